@@ -1,0 +1,406 @@
+//! What dossiers add up to.
+//!
+//! A [`Partial`] is what any set of dossiers adds to the findings. Partials of disjoint sets merge in any order into
+//! the same value, to the byte; that is what makes threads, streams and several machines possible without a second
+//! way of counting. [`Partial::finish`] turns one into [`Findings`].
+
+pub mod rating;
+pub mod sentence;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    assess::{self, Assessment, Judgements, Measured, NormTrace, verdict::{Truth, Verdicts}},
+    dossier::{Dossier, DossierId, place},
+    explain::{Explainer, phrase::Phrases},
+    findings::{
+        self, Aspect, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement, Measure, Norm, Parameter, Part,
+        Quote, Read, Record, Share, Text, Tool, Verdict, Words,
+    },
+    framework::{self, Decides, Framework},
+    stats,
+    time::Day,
+    vocabulary::Type,
+};
+
+/// How many dossiers leave which set of verdicts possible, by the set's number.
+pub type Histogram = [u64; 16];
+
+/// What a set of dossiers adds to the findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partial {
+    dossiers: u64,
+    with_warnings: u64,
+    settling_facts: u64,
+    norms: Vec<NormPartial>,
+    measures: Vec<MeasurePartial>,
+    inputs: BTreeSet<Input>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct NormPartial {
+    histogram: Histogram,
+    criteria: Vec<Histogram>,
+    records: BTreeMap<DossierId, Record>,
+    /// By dossier and line: quotes keep the order in which a dossier gives them.
+    quotes: BTreeMap<(DossierId, usize), Quote>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum MeasurePartial {
+    Share([u64; 4]),
+    Distribution(Vec<u64>, u64),
+    Distinct(BTreeSet<String>, u64),
+    Sum(i64, u64),
+}
+
+impl Partial {
+    /// What no dossier adds.
+    pub fn empty(framework: &Framework) -> Self {
+        let norm = |norm: &framework::Norm| NormPartial {
+            histogram: Histogram::default(),
+            criteria: vec![Histogram::default(); norm.criteria.len()],
+            records: BTreeMap::new(),
+            quotes: BTreeMap::new(),
+        };
+        let measures = framework.measures.iter().chain(framework.aspects.iter().flat_map(|a| &a.measures));
+        let measure = |measure: &framework::Measure| match &measure.figure {
+            framework::Figure::Share(_) => MeasurePartial::Share([0; 4]),
+            framework::Figure::Distribution(field) => {
+                let ty = framework.subject.vocabulary.fields.get(*field).map(|f| &f.ty);
+                MeasurePartial::Distribution(vec![0; ty.and_then(Type::choices).map_or(0, |c| c.values.len())], 0)
+            }
+            framework::Figure::Distinct(_) => MeasurePartial::Distinct(BTreeSet::new(), 0),
+            framework::Figure::Sum(..) => MeasurePartial::Sum(0, 0),
+        };
+        Self {
+            dossiers: 0,
+            with_warnings: 0,
+            settling_facts: 0,
+            norms: framework.norms.iter().map(norm).collect(),
+            measures: measures.map(measure).collect(),
+            inputs: BTreeSet::new(),
+        }
+    }
+
+    /// What one dossier adds.
+    pub fn of(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day, input: Input, warned: bool) -> Self {
+        let mut partial = Self::empty(framework);
+        let explainer =
+            Explainer { phrases: Phrases::new(framework), evaluator: assess::evaluator(framework, dossier, as_of) };
+        let mut facts = BTreeSet::new();
+        let mut records = BTreeMap::new();
+        let assessment = assess::assess(framework, dossier, judgements, as_of, |slot, trace: NormTrace<'_>, norm| {
+            let Some(definition) = framework.norms.get(slot) else { return };
+            let trees = explainer.norm(definition, &trace, norm);
+            let settle = explainer.settle(definition, &trace, norm);
+            facts.extend(settle.iter().flat_map(|s| s.facts.iter().cloned()));
+            let record = Record {
+                dossier: dossier.id.0.clone(),
+                verdict: norm.possible.verdict(),
+                possible: norm.possible.iter().collect(),
+                evidence: explainer.evidence(&trees, norm.possible),
+                settle,
+            };
+            records.insert(slot, record);
+        });
+        partial.count(&assessment);
+        for (slot, record) in records {
+            if let Some(norm) = partial.norms.get_mut(slot) {
+                norm.records.insert(dossier.id.clone(), record);
+            }
+        }
+        for quote in &dossier.quotes {
+            let Some((norm, line)) = &quote.norm else { continue };
+            let slot = framework.norms.iter().position(|n| n.id == *norm);
+            if let Some(norm) = slot.and_then(|slot| partial.norms.get_mut(slot)) {
+                let quote = Quote {
+                    dossier: dossier.id.0.clone(),
+                    speaker: quote.speaker.clone(),
+                    context: quote.context.clone(),
+                    text: quote.text.clone(),
+                    source: quote.source.clone(),
+                };
+                norm.quotes.insert((dossier.id.clone(), *line), quote);
+            }
+        }
+        partial.settling_facts = facts.len() as u64;
+        partial.dossiers = 1;
+        partial.with_warnings = u64::from(warned);
+        partial.inputs.insert(input);
+        partial
+    }
+
+    fn count(&mut self, assessment: &Assessment) {
+        for (partial, norm) in self.norms.iter_mut().zip(&assessment.norms) {
+            partial.histogram[norm.possible.index()] += 1;
+            for (histogram, possible) in partial.criteria.iter_mut().zip(&norm.criteria) {
+                histogram[possible.index()] += 1;
+            }
+        }
+        for (partial, measured) in self.measures.iter_mut().zip(&assessment.measures) {
+            match (partial, measured) {
+                (MeasurePartial::Share(counts), Measured::Share(truth)) => {
+                    let bin = match *truth {
+                        Truth::TRUE => 0,
+                        Truth::FALSE => 1,
+                        Truth::NONE => 3,
+                        _ => 2,
+                    };
+                    counts[bin] += 1;
+                }
+                (MeasurePartial::Distribution(counts, unknown), Measured::Distribution(slot)) => {
+                    match slot.and_then(|slot| counts.get_mut(slot)) {
+                        Some(count) => *count += 1,
+                        None => *unknown += 1,
+                    }
+                }
+                (MeasurePartial::Distinct(values, unknown), Measured::Distinct(value)) => match value {
+                    Some(value) => {
+                        values.insert(value.clone());
+                    }
+                    None => *unknown += 1,
+                },
+                (MeasurePartial::Sum(total, unknown), Measured::Sum(sum, whole)) => {
+                    *total = total.saturating_add(*sum);
+                    *unknown += u64::from(!whole);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What two disjoint sets of dossiers add together.
+    pub fn merge(&mut self, other: Self) {
+        self.dossiers += other.dossiers;
+        self.with_warnings += other.with_warnings;
+        self.settling_facts += other.settling_facts;
+        self.inputs.extend(other.inputs);
+        for (mine, theirs) in self.norms.iter_mut().zip(other.norms) {
+            add(&mut mine.histogram, &theirs.histogram);
+            mine.criteria.iter_mut().zip(&theirs.criteria).for_each(|(m, t)| add(m, t));
+            mine.records.extend(theirs.records);
+            mine.quotes.extend(theirs.quotes);
+        }
+        for (mine, theirs) in self.measures.iter_mut().zip(other.measures) {
+            match (mine, theirs) {
+                (MeasurePartial::Share(mine), MeasurePartial::Share(theirs)) => add(mine, &theirs),
+                (MeasurePartial::Distribution(mine, unknown), MeasurePartial::Distribution(theirs, more)) => {
+                    add(mine, &theirs);
+                    *unknown += more;
+                }
+                (MeasurePartial::Distinct(mine, unknown), MeasurePartial::Distinct(theirs, more)) => {
+                    mine.extend(theirs);
+                    *unknown += more;
+                }
+                (MeasurePartial::Sum(mine, unknown), MeasurePartial::Sum(theirs, more)) => {
+                    *mine = mine.saturating_add(theirs);
+                    *unknown += more;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a dossier is among them.
+    pub fn contains(&self, id: &DossierId) -> bool {
+        self.norms.first().is_some_and(|n| n.records.contains_key(id))
+    }
+
+    /// How many dossiers there are.
+    pub fn dossiers(&self) -> u64 {
+        self.dossiers
+    }
+
+    /// The findings.
+    pub fn finish(self, framework: &Framework, header: Header) -> Findings {
+        let phrases = Phrases::new(framework);
+        let own = framework.measures.len();
+        let mut measures = self.measures.into_iter();
+        let general: Vec<MeasurePartial> = measures.by_ref().take(own).collect();
+        let general = framework.measures.iter().zip(general).map(|(m, p)| measure(m, p, framework)).collect();
+        let histograms: Vec<Histogram> = self.norms.iter().map(|n| n.histogram).collect();
+        let mut norms: Vec<Norm> = Vec::new();
+        let mut open_verdicts = 0;
+        for (definition, partial) in framework.norms.iter().zip(self.norms) {
+            let finished = norm(definition, partial, framework, &phrases, self.dossiers);
+            open_verdicts += finished.counts.unknown;
+            norms.push(finished);
+        }
+        let mut norms = norms.into_iter();
+        let mut aspects = Vec::new();
+        for definition in &framework.aspects {
+            let partials: Vec<MeasurePartial> = measures.by_ref().take(definition.measures.len()).collect();
+            let id = |slot: &usize| framework.norms.get(*slot).map(|n| n.id.clone());
+            aspects.push(Aspect {
+                id: definition.id.clone(),
+                title: definition.title.clone(),
+                frame: definition.frame.clone(),
+                source: definition.source.clone(),
+                parts: definition
+                    .parts
+                    .iter()
+                    .map(|(title, norms)| Part { title: title.clone(), norms: norms.iter().filter_map(id).collect() })
+                    .collect(),
+                rating: rating::rate(&definition.rating, framework, &histograms),
+                norms: norms.by_ref().take(definition.norms.len()).collect(),
+                measures: definition.measures.iter().zip(partials).map(|(m, p)| measure(m, p, framework)).collect(),
+            });
+        }
+        let mut inputs = self.inputs;
+        inputs.extend(header.inputs);
+        Findings {
+            format: FORMAT.into(),
+            tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
+            audit: header.audit,
+            framework: findings::Framework {
+                id: framework.id.clone(),
+                title: framework.title.clone(),
+                subtitle: framework.subtitle.clone(),
+                documents: framework.documents.clone(),
+                scale: framework.scale.clone(),
+                one: framework.subject.one.clone(),
+                many: framework.subject.many.clone(),
+            },
+            read: Read {
+                dossiers: self.dossiers,
+                with_warnings: self.with_warnings,
+                open_verdicts,
+                settling_facts: self.settling_facts,
+            },
+            inputs: inputs.into_iter().collect(),
+            parameters: framework.parameters.iter().map(|p| parameter(p, framework)).collect(),
+            measures: general,
+            aspects,
+            judgements: header.judgements,
+        }
+    }
+}
+
+/// What the findings say beside what the dossiers add.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The audit's own statements.
+    pub audit: findings::Audit,
+    /// The files of the audit and the framework.
+    pub inputs: Vec<Input>,
+    /// Human judgements.
+    pub judgements: Vec<Judgement>,
+}
+
+impl Header {
+    /// From an audit and its texts.
+    pub fn new(audit: &crate::audit::Audit, texts: Vec<Text>, inputs: Vec<Input>, judgements: Vec<Judgement>) -> Self {
+        let audit = findings::Audit {
+            title: audit.title.clone(),
+            subtitle: audit.subtitle.clone(),
+            as_of: audit.as_of.to_string(),
+            colofon: audit.colofon.clone(),
+            texts,
+        };
+        Self { audit, inputs, judgements }
+    }
+}
+
+fn add(mine: &mut [u64], theirs: &[u64]) {
+    mine.iter_mut().zip(theirs).for_each(|(m, t)| *m += t);
+}
+
+fn counts(histogram: &Histogram) -> Counts {
+    let mut counts = Counts::default();
+    for (index, n) in histogram.iter().enumerate() {
+        counts.read += n;
+        match Verdicts::from_index(index).verdict() {
+            Verdict::Met => counts.met += n,
+            Verdict::Partly => counts.partly += n,
+            Verdict::NotMet => counts.not_met += n,
+            Verdict::NotApplicable => counts.not_applicable += n,
+            Verdict::Unknown => counts.unknown += n,
+        }
+    }
+    counts
+}
+
+fn norm(definition: &framework::Norm, partial: NormPartial, framework: &Framework, phrases: &Phrases<'_>, read: u64) -> Norm {
+    let counts_of = counts(&partial.histogram);
+    // The ledger: every dossier that was read has exactly one outcome.
+    assert_eq!(counts_of.read, read, "each dossier read has one outcome for {}", definition.id);
+    let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {
+        id: criterion.id.clone(),
+        question: criterion.question.clone(),
+        judged: matches!(criterion.decides, Decides::Judgement { .. }),
+        counts: counts(histogram),
+    };
+    Norm {
+        id: definition.id.clone(),
+        title: definition.title.clone(),
+        statement: definition.statement.clone(),
+        source: definition.source.clone(),
+        open: definition.open.clone(),
+        words: Words {
+            applies: definition.applies.as_ref().map(|c| phrases.lines(c)).unwrap_or_default(),
+            met: phrases.clause(&definition.met, definition),
+            partly: definition.partly.as_ref().map(|c| phrases.clause(c, definition)).unwrap_or_default(),
+        },
+        counts: counts_of,
+        share: share(&partial.histogram),
+        sentence: sentence::finding(&definition.finding, &counts_of, &framework.quantities, &framework.subject.many),
+        criteria: definition.criteria.iter().zip(&partial.criteria).map(criterion).collect(),
+        verdicts: partial.records.into_values().collect(),
+        quotes: partial.quotes.into_values().collect(),
+    }
+}
+
+fn share(histogram: &Histogram) -> Option<Share> {
+    let bounds = rating::bounds(histogram)?;
+    let counts = counts(histogram);
+    let interval = stats::wilson(counts.met, counts.assessed());
+    Some(Share {
+        value: stats::share(counts.met, counts.assessed()),
+        low: interval.map(|i| i.0),
+        high: interval.map(|i| i.1),
+        lowest: stats::share(bounds.lowest.0, bounds.lowest.1)?,
+        highest: stats::share(bounds.highest.0, bounds.highest.1)?,
+    })
+}
+
+fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: &Framework) -> Measure {
+    let figure = match partial {
+        MeasurePartial::Share([yes, no, unknown, not_applicable]) => Figure::Share { yes, no, unknown, not_applicable },
+        MeasurePartial::Distribution(counts, unknown) => {
+            let choices = match &definition.figure {
+                framework::Figure::Distribution(field) => framework.subject.vocabulary.fields.get(*field),
+                _ => None,
+            };
+            let choices = choices.and_then(|f| f.ty.choices());
+            let value = |(slot, count): (usize, u64)| {
+                let choices = choices?;
+                Some(findings::Value { value: choices.values.get(slot)?.clone(), label: choices.labels.get(slot)?.clone(), count })
+            };
+            Figure::Distribution { values: counts.into_iter().enumerate().filter_map(value).collect(), unknown }
+        }
+        MeasurePartial::Distinct(values, unknown) => Figure::Distinct { count: values.len() as u64, unknown },
+        MeasurePartial::Sum(total, unknown) => Figure::Sum { total, unknown },
+    };
+    Measure { id: definition.id.clone(), title: definition.title.clone(), source: definition.source.clone(), figure }
+}
+
+fn parameter(parameter: &framework::Parameter, framework: &Framework) -> Parameter {
+    let aspect = parameter.aspect.and_then(|slot| framework.aspects.get(slot));
+    Parameter {
+        id: parameter.id.clone(),
+        aspect: aspect.map(|a| a.id.clone()),
+        value: parameter.value.dutch(),
+        origin: parameter.origin,
+        why: parameter.why.clone(),
+        source: parameter.source.clone(),
+    }
+}
+
+/// Quotes that name a norm which does not exist, with the line they stand on.
+pub fn lost_quotes(framework: &Framework, dossier: &Dossier) -> Vec<(String, String)> {
+    let lost = dossier.quotes.iter().filter_map(|q| q.norm.as_ref());
+    lost.filter(|(id, _)| framework.norms.iter().all(|n| n.id != *id))
+        .map(|(id, line)| (id.clone(), place(&dossier.path, *line)))
+        .collect()
+}

@@ -1,0 +1,283 @@
+//! An aspect's place on the scale, by rules over shares of which only bounds may be known.
+
+use crate::{
+    assess::verdict::{Truth, Verdicts},
+    dutch,
+    findings::{Origin, Rating, Verdict},
+    framework::{self, Framework, RatingCondition},
+    stats,
+};
+
+use super::{Histogram, counts};
+
+/// The lowest and the highest share that the unknowns leave possible, each as met and denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// The lowest.
+    pub lowest: (u64, u64),
+    /// The highest.
+    pub highest: (u64, u64),
+}
+
+/// The bounds of a norm's share; none where no completion lets any dossier count.
+pub fn bounds(histogram: &Histogram) -> Option<Bounds> {
+    let definite = counts(histogram);
+    let mut lowest = (definite.met, definite.assessed());
+    let mut highest = lowest;
+    // Dossiers of which it is only certain that they cannot lower (or raise) the share; they count where nothing else does.
+    let (mut could_meet, mut could_fail) = (0, 0);
+    for (index, n) in histogram.iter().enumerate() {
+        let possible = Verdicts::from_index(index);
+        if *n == 0 || possible.verdict() != Verdict::Unknown {
+            continue;
+        }
+        let met = possible.contains(Verdict::Met);
+        let fails = possible.contains(Verdict::Partly) || possible.contains(Verdict::NotMet);
+        let drops = possible.contains(Verdict::NotApplicable);
+        match (fails, drops) {
+            (true, _) => lowest.1 += n,
+            (false, true) => could_meet += n,
+            (false, false) => {}
+        }
+        match (met, drops) {
+            (true, _) => highest = (highest.0 + n, highest.1 + n),
+            (false, true) => could_fail += n,
+            (false, false) => highest.1 += n,
+        }
+    }
+    if lowest.1 == 0 {
+        lowest = (could_meet, could_meet);
+    }
+    if highest.1 == 0 {
+        highest = (0, could_fail);
+    }
+    (lowest.1 > 0 && highest.1 > 0).then_some(Bounds { lowest, highest })
+}
+
+/// Rates an aspect: first match wins; what could still match otherwise remains possible.
+pub fn rate(rating: &framework::Rating, framework: &Framework, histograms: &[Histogram]) -> Rating {
+    let rules: Vec<String> =
+        rating.rules.iter().map(|rule| rule_words(rule, framework)).collect();
+    let finished = |possible: Vec<String>, rule: Option<usize>, text: String, reason: String| Rating {
+        possible,
+        rule: rule.map(|at| at as u64 + 1),
+        text,
+        reason,
+        rules: rules.clone(),
+        origin: rating.origin,
+        why: rating.why.clone().filter(|_| rating.origin != Origin::Source),
+    };
+    let few = needed(rating).into_iter().find_map(|slot| {
+        let assessed = histograms.get(slot).map(counts).unwrap_or_default().assessed();
+        (assessed < rating.minimum).then_some((slot, assessed))
+    });
+    if let Some((slot, assessed)) = few {
+        let id = framework.norms.get(slot).map_or("", |n| n.id.as_str());
+        let reason = format!(
+            "{id} is in {} beoordeeld; ten minste {} zijn nodig",
+            dutch::count(assessed, &framework.subject.one, &framework.subject.many),
+            rating.minimum
+        );
+        return finished(Vec::new(), None, "niet te beoordelen".into(), reason);
+    }
+    let mut possible: Vec<usize> = Vec::new();
+    let mut matched: Vec<usize> = Vec::new();
+    for (at, rule) in rating.rules.iter().enumerate() {
+        let truth = rule.when.as_ref().map_or(Truth::TRUE, |when| truth(when, histograms));
+        if truth.can_be_true() {
+            matched.push(at);
+            possible.push(rule.rate);
+        }
+        if truth == Truth::TRUE {
+            break;
+        }
+    }
+    possible.sort_unstable();
+    possible.dedup();
+    let names: Vec<String> = possible.iter().filter_map(|slot| framework.scale.get(*slot)).cloned().collect();
+    let decided = if names.len() == 1 { matched.first().copied() } else { None };
+    let text = match names.as_slice() {
+        [only] => only.clone(),
+        [best, .., worst] => format!("tussen {worst} en {best}"),
+        [] => "niet te beoordelen".into(),
+    };
+    let reason = match decided {
+        Some(at) => reason(rating, at, framework, histograms),
+        None => undecided(rating, &matched, framework, histograms),
+    };
+    finished(names, decided, text, reason)
+}
+
+/// The norms whose share the rules ask for.
+fn needed(rating: &framework::Rating) -> Vec<usize> {
+    fn collect(condition: &RatingCondition, norms: &mut Vec<usize>) {
+        match condition {
+            RatingCondition::All(all) | RatingCondition::Any(all) => all.iter().for_each(|c| collect(c, norms)),
+            RatingCondition::Not(inner) => collect(inner, norms),
+            RatingCondition::Share { norm, .. } => norms.push(*norm),
+        }
+    }
+    let mut norms = Vec::new();
+    rating.rules.iter().filter_map(|r| r.when.as_ref()).for_each(|when| collect(when, &mut norms));
+    norms.sort_unstable();
+    norms.dedup();
+    norms
+}
+
+fn truth(condition: &RatingCondition, histograms: &[Histogram]) -> Truth {
+    match condition {
+        RatingCondition::All(all) => all.iter().map(|c| truth(c, histograms)).fold(Truth::TRUE, Truth::and),
+        RatingCondition::Any(any) => any.iter().map(|c| truth(c, histograms)).fold(Truth::FALSE, Truth::or),
+        RatingCondition::Not(inner) => truth(inner, histograms).negated(),
+        RatingCondition::Share { norm, at_least, at_most } => {
+            let Some(bounds) = histograms.get(*norm).and_then(bounds) else { return Truth::OPEN };
+            // In whole numbers: k/n against hundredths of a percent.
+            let reaches = |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 >= u128::from(share) * u128::from(n);
+            let exceeds = |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 > u128::from(share) * u128::from(n);
+            let least = at_least.map_or(Truth::TRUE, |s| Truth::of(reaches(bounds.highest, s), !reaches(bounds.lowest, s)));
+            let most = at_most.map_or(Truth::TRUE, |s| Truth::of(!exceeds(bounds.lowest, s), exceeds(bounds.highest, s)));
+            least.and(most)
+        }
+    }
+}
+
+fn rule_words(rule: &framework::RatingRule, framework: &Framework) -> String {
+    let rate = framework.scale.get(rule.rate).map_or("", String::as_str);
+    match &rule.when {
+        Some(when) => format!("{rate}, als {}", words(when, framework)),
+        None => format!("{rate}, als geen eerdere regel geldt"),
+    }
+}
+
+fn words(condition: &RatingCondition, framework: &Framework) -> String {
+    match condition {
+        RatingCondition::All(all) => dutch::join(&all.iter().map(|c| words(c, framework)).collect::<Vec<_>>(), "en"),
+        RatingCondition::Any(any) => dutch::join(&any.iter().map(|c| words(c, framework)).collect::<Vec<_>>(), "of"),
+        RatingCondition::Not(inner) => format!("niet geldt dat {}", words(inner, framework)),
+        RatingCondition::Share { norm, at_least, at_most } => {
+            let id = framework.norms.get(*norm).map_or("", |n| n.id.as_str());
+            let least = at_least.map(|s| format!("ten minste {}", percentage(s)));
+            let most = at_most.map(|s| format!("hooguit {}", percentage(s)));
+            let bounds: Vec<String> = least.into_iter().chain(most).collect();
+            format!("aandeel {id} {}", dutch::join(&bounds, "en"))
+        }
+    }
+}
+
+fn percentage(hundredths: u64) -> String {
+    if hundredths.is_multiple_of(100) {
+        format!("{}%", hundredths / 100)
+    } else {
+        format!("{},{:02}%", hundredths / 100, hundredths % 100).replace("0%", "%")
+    }
+}
+
+/// Why a rule held: the rule, and what kept the one before it from holding.
+fn reason(rating: &framework::Rating, at: usize, framework: &Framework, histograms: &[Histogram]) -> String {
+    let own = rating.rules.get(at).and_then(|r| r.when.as_ref());
+    let own = own.and_then(|when| telling(when, Truth::TRUE, framework, histograms));
+    let before = at.checked_sub(1).and_then(|before| rating.rules.get(before)).and_then(|r| r.when.as_ref());
+    let before = before.and_then(|when| telling(when, Truth::FALSE, framework, histograms));
+    let number = at + 1;
+    match (own, before) {
+        (Some(own), Some(before)) => format!("regel {number}: {own}; regel {at} niet: {before}"),
+        (Some(own), None) => format!("regel {number}: {own}"),
+        (None, Some(before)) => format!("regel {number}: geen eerdere regel geldt; regel {at} niet: {before}"),
+        (None, None) => format!("regel {number}"),
+    }
+}
+
+fn undecided(rating: &framework::Rating, matched: &[usize], framework: &Framework, histograms: &[Histogram]) -> String {
+    let open = matched.iter().find_map(|at| {
+        let when = rating.rules.get(*at)?.when.as_ref()?;
+        Some(format!("regel {} hangt nog af van {}", at + 1, telling(when, Truth::OPEN, framework, histograms)?))
+    });
+    open.unwrap_or_else(|| "de open uitkomsten laten meer dan één oordeel toe".into())
+}
+
+/// The shares that made a condition come out as it did.
+fn telling(condition: &RatingCondition, wanted: Truth, framework: &Framework, histograms: &[Histogram]) -> Option<String> {
+    match condition {
+        RatingCondition::All(parts) | RatingCondition::Any(parts) => {
+            let parts = parts.iter().filter(|c| truth(c, histograms) == wanted);
+            let told: Vec<String> = parts.filter_map(|c| telling(c, wanted, framework, histograms)).take(2).collect();
+            (!told.is_empty()).then(|| dutch::join(&told, "en"))
+        }
+        RatingCondition::Not(inner) => telling(inner, wanted.negated(), framework, histograms),
+        RatingCondition::Share { norm, at_least, at_most } => {
+            let id = framework.norms.get(*norm).map_or("", |n| n.id.as_str());
+            let histogram = histograms.get(*norm)?;
+            let counts = counts(histogram);
+            let bounds = bounds(histogram)?;
+            let (low, high) = (stats::share(bounds.lowest.0, bounds.lowest.1)?, stats::share(bounds.highest.0, bounds.highest.1)?);
+            let now = stats::share(counts.met, counts.assessed()).map_or_else(String::new, dutch::percent);
+            let range = format!("{now}, mogelijk {} tot {}", dutch::percent(low), dutch::percent(high));
+            let limit = at_least.or(*at_most).map(percentage).unwrap_or_default();
+            let word = match (at_least.is_some(), wanted) {
+                (true, Truth::TRUE) => format!("haalt {limit}"),
+                (true, Truth::FALSE) => format!("blijft onder {limit}"),
+                (false, Truth::TRUE) => format!("blijft op of onder {limit}"),
+                (false, Truth::FALSE) => format!("komt boven {limit}"),
+                _ => format!("tegenover {limit}"),
+            };
+            Some(format!("aandeel {id} {word} ({range})"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn histogram(entries: &[(&[Verdict], u64)]) -> Histogram {
+        let mut histogram = Histogram::default();
+        for (verdicts, n) in entries {
+            histogram[Verdicts::from_iter(verdicts.iter().copied()).index()] += n;
+        }
+        histogram
+    }
+
+    #[test]
+    fn bounds_take_the_worst_and_the_best_of_every_unknown() {
+        use Verdict::{Met, NotApplicable, NotMet, Partly};
+        let h = histogram(&[(&[Met], 9), (&[Partly], 21), (&[NotMet], 5), (&[Met, NotMet], 2), (&[NotApplicable], 1)]);
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (9, 37), highest: (11, 37) }));
+        let h = histogram(&[(&[Met], 1), (&[NotMet], 1), (&[Met, NotApplicable], 4), (&[NotMet, NotApplicable], 3)]);
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (1, 5), highest: (5, 6) }));
+        assert_eq!(bounds(&histogram(&[(&[NotApplicable], 4)])), None);
+        let h = histogram(&[(&[Met, NotApplicable], 2)]);
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (2, 2), highest: (2, 2) }));
+    }
+
+    #[test]
+    fn bounds_are_those_of_every_completion() {
+        // Each way of deciding three unknown dossiers gives a share within the bounds, and both bounds are reached.
+        for index in 1..16 {
+            let mut h = Histogram::default();
+            h[Verdicts::only(Verdict::Met).index()] = 2;
+            h[Verdicts::only(Verdict::NotMet).index()] = 3;
+            h[index] += 3;
+            let choices: Vec<Verdict> = Verdicts::from_index(index).iter().collect();
+            let found = bounds(&h).unwrap();
+            let mut shares = Vec::new();
+            for a in &choices {
+                for b in &choices {
+                    for c in &choices {
+                        let mut done = Histogram::default();
+                        done[Verdicts::only(Verdict::Met).index()] = 2;
+                        done[Verdicts::only(Verdict::NotMet).index()] = 3;
+                        for v in [a, b, c] {
+                            done[Verdicts::only(*v).index()] += 1;
+                        }
+                        let counted = counts(&done);
+                        shares.push(stats::share(counted.met, counted.assessed()).unwrap());
+                    }
+                }
+            }
+            let low = shares.iter().copied().fold(1.0, f64::min);
+            let high = shares.iter().copied().fold(0.0, f64::max);
+            assert_eq!(stats::share(found.lowest.0, found.lowest.1), Some(low), "set {index}");
+            assert_eq!(stats::share(found.highest.0, found.highest.1), Some(high), "set {index}");
+        }
+    }
+}

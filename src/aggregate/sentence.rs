@@ -1,0 +1,161 @@
+//! Finding sentences: the norm author's template, filled with the count in words and in numbers.
+
+use minijinja::{Environment, UndefinedBehavior, context};
+
+use crate::{
+    findings::Counts,
+    framework::{Quantities, Word},
+};
+
+/// The names a template may use.
+pub const NAMES: [&str; 8] =
+    ["quantity", "plural", "met", "partly", "not_met", "unknown", "not_applicable", "assessed"];
+
+/// Steps a template may take: a sentence needs a few dozen, a loop that never ends is stopped.
+const FUEL: u64 = 10_000;
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::empty();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.add_filter("capitalize", |text: &str| crate::dutch::capitalize(text));
+    environment
+}
+
+/// Whether a template is one, and uses only names that exist.
+pub fn check(template: &str) -> Result<(), String> {
+    let environment = environment();
+    let parsed = environment.template_from_str(template).map_err(|error| {
+        format!("this is no valid template: {}", error.detail().unwrap_or("it cannot be parsed"))
+    })?;
+    let mut unknown: Vec<String> =
+        parsed.undeclared_variables(false).into_iter().filter(|name| !NAMES.contains(&name.as_str())).collect();
+    unknown.sort();
+    match unknown.first() {
+        Some(name) => Err(format!("`{name}` is no name that a finding can use")),
+        None => render(template, &Counts { read: 3, met: 1, not_met: 2, ..Counts::default() }, &Word { word: "één van de".into(), plural: false })
+            .map(|_| ()),
+    }
+}
+
+fn render(template: &str, counts: &Counts, word: &Word) -> Result<String, String> {
+    let values = context! {
+        quantity => word.word.clone(),
+        plural => word.plural,
+        met => counts.met,
+        partly => counts.partly,
+        not_met => counts.not_met,
+        unknown => counts.unknown,
+        not_applicable => counts.not_applicable,
+        assessed => counts.assessed(),
+    };
+    environment()
+        .template_from_str(template)
+        .and_then(|t| t.render(values))
+        .map_err(|error| format!("this template fails: {}", error.detail().unwrap_or("unknown reason")))
+}
+
+/// The word for `k` of `n`.
+pub fn word(quantities: &Quantities, k: u64, n: u64) -> Word {
+    let numbers = || Word { word: format!("{k} van de {n}"), plural: k != 1 };
+    match (k, n) {
+        (_, n) if n < quantities.minimum && k != 0 => numbers(),
+        (0, _) => quantities.none.clone(),
+        (k, n) if k == n => quantities.all.clone(),
+        (1, _) => quantities.one.clone(),
+        (2, _) => quantities.two.clone(),
+        _ => {
+            let reached = |from: &u64| u128::from(k) * 10_000 >= u128::from(*from) * u128::from(n);
+            let step = quantities.shares.iter().rev().find(|(from, _)| reached(from));
+            step.map_or_else(numbers, |(_, word)| word.clone())
+        }
+    }
+}
+
+/// The finding on a norm as a sentence, with its numbers behind it.
+pub fn finding(template: &str, counts: &Counts, quantities: &Quantities, many: &str) -> String {
+    let assessed = counts.assessed();
+    let rest = rest(counts);
+    if assessed == 0 {
+        let sentence = if counts.unknown == 0 {
+            format!("De norm is op geen van de {many} van toepassing")
+        } else {
+            format!("Of aan de norm is voldaan, is in geen van de {many} vast te stellen")
+        };
+        return format!("{sentence} ({}).", rest.trim_start_matches("; "));
+    }
+    let word = word(quantities, counts.met, assessed);
+    // The template was rendered once when the framework was compiled; a number in it cannot make it fail.
+    let sentence = render(template, counts, &word).unwrap_or_else(|problem| problem);
+    let sentence = sentence.trim().trim_end_matches('.');
+    format!("{} ({} van {assessed} beoordeelde{rest}).", crate::dutch::capitalize(sentence), counts.met)
+}
+
+fn rest(counts: &Counts) -> String {
+    let mut rest: Vec<String> = Vec::new();
+    if counts.partly > 0 {
+        rest.push(format!("{} deels", counts.partly));
+    }
+    if counts.unknown > 0 {
+        rest.push(format!("{} niet te beoordelen", counts.unknown));
+    }
+    if counts.not_applicable > 0 {
+        rest.push(format!("{} n.v.t.", counts.not_applicable));
+    }
+    if rest.is_empty() { String::new() } else { format!("; {}", rest.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quantities() -> Quantities {
+        let word = |word: &str| Word { word: word.into(), plural: false };
+        Quantities {
+            minimum: 10,
+            none: word("geen van de"),
+            one: word("één van de"),
+            two: word("twee van de"),
+            all: word("alle"),
+            shares: vec![(0, word("nauwelijks een van de")), (2500, word("meerdere van de")), (6500, word("het merendeel van de"))],
+        }
+    }
+
+    fn counts(met: u64, not_met: u64) -> Counts {
+        Counts { read: met + not_met + 3, met, not_met, unknown: 2, not_applicable: 1, ..Counts::default() }
+    }
+
+    #[test]
+    fn small_counts_and_extremes_have_their_own_words() {
+        let q = quantities();
+        for (k, n, expected) in [
+            (0, 38, "geen van de"),
+            (1, 38, "één van de"),
+            (2, 38, "twee van de"),
+            (38, 38, "alle"),
+            (13, 38, "meerdere van de"),
+            (26, 38, "het merendeel van de"),
+            (24, 38, "meerdere van de"),
+            (3, 7, "3 van de 7"),
+            (0, 7, "geen van de"),
+        ] {
+            assert_eq!(word(&q, k, n).word, expected, "{k} of {n}");
+        }
+    }
+
+    #[test]
+    fn a_finding_carries_its_numbers() {
+        let text = finding("Bij {{ quantity }} klanten is er een beeld.", &counts(13, 25), &quantities(), "dossiers");
+        assert_eq!(text, "Bij meerdere van de klanten is er een beeld (13 van 38 beoordeelde; 2 niet te beoordelen, 1 n.v.t.).");
+        let none = finding("Bij {{ quantity }} klanten.", &Counts { read: 4, unknown: 4, ..Counts::default() }, &quantities(), "dossiers");
+        assert_eq!(none, "Of aan de norm is voldaan, is in geen van de dossiers vast te stellen (4 niet te beoordelen).");
+    }
+
+    #[test]
+    fn a_template_is_checked_for_names_and_loops() {
+        assert!(check("Bij {{ quantity }} klanten {{ 'gaan' if plural else 'gaat' }} het goed.").is_ok());
+        assert!(check("Bij {{ quantiyt }} klanten").unwrap_err().contains("quantiyt"));
+        assert!(check("Bij {{ quantity klanten").is_err());
+        assert!(check("{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}").is_err());
+    }
+}

@@ -1,0 +1,220 @@
+//! From a framework and one dossier to verdicts: which remain possible, and what was looked at to find out.
+//!
+//! A verdict is definite only if it holds for every way of filling in what the dossier leaves open. Nothing here can
+//! fail, and nothing depends on the order of operands, of events in a file, or of dossiers.
+
+pub mod evaluate;
+pub mod gap;
+pub mod trace;
+pub mod verdict;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    dossier::{Datum, Dossier, DossierId, Value},
+    findings::Verdict,
+    framework::{Clause, Criterion, Decides, Figure, Framework, Measure, Need, Norm, condition::Bound},
+    time::Day,
+};
+
+use evaluate::{Evaluator, so_many};
+use trace::{Silent, Step, Trace};
+use verdict::{Truth, Verdicts};
+
+/// Verdicts that people gave, by dossier, norm and criterion.
+pub type Judgements = BTreeMap<(DossierId, String, String), Verdict>;
+
+/// What one dossier yields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// Per norm of the framework.
+    pub norms: Vec<NormAssessment>,
+    /// Per measure: those of the framework, then those of each aspect in order.
+    pub measures: Vec<Measured>,
+}
+
+/// What one norm got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NormAssessment {
+    /// The verdicts that remain possible.
+    pub possible: Verdicts,
+    /// The same for each criterion.
+    pub criteria: Vec<Verdicts>,
+}
+
+/// What one dossier adds to a measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measured {
+    /// Whether the condition holds.
+    Share(Truth),
+    /// The slot of the value; none if it is not known.
+    Distribution(Option<usize>),
+    /// The value; none if it is not known.
+    Distinct(Option<String>),
+    /// The sum of what is known, and whether that is all.
+    Sum(i64, bool),
+}
+
+/// What was looked at for one norm.
+#[derive(Debug, Clone, Default)]
+pub struct NormTrace<'a> {
+    /// For `applies`.
+    pub applies: Option<Step<'a>>,
+    /// For each criterion: for `met` and for `partly`, where rules decide.
+    pub criteria: Vec<(Option<Step<'a>>, Option<Step<'a>>)>,
+    /// For `met`, where it is a condition.
+    pub met: Option<Step<'a>>,
+    /// For `partly`, where it is a condition.
+    pub partly: Option<Step<'a>>,
+}
+
+/// Assesses one dossier; `traces` receives what was looked at for each norm.
+pub fn assess<'a>(
+    framework: &'a Framework,
+    dossier: &'a Dossier,
+    judgements: &Judgements,
+    as_of: Day,
+    mut traces: impl FnMut(usize, NormTrace<'a>, &NormAssessment),
+) -> Assessment {
+    let evaluator = evaluator(framework, dossier, as_of);
+    let nothing = NormAssessment { possible: Verdicts::ALL, criteria: Vec::new() };
+    let mut norms = vec![nothing; framework.norms.len()];
+    let mut verdicts = vec![Verdicts::ALL; framework.norms.len()];
+    for &slot in &framework.order {
+        let Some(norm) = framework.norms.get(slot) else { continue };
+        let judged = |criterion: &Criterion| {
+            judgements.get(&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())).copied()
+        };
+        let (assessment, trace) = assess_norm(&evaluator, norm, &verdicts, judged);
+        verdicts[slot] = assessment.possible;
+        traces(slot, trace, &assessment);
+        norms[slot] = assessment;
+    }
+    let measures = framework.measures.iter().chain(framework.aspects.iter().flat_map(|a| &a.measures));
+    let measures = measures.map(|measure| measured(&evaluator, measure, &verdicts)).collect();
+    Assessment { norms, measures }
+}
+
+/// What the conditions of a framework are evaluated with.
+pub fn evaluator<'a>(framework: &'a Framework, dossier: &'a Dossier, as_of: Day) -> Evaluator<'a> {
+    Evaluator { vocabulary: &framework.subject.vocabulary, definitions: &framework.definitions, dossier, as_of }
+}
+
+fn assess_norm<'a>(
+    evaluator: &Evaluator<'a>,
+    norm: &'a Norm,
+    verdicts: &[Verdicts],
+    judged: impl Fn(&Criterion) -> Option<Verdict>,
+) -> (NormAssessment, NormTrace<'a>) {
+    let traced = |condition: &'a _| {
+        let mut trace = Trace::default();
+        let truth = evaluator.truth(condition, None, verdicts, &mut trace);
+        (truth, trace.into_steps().pop())
+    };
+    let mut trace = NormTrace::default();
+    let mut criteria = Vec::new();
+    for criterion in &norm.criteria {
+        criteria.push(match &criterion.decides {
+            Decides::Rule { met, partly } => {
+                let (met, met_step) = traced(met);
+                let (partly, partly_step) = partly.as_ref().map_or((Truth::FALSE, None), traced);
+                trace.criteria.push((met_step, partly_step));
+                outcome(met, partly)
+            }
+            Decides::Judgement { .. } => {
+                trace.criteria.push((None, None));
+                judged(criterion).map_or(Verdicts::ALL, |verdict| match verdict {
+                    Verdict::Unknown => Verdicts::ALL,
+                    known => Verdicts::only(known),
+                })
+            }
+        });
+    }
+    let clause = |clause: &'a Clause, enough: &[Verdict]| match clause {
+        Clause::Condition(condition) => traced(condition),
+        Clause::Criteria(need) => (needed(*need, &criteria, enough), None),
+    };
+    let (met, met_step) = clause(&norm.met, &[Verdict::Met]);
+    let (partly, partly_step) =
+        norm.partly.as_ref().map_or((Truth::FALSE, None), |p| clause(p, &[Verdict::Met, Verdict::Partly]));
+    trace.met = met_step;
+    trace.partly = partly_step;
+    let mut possible = outcome(met, partly);
+    if let Some(applies) = &norm.applies {
+        let (truth, step) = traced(applies);
+        trace.applies = step;
+        let when_it_does = if truth.can_be_true() { possible } else { Verdicts::default() };
+        let does_it_not = truth.can_be_false() || truth.can_be_none();
+        possible = if does_it_not { when_it_does.or(Verdicts::only(Verdict::NotApplicable)) } else { when_it_does };
+    }
+    (NormAssessment { possible, criteria }, trace)
+}
+
+/// The verdicts that two conditions leave possible: met; else partly; else not met.
+fn outcome(met: Truth, partly: Truth) -> Verdicts {
+    let mut possible = Verdicts::default();
+    let mut add = |verdict, can_be: bool| {
+        if can_be {
+            possible = possible.or(Verdicts::only(verdict));
+        }
+    };
+    add(Verdict::Met, met.can_be_true());
+    add(Verdict::Partly, met.can_be_false() && partly.can_be_true());
+    add(Verdict::NotMet, met.can_be_false() && (partly.can_be_false() || partly.can_be_none()));
+    add(Verdict::NotApplicable, met.can_be_none());
+    possible
+}
+
+/// Whether enough criteria have one of the verdicts that are enough, of those that apply.
+fn needed(need: Need, criteria: &[Verdicts], enough: &[Verdict]) -> Truth {
+    let enough = Verdicts::from_iter(enough.iter().copied());
+    let not_applicable = Verdicts::only(Verdict::NotApplicable);
+    let truth = |possible: &Verdicts| {
+        let others = Verdicts::from_iter(possible.iter().filter(|v| !enough.or(not_applicable).contains(*v)));
+        let mut truth = None;
+        let mut add = |value: Truth, can_be: bool| {
+            if can_be {
+                truth = Some(truth.map_or(value, |t: Truth| t.or_else(value)));
+            }
+        };
+        add(Truth::TRUE, possible.meets(enough));
+        add(Truth::FALSE, others != Verdicts::default());
+        add(Truth::NONE, possible.meets(not_applicable));
+        truth.unwrap_or(Truth::NONE)
+    };
+    let truths: Vec<Truth> = criteria.iter().map(truth).collect();
+    match need {
+        Need::All => truths.iter().copied().fold(Truth::NONE, Truth::and),
+        Need::AtLeast(n) => so_many(Bound { at_least: Some(u64::from(n)), at_most: None }, &truths),
+    }
+}
+
+fn measured<'a>(evaluator: &Evaluator<'a>, measure: &'a Measure, verdicts: &[Verdicts]) -> Measured {
+    let dossier = evaluator.dossier;
+    let datum = |slot: &usize| dossier.facts.get(*slot).map_or(&Datum::Unknown, |f| &f.datum);
+    match &measure.figure {
+        Figure::Share(condition) => Measured::Share(evaluator.truth(condition, None, verdicts, &mut Silent)),
+        Figure::Distribution(field) => Measured::Distribution(match datum(field) {
+            Datum::Known(Value::Choice(slot)) => Some(*slot),
+            _ => None,
+        }),
+        Figure::Distinct(field) => Measured::Distinct(match datum(field) {
+            Datum::Known(Value::Text(text)) => Some(text.clone()),
+            Datum::Known(Value::Number(number)) => Some(number.to_string()),
+            Datum::Known(Value::Choice(slot)) => Some(slot.to_string()),
+            _ => None,
+        }),
+        Figure::Sum(kind, field) => {
+            let events = dossier.events.get(*kind).map(Vec::as_slice).unwrap_or_default();
+            let covered = dossier.coverage.get(*kind).is_some_and(|c| c.covers(Day::PAST, evaluator.as_of));
+            events.iter().fold(Measured::Sum(0, covered), |sum, event| {
+                let Measured::Sum(total, whole) = sum else { return sum };
+                match event.facts.get(*field).map(|f| &f.datum) {
+                    Some(Datum::Known(Value::Number(number))) => Measured::Sum(total.saturating_add(*number), whole),
+                    Some(Datum::Absent) => Measured::Sum(total, whole),
+                    _ => Measured::Sum(total, false),
+                }
+            })
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The longest stretch of a window without an event, where dates, events and the window may be uncertain.
+//!
+//! A stretch runs from the window's first day, or the day of an event, to the next event or the window's last day;
+//! its length is the number of days between. A period bridges all its days. Two questions are answered exactly for
+//! days that are known, and soundly otherwise: how long can the longest stretch be at most ([`longest_possible`]),
+//! and can it be kept to a given length ([`can_be_kept_to`]).
+
+use crate::{
+    dossier::Coverage,
+    time::{Dates, Day},
+};
+
+/// When an event was, as far as known, from its first to its last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Its first day.
+    pub from: Dates,
+    /// Its last day; the same unknown day as `from` for an event of one day.
+    pub until: Dates,
+    /// Whether it lasted one day.
+    pub point: bool,
+}
+
+/// Where the longest stretch is, at worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its first day, or the day of the event before it.
+    pub from: Day,
+    /// Its last day, or the day of the event after it.
+    pub until: Day,
+}
+
+impl Stretch {
+    /// Its length in days.
+    pub fn days(self) -> i32 {
+        self.until.since(self.from).max(0)
+    }
+}
+
+/// The longest stretch that is possible in a window from `first` to `last`, given events that certainly were.
+///
+/// An adversary places each event where it helps least. A stretch that starts at `x` can be prolonged until an
+/// event that must lie behind `x` can no longer be pushed further; only the earliest day of an event and the first
+/// day of the window need be tried as `x`.
+pub fn longest_possible(first: Day, last: Day, certain: &[Extent]) -> Stretch {
+    let none = Stretch { from: first, until: first };
+    if last <= first {
+        return none;
+    }
+    // A period is sure to cover the days between its latest start and its earliest end; if there are none it is
+    // as good as an event on one unknown day.
+    let solid = |e: &Extent| !e.point && e.from.hi <= e.until.lo;
+    let mut starts: Vec<Day> = certain.iter().map(|e| if solid(e) { e.until.lo } else { e.from.lo }).collect();
+    starts.push(first);
+    starts.retain(|x| *x >= first && *x < last);
+    let mut worst = none;
+    for start in starts {
+        let mut x = start;
+        while let Some(bridge) = certain.iter().find(|e| solid(e) && e.from.hi <= x && e.until.lo > x) {
+            x = bridge.until.lo;
+        }
+        if x >= last {
+            continue;
+        }
+        let end = certain
+            .iter()
+            .filter(|e| if solid(e) { e.from.hi > x } else { e.from.lo > x })
+            .map(|e| e.from.hi)
+            .min()
+            .map_or(last, |end| end.min(last));
+        let stretch = Stretch { from: x, until: end };
+        if stretch.days() > worst.days() {
+            worst = stretch;
+        }
+    }
+    worst
+}
+
+/// Whether some completion keeps every stretch of a window from `first` to `last` to at most `limit` days, given
+/// the events that possibly were and the days on which others may have been (those outside `covered`).
+///
+/// From each day reached, go as far as anything allows: to an unrecorded event on an uncovered day, along a period,
+/// or to the recorded event that can wait least; each recorded event is used once. Using the one that can wait least
+/// first is optimal by exchange, as in scheduling with deadlines.
+pub fn can_be_kept_to(limit: impl Fn(Day) -> Day, first: Day, last: Day, possible: &[Extent], covered: &Coverage) -> bool {
+    let mut used = vec![false; possible.len()];
+    let mut at = first;
+    loop {
+        let reach = limit(at);
+        if reach >= last {
+            return true;
+        }
+        let free = covered.uncovered_before(reach).filter(|day| *day > at);
+        let along = possible.iter().filter(|e| !e.point && e.from.lo <= reach).map(|e| e.until.hi).max();
+        if let Some(next) = free.max(along).filter(|day| *day > at) {
+            at = next;
+            continue;
+        }
+        let next = possible
+            .iter()
+            .enumerate()
+            .filter(|(slot, e)| e.point && !used[*slot] && e.from.lo <= reach && e.from.hi >= at)
+            .min_by_key(|(_, e)| e.from.hi);
+        match next {
+            Some((slot, event)) => {
+                used[slot] = true;
+                at = at.max(event.from.hi.min(reach));
+            }
+            None => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(n: i32) -> Day {
+        Day::new(n)
+    }
+
+    fn on(lo: i32, hi: i32) -> Extent {
+        let dates = Dates { lo: day(lo), hi: day(hi) };
+        Extent { from: dates, until: dates, point: true }
+    }
+
+    fn period(from: (i32, i32), until: (i32, i32)) -> Extent {
+        Extent {
+            from: Dates { lo: day(from.0), hi: day(from.1) },
+            until: Dates { lo: day(until.0), hi: day(until.1) },
+            point: false,
+        }
+    }
+
+    fn kept(limit: i32, events: &[Extent]) -> bool {
+        can_be_kept_to(|d| d.plus_days(limit), day(0), day(200), events, &Coverage::up_to(day(1000)))
+    }
+
+    #[test]
+    fn the_ends_of_the_window_count() {
+        assert_eq!(longest_possible(day(0), day(200), &[]).days(), 200);
+        assert_eq!(longest_possible(day(0), day(200), &[on(80, 80)]).days(), 120);
+        assert!(kept(120, &[on(80, 80)]) && !kept(119, &[on(80, 80)]));
+    }
+
+    #[test]
+    fn an_imprecise_event_may_be_where_it_helps_least_or_most() {
+        let events = [on(0, 100), on(50, 60)];
+        assert_eq!(longest_possible(day(0), day(200), &events).days(), 150);
+        assert!(kept(100, &events) && !kept(99, &events));
+    }
+
+    #[test]
+    fn a_period_bridges_its_days() {
+        let events = [period((20, 20), (150, 150))];
+        assert_eq!(longest_possible(day(0), day(200), &events).days(), 50);
+        assert!(kept(50, &events) && !kept(49, &events));
+        let loose = [period((20, 60), (50, 150))];
+        assert_eq!(longest_possible(day(0), day(200), &loose).days(), 180);
+    }
+
+    #[test]
+    fn uncovered_days_may_hide_contact() {
+        let covered = Coverage::new(vec![(day(0), day(60)), (day(140), day(200))]);
+        let keep = |limit| can_be_kept_to(|d| d.plus_days(limit), day(0), day(200), &[], &covered);
+        assert!(keep(61) && !keep(60));
+    }
+}

@@ -1,0 +1,124 @@
+//! What the evaluator looked at, kept or not: the same evaluation serves verdicts and explanations.
+
+use crate::{
+    dossier::{Event, Fact},
+    framework::condition::Condition,
+};
+
+use super::{
+    evaluate::{Membership, Moment, Stretched},
+    gap::Stretch,
+    verdict::{Truth, Verdicts},
+};
+
+/// What a step was about.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// A condition.
+    Condition(&'a Condition),
+    /// Whether an event is selected.
+    Candidate(&'a Event, Membership),
+    /// Whether a selected event meets the condition of an `every`.
+    Item(&'a Event, Membership),
+}
+
+/// What a step found.
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'a> {
+    /// Nothing beyond its own steps.
+    Nothing,
+    /// The window has no day, whatever is filled in.
+    NoWindow,
+    /// A fact.
+    Fact(&'a Fact),
+    /// The verdicts possible on another norm.
+    Verdicts(Verdicts),
+    /// Events in a window.
+    Events {
+        /// The window.
+        window: Stretched,
+        /// Whether all of them are recorded.
+        closed: bool,
+        /// How many there are at least.
+        certain: u64,
+        /// How many are recorded that could count.
+        possible: u64,
+    },
+    /// The longest stretch without an event.
+    Gap {
+        /// The window.
+        window: Stretched,
+        /// Whether all events in it are recorded.
+        closed: bool,
+        /// The longest that is possible.
+        worst: Stretch,
+    },
+    /// Two dates.
+    Elapsed {
+        /// The first.
+        from: Moment,
+        /// The second.
+        to: Moment,
+    },
+}
+
+/// One thing the evaluator looked at, and what it looked at for that.
+#[derive(Debug, Clone)]
+pub struct Step<'a> {
+    /// What it was about.
+    pub subject: Subject<'a>,
+    /// The event at hand.
+    pub this: Option<&'a Event>,
+    /// What came of it.
+    pub truth: Truth,
+    /// What it found.
+    pub found: Found<'a>,
+    /// What it was made of.
+    pub steps: Vec<Self>,
+}
+
+/// Takes down what the evaluator does.
+pub trait Recorder<'a> {
+    /// A step begins.
+    fn begin(&mut self);
+    /// The step that began last ends.
+    fn end(&mut self, subject: Subject<'a>, this: Option<&'a Event>, truth: Truth, found: Found<'a>);
+}
+
+/// Keeps nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Silent;
+
+impl<'a> Recorder<'a> for Silent {
+    fn begin(&mut self) {}
+    fn end(&mut self, _: Subject<'a>, _: Option<&'a Event>, _: Truth, _: Found<'a>) {}
+}
+
+/// Keeps everything.
+#[derive(Debug, Default)]
+pub struct Trace<'a> {
+    open: Vec<Vec<Step<'a>>>,
+    done: Vec<Step<'a>>,
+}
+
+impl<'a> Trace<'a> {
+    /// The steps that ended outside any other, in order.
+    pub fn into_steps(self) -> Vec<Step<'a>> {
+        self.done
+    }
+}
+
+impl<'a> Recorder<'a> for Trace<'a> {
+    fn begin(&mut self) {
+        self.open.push(Vec::new());
+    }
+
+    fn end(&mut self, subject: Subject<'a>, this: Option<&'a Event>, truth: Truth, found: Found<'a>) {
+        let steps = self.open.pop().unwrap_or_default();
+        let step = Step { subject, this, truth, found, steps };
+        match self.open.last_mut() {
+            Some(outer) => outer.push(step),
+            None => self.done.push(step),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! An audit: which framework, which dossiers, on which date, with which judgements and texts.
+
+use crate::{
+    assess::Judgements,
+    compile::{Overlay, table},
+    diagnostic::{Code, Diagnostic, Sink, nearest},
+    dossier::DossierId,
+    findings::{Entry, Judgement, Text, Verdict},
+    framework::{Decides, Framework},
+    source::{FileId, Files, Spanned},
+    syntax::{self, Limits},
+    time::{Dates, Day},
+    vocabulary::entries,
+};
+
+use table::{Table, list, text, word};
+
+/// What `audit.yaml` says.
+#[derive(Debug, Clone)]
+pub struct Audit {
+    /// Its title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The folder of the framework, relative to the audit's.
+    pub framework: Spanned<String>,
+    /// The date on which dossiers are judged.
+    pub as_of: Day,
+    /// The name of the subject and the folder or file of its records, relative to the audit's folder.
+    pub population: (Spanned<String>, Spanned<String>),
+    /// Parameters with another value.
+    pub overlays: Vec<Overlay>,
+    /// The file with judgements, relative to the audit's folder.
+    pub judgements: Option<Spanned<String>>,
+    /// Sections of the report and the files with their text, relative to the audit's folder.
+    pub texts: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Name and value pairs for the colophon.
+    pub colofon: Vec<Entry>,
+}
+
+/// The sections of a report that stand apart from any aspect.
+pub const SECTIONS: [&str; 3] = ["voorwoord", "inleiding", "eindoordeel"];
+/// The sections within an aspect.
+pub const ASPECT_SECTIONS: [&str; 2] = ["gevolgen", "conclusie"];
+
+/// Reads `audit.yaml`.
+pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
+    let root = syntax::parse(files, file, &Limits::default(), sink)?;
+    let mut table = Table::open(&root, "the audit", sink)?;
+    let title = table.required_text("audit", sink);
+    let subtitle = table.text("subtitle", sink).map(|t| t.value);
+    let framework = table.required_text("framework", sink);
+    let as_of = table.required_text("as_of", sink);
+    let populations = table.required("populations", sink);
+    let parameters = table.optional("parameters");
+    let judgements = table.text("judgements", sink);
+    let texts_node = table.optional("texts");
+    let colofon_node = table.optional("colofon");
+    table.finish(sink);
+    let as_of = as_of.and_then(|written| match Dates::parse(&written.value) {
+        Ok(dates) if dates.is_exact() => Some(dates.lo),
+        _ => {
+            let diagnostic = Diagnostic::new(Code::Date, written.span, "`as_of` is one day");
+            sink.push(diagnostic.help("write it as 2013-06-30"));
+            None
+        }
+    });
+    let mut population = None;
+    for entry in entries(populations) {
+        match (text(&entry.value, sink), &population) {
+            (Some(folder), None) => population = Some((entry.key.clone(), folder)),
+            (Some(_), Some(_)) => {
+                let message = "an audit has one population";
+                sink.push(Diagnostic::new(Code::Unsupported, entry.key.span, message).help("make an audit of its own for the other"));
+            }
+            (None, _) => {}
+        }
+    }
+    let mut overlays = Vec::new();
+    for entry in entries(parameters) {
+        let Some(mut table) = Table::open(&entry.value, "a parameter of the audit", sink) else { continue };
+        let value = table.required_text("value", sink);
+        let why = table.required_text("why", sink);
+        table.finish(sink);
+        if let (Some(value), Some(why)) = (value, why) {
+            overlays.push(Overlay { parameter: entry.key.clone(), value, why: why.value });
+        }
+    }
+    let texts = entries(texts_node).filter_map(|e| Some((e.key.clone(), text(&e.value, sink)?))).collect();
+    let colofon = entries(colofon_node)
+        .filter_map(|e| Some(Entry { name: e.key.value.clone(), value: text(&e.value, sink)?.value }))
+        .collect();
+    Some(Audit {
+        title: title?.value,
+        subtitle,
+        framework: framework?,
+        as_of: as_of?,
+        population: population?,
+        overlays,
+        judgements,
+        texts,
+        colofon,
+    })
+}
+
+/// Checks what an audit says against the framework it names.
+pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) {
+    let subject = &audit.population.0;
+    if subject.value != framework.subject.id {
+        let message = format!("`{}` is no subject of the framework `{}`", subject.value, framework.id);
+        sink.push(Diagnostic::new(Code::OtherSubject, subject.span, message).help(format!("its subject is `{}`", framework.subject.id)));
+    }
+    let mut sections: Vec<String> = SECTIONS.iter().map(|s| (*s).to_owned()).collect();
+    sections.extend(framework.aspects.iter().flat_map(|a| ASPECT_SECTIONS.iter().map(move |s| format!("{}.{s}", a.id))));
+    for (section, _) in &audit.texts {
+        if !sections.contains(&section.value) {
+            let diagnostic = Diagnostic::new(Code::UnknownName, section.span, format!("`{}` is no section of the report", section.value));
+            sink.push(match nearest(&section.value, sections.iter().map(String::as_str)) {
+                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                None => diagnostic.help(format!("the sections are {}", sections.join(", "))),
+            });
+        }
+    }
+}
+
+/// The judgements that people gave: for evaluation, for the findings, and with their places for checking.
+#[derive(Debug, Clone, Default)]
+pub struct JudgementList {
+    /// By dossier, norm and criterion.
+    pub verdicts: Judgements,
+    /// As the findings show them, in the order of the file.
+    pub shown: Vec<Judgement>,
+    /// Where each dossier is named.
+    pub dossiers: Vec<Spanned<DossierId>>,
+}
+
+/// Reads a file of judgements and checks norms and criteria; which dossiers exist is known only after reading them.
+pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut Sink) -> JudgementList {
+    const VERDICTS: [(&str, Verdict); 4] = [
+        ("met", Verdict::Met),
+        ("partly", Verdict::Partly),
+        ("not_met", Verdict::NotMet),
+        ("not_applicable", Verdict::NotApplicable),
+    ];
+    let mut judgements = JudgementList::default();
+    let Some(root) = syntax::parse(files, file, &Limits::default(), sink) else { return judgements };
+    for node in list(&root, sink) {
+        let Some(mut table) = Table::open(node, "a judgement", sink) else { continue };
+        let dossier = table.required_text("dossier", sink);
+        let norm = table.required_text("norm", sink);
+        let criterion = table.required_text("criterion", sink);
+        let verdict = table.required("verdict", sink).and_then(|n| word(n, &VERDICTS, sink));
+        let by = table.required_text("by", sink);
+        let date = table.text("date", sink);
+        let motivation = table.required_text("motivation", sink);
+        table.finish(sink);
+        let (Some(dossier), Some(norm), Some(criterion), Some(verdict), Some(by), Some(motivation)) =
+            (dossier, norm, criterion, verdict, by, motivation)
+        else {
+            continue;
+        };
+        if !judged(framework, &norm, &criterion, sink) {
+            continue;
+        }
+        let id = DossierId(dossier.value.clone());
+        let key = (id.clone(), norm.value.clone(), criterion.value.clone());
+        if judgements.verdicts.contains_key(&key) {
+            let message = "this question is judged twice for this dossier";
+            sink.push(Diagnostic::new(Code::Judgement, dossier.span, message).help("keep one judgement"));
+            continue;
+        }
+        judgements.verdicts.insert(key, verdict);
+        judgements.dossiers.push(Spanned::new(id, dossier.span));
+        judgements.shown.push(Judgement {
+            dossier: dossier.value,
+            norm: norm.value,
+            criterion: criterion.value,
+            verdict,
+            by: by.value,
+            date: date.map(|d| d.value),
+            motivation: motivation.value,
+        });
+    }
+    judgements
+}
+
+/// Whether a person decides this criterion of this norm; if not, that is reported.
+fn judged(framework: &Framework, norm: &Spanned<String>, criterion: &Spanned<String>, sink: &mut Sink) -> bool {
+    let Some(found) = framework.norms.iter().find(|n| n.id == norm.value) else {
+        let diagnostic = Diagnostic::new(Code::Judgement, norm.span, format!("there is no norm `{}`", norm.value));
+        sink.push(match nearest(&norm.value, framework.norms.iter().map(|n| n.id.as_str())) {
+            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        });
+        return false;
+    };
+    let judged: Vec<&str> = found
+        .criteria
+        .iter()
+        .filter(|c| matches!(c.decides, Decides::Judgement { .. }))
+        .map(|c| c.id.as_str())
+        .collect();
+    if judged.contains(&criterion.value.as_str()) {
+        return true;
+    }
+    let message = format!("no person decides `{}` of {}", criterion.value, norm.value);
+    let diagnostic = Diagnostic::new(Code::Judgement, criterion.span, message);
+    sink.push(if judged.is_empty() {
+        diagnostic.help("rules decide every criterion of this norm")
+    } else {
+        diagnostic.help(format!("people decide {}", judged.join(", ")))
+    });
+    false
+}
+
+/// The texts for the report, given what their files hold.
+pub fn texts(audit: &Audit, content: impl Fn(&str) -> Option<String>) -> Vec<Text> {
+    let text = |(section, path): &(Spanned<String>, Spanned<String>)| {
+        content(&path.value).map(|markdown| Text { section: section.value.clone(), markdown })
+    };
+    audit.texts.iter().filter_map(text).collect()
+}

@@ -1,0 +1,80 @@
+//! The command line: the only part that touches files, the environment and the terminal.
+//!
+//! Data goes to stdout, words to stderr. Each subcommand is a file of its own with its arguments and a `run`.
+
+mod audit;
+mod check;
+mod explain;
+mod load;
+mod output;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// How a run ended; the same for every subcommand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All went well.
+    Fine,
+    /// It ran, and the gate was not met: `--fail-on`, or problems that `check` found.
+    Gate,
+    /// The command was used wrongly.
+    Usage,
+    /// A framework, a dossier or an audit file cannot be used.
+    Input,
+    /// A fault of the program or the machine, such as a full disk.
+    Internal,
+    /// Nothing was there to evaluate.
+    Nothing,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Gate => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::Internal => 4,
+            Self::Nothing => 5,
+        }
+    }
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "toetssteen",
+    version,
+    about = "Tests anonymised case dossiers against norm frameworks and renders the inspection report",
+    long_about = "Tests anonymised case dossiers against declarative norm frameworks: verdicts that are sound under \
+        missing information, with the facts that decided, and an inspection report.",
+    after_help = "Start with:\n  toetssteen audit casefiles/ouderen-45plus\n  toetssteen explain casefiles/ouderen-45plus 15 CO-4\n  \
+        toetssteen report casefiles/ouderen-45plus -o html:rapport.html\n\n\
+        Exit codes: 0 fine; 1 the gate was not met; 2 wrong usage; 3 invalid input; 4 internal error; 5 nothing was evaluated."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Audit(audit::Arguments),
+    Explain(explain::Arguments),
+    Report(report::Arguments),
+    Check(check::Arguments),
+}
+
+/// Runs the command line and returns its exit code.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let exit = match arguments.command {
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+    };
+    ExitCode::from(exit.unwrap_or_else(|exit| exit).code())
+}

@@ -1,0 +1,96 @@
+//! `toetssteen audit`: assess every dossier of an audit and show what was found.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::{findings::Findings, render::table};
+
+use super::{
+    Exit, load,
+    output::{self, Output, print, say},
+};
+
+/// Assess every dossier of an audit, and show per aspect what was found
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  toetssteen audit casefiles/ouderen-45plus\n  toetssteen audit casefiles/ouderen-45plus -o json:findings.json\n  \
+    toetssteen audit casefiles/ouderen-45plus --fail-on onvoldoende\n\n\
+    The table shows per norm: n (dossiers read), voldaan, deels, niet (niet voldaan), ntb (niet te beoordelen), nvt, the share\n\
+    that met it with its 95% interval, and between which bounds it lies whatever the open dossiers turn out to be.")]
+pub(super) struct Arguments {
+    /// The folder with audit.yaml
+    folder: PathBuf,
+
+    /// Write the findings: json, yaml or table, with `:PATH` to a file; may be given several times
+    #[arg(short, long, value_name = "FORMAT[:PATH]", value_parser = output::parse::<Format>)]
+    output: Vec<Output<Format>>,
+
+    /// Exit with 1 if an aspect is rated so or worse, or may be
+    #[arg(long, value_name = "RATING")]
+    fail_on: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Json,
+    Yaml,
+    Table,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
+    let loaded = load::audit(&arguments.folder)?;
+    let gate = match &arguments.fail_on {
+        None => None,
+        Some(rating) => {
+            let scale = &loaded.framework.scale;
+            let Some(at) = scale.iter().position(|s| s == rating) else {
+                say(&format!("error: `{rating}` is not on the scale of this framework: {}", scale.join(", ")));
+                return Err(Exit::Usage);
+            };
+            Some(scale.iter().skip(at).cloned().collect::<Vec<_>>())
+        }
+    };
+    let findings = loaded.findings()?;
+    for output in &arguments.output {
+        let text = match output.format {
+            Format::Json => serde_json::to_string_pretty(&findings).map(|text| text + "\n").map_err(|e| e.to_string()),
+            Format::Yaml => serde_yaml::to_string(&findings).map_err(|e| e.to_string()),
+            Format::Table => Ok(plain(&findings)),
+        };
+        let text = text.map_err(|error| {
+            say(&format!("error: the findings cannot be written: {error}"));
+            Exit::Internal
+        })?;
+        output.write(&text)?;
+    }
+    // The table is what the command is for, unless stdout was asked for something else.
+    if !arguments.output.iter().any(|o| o.path.is_none()) {
+        print(&overview(&findings))?;
+    }
+    let failing = findings.aspects.iter().filter(|a| {
+        gate.as_ref().is_some_and(|gate| a.rating.possible.iter().any(|r| gate.contains(r)))
+    });
+    let failing: Vec<String> = failing.map(|a| format!("{}: {}", a.title, a.rating.text)).collect();
+    if failing.is_empty() {
+        return Ok(Exit::Fine);
+    }
+    say(&format!("the gate is not met: {}", failing.join("; ")));
+    Ok(Exit::Gate)
+}
+
+/// The overview as plain text, for a file.
+fn plain(findings: &Findings) -> String {
+    anstream::adapter::strip_str(&overview(findings)).to_string()
+}
+
+fn overview(findings: &Findings) -> String {
+    let bold = anstyle::Style::new().bold();
+    let dim = anstyle::Style::new().dimmed();
+    let overview = table::overview(findings, output::width());
+    let mut text = format!("{bold}{}{bold:#}\n", overview.title);
+    for section in &overview.sections {
+        text.push_str(&format!("\n{bold}{}{bold:#}\n{dim}{}{dim:#}\n{}\n", section.heading, section.reason, section.body));
+    }
+    text.push_str(&format!("\n{}\n", overview.footer));
+    text
+}

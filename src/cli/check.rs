@@ -1,0 +1,113 @@
+//! `toetssteen check`: everything that is wrong with frameworks, audits and dossiers.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Sink},
+    source::Files,
+};
+
+use super::{
+    Exit,
+    load::{self, Problems, shown},
+    output::{print, say},
+};
+
+/// Check frameworks, audits and their dossiers; every problem, not the first
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  toetssteen check\n  toetssteen check norms/ouderen-45plus\n  toetssteen check casefiles/ouderen-45plus\n\n\
+    A folder is searched for framework.yaml (a framework) and audit.yaml (an audit with its dossiers).\n\
+    Exits with 0 when nothing is wrong, with 1 when something is.")]
+pub(super) struct Arguments {
+    /// Folders to search, or a framework.yaml or audit.yaml; the current folder if left out
+    paths: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
+    let here = [PathBuf::from(".")];
+    let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
+    let mut problems = Problems::default();
+    let (mut frameworks, mut audits, mut dossiers) = (0, 0, 0);
+    for path in paths {
+        if !path.exists() {
+            say(&format!("error: {} does not exist", path.display()));
+            return Err(Exit::Input);
+        }
+        for entry in walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false).into_iter().filter_entry(searched) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    say(&format!("error: {error}"));
+                    return Err(Exit::Input);
+                }
+            };
+            let folder = entry.path().parent().unwrap_or(Path::new("."));
+            // `check` in the current folder names files as people do, without `./`.
+            let folder = folder.strip_prefix(".").unwrap_or(folder);
+            match entry.file_name().to_str() {
+                Some("framework.yaml") => {
+                    frameworks += 1;
+                    let (mut files, mut sink) = (Files::new(), Sink::new());
+                    let _ = load::framework(&mut files, folder, &[], &mut sink);
+                    problems.show(sink, &files);
+                }
+                Some("audit.yaml") => {
+                    audits += 1;
+                    dossiers += audit(folder, &mut problems);
+                }
+                _ => {}
+            }
+        }
+    }
+    if frameworks + audits == 0 {
+        say("error: no framework.yaml or audit.yaml was found; nothing was checked");
+        return Err(Exit::Nothing);
+    }
+    let checked = format!("{frameworks} frameworks, {audits} audits, {dossiers} dossiers checked: {}", problems.summary());
+    print(&(checked + "\n"))?;
+    Ok(if problems.errors > 0 { Exit::Gate } else { Exit::Fine })
+}
+
+/// Hidden folders and build output hold nothing that people wrote.
+fn searched(entry: &walkdir::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() == 0 || !(entry.file_type().is_dir() && (name.starts_with('.') || name == "target" || name == "node_modules"))
+}
+
+/// Checks an audit with its dossiers and returns how many there are. What is wrong with its framework is told when
+/// the framework itself is checked; here it only keeps the dossiers from being read.
+fn audit(folder: &Path, problems: &mut Problems) -> usize {
+    let (mut files, mut sink) = (Files::new(), Sink::new());
+    let loaded = load::load_audit(folder, &mut files, &mut sink);
+    problems.show(sink, &files);
+    let Some((audit, framework, _, _)) = loaded else { return 0 };
+    let paths = match load::population(folder, &audit.population.1.value) {
+        Ok(paths) => paths,
+        Err(reason) => {
+            let mut sink = Sink::new();
+            sink.push(Diagnostic::new(Code::Unreadable, audit.population.1.span, reason));
+            problems.show(sink, &files);
+            return 0;
+        }
+    };
+    if paths.is_empty() {
+        let mut sink = Sink::new();
+        sink.push(Diagnostic::new(Code::Empty, audit.population.1.span, "this folder holds no dossier"));
+        problems.show(sink, &files);
+    }
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for path in &paths {
+        let mut read = load::dossier(path, &framework, audit.as_of);
+        if let Some(dossier) = &read.dossier {
+            match seen.iter().find(|(id, _)| *id == dossier.id.0) {
+                Some((id, first)) => {
+                    let message = format!("dossier {id} was already read from {first}");
+                    read.sink.push(Diagnostic::about(Code::DuplicateDossier, shown(path), message));
+                }
+                None => seen.push((dossier.id.0.clone(), shown(path))),
+            }
+        }
+        problems.show(read.sink, &read.files);
+    }
+    paths.len()
+}

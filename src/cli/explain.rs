@@ -1,0 +1,86 @@
+//! `toetssteen explain`: why one dossier got its verdict on one norm.
+
+use std::path::PathBuf;
+
+use crate::{
+    assess::{self, NormTrace},
+    diagnostic::nearest,
+    dossier::DossierId,
+    explain::{Explainer, phrase::Phrases},
+    findings::Record,
+    render::tree,
+};
+
+use super::{
+    Exit, load,
+    output::{print, say},
+};
+
+/// Show why a dossier got its verdict on a norm, condition by condition
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  toetssteen explain casefiles/ouderen-45plus 15 CO-4\n\n\
+    Each line is a condition, how it came out (ja, nee, onbekend, n.v.t.), what it found and where (file:line).\n\
+    For an open verdict follows what would settle it, the smallest set of facts first.")]
+pub(super) struct Arguments {
+    /// The folder with audit.yaml
+    folder: PathBuf,
+    /// The number of the dossier
+    dossier: String,
+    /// The id of the norm; every norm if left out
+    norm: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
+    let loaded = load::audit(&arguments.folder)?;
+    let norms = &loaded.framework.norms;
+    if let Some(id) = &arguments.norm
+        && norms.iter().all(|n| n.id != *id)
+    {
+        let near = nearest(id, norms.iter().map(|n| n.id.as_str()));
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        say(&format!("error: the framework has no norm {id}{hint}"));
+        return Err(Exit::Usage);
+    }
+    let wanted = DossierId(arguments.dossier.clone());
+    let mut problems = load::Problems::default();
+    let mut found = None;
+    let mut known = Vec::new();
+    for path in loaded.paths()? {
+        let read = load::dossier(&path, &loaded.framework, loaded.audit.as_of);
+        match read.dossier {
+            Some(dossier) if dossier.id == wanted => {
+                found = Some(dossier);
+                break;
+            }
+            Some(dossier) => known.push(dossier.id.0),
+            // A dossier that cannot be read may be the one that is asked for.
+            None => problems.show(read.sink, &read.files),
+        }
+    }
+    let Some(dossier) = found else {
+        let near = nearest(&wanted.0, known.iter().map(String::as_str));
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        say(&format!("error: there is no usable dossier {wanted}{hint}"));
+        return Err(if problems.errors > 0 { Exit::Input } else { Exit::Usage });
+    };
+    let explainer = Explainer {
+        phrases: Phrases::new(&loaded.framework),
+        evaluator: assess::evaluator(&loaded.framework, &dossier, loaded.audit.as_of),
+    };
+    let mut texts = vec![String::new(); norms.len()];
+    let _ = assess::assess(&loaded.framework, &dossier, &loaded.judgements.verdicts, loaded.audit.as_of, |slot, trace: NormTrace<'_>, assessed| {
+        let Some(norm) = norms.get(slot).filter(|n| arguments.norm.as_ref().is_none_or(|id| *id == n.id)) else { return };
+        let trees = explainer.norm(norm, &trace, assessed);
+        let record = Record {
+            dossier: dossier.id.0.clone(),
+            verdict: assessed.possible.verdict(),
+            possible: assessed.possible.iter().collect(),
+            evidence: Vec::new(),
+            settle: explainer.settle(norm, &trace, assessed),
+        };
+        texts[slot] = tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees);
+    });
+    texts.retain(|text| !text.is_empty());
+    print(&texts.join("\n"))?;
+    Ok(Exit::Fine)
+}

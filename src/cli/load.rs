@@ -1,0 +1,301 @@
+//! Reading what an audit needs from disk into the pure library, and saying what is wrong with it.
+
+use std::{
+    fs,
+    io::{IsTerminal, Read},
+    path::{Path, PathBuf},
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    aggregate::{self, Header, Partial},
+    audit::{self, Audit, JudgementList},
+    compile,
+    diagnostic::{Code, Diagnostic, Severity, Sink},
+    dossier::{Dossier, DossierId},
+    findings::{Findings, Input},
+    framework::Framework,
+    render::diagnostics::{self, Style},
+    source::{FileId, Files},
+    syntax::{self, Limits, MAX_BYTES},
+};
+
+use super::{Exit, output::say};
+
+/// So many problems are printed; beyond that only their number helps.
+const MOST_SHOWN: usize = 100;
+
+/// An audit that is ready to run.
+pub(super) struct Loaded {
+    pub(super) folder: PathBuf,
+    pub(super) audit: Audit,
+    pub(super) framework: Framework,
+    pub(super) judgements: JudgementList,
+    header: Header,
+    files: Files,
+}
+
+/// What went wrong and how much of it was shown.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+}
+
+impl Problems {
+    /// Prints diagnostics to stderr, the first hundred in full.
+    pub(super) fn show(&mut self, sink: Sink, files: &Files) {
+        let sorted = sink.into_sorted(files);
+        let room = MOST_SHOWN.saturating_sub(self.errors + self.warnings);
+        let errors = sorted.iter().filter(|d| d.code.severity() == Severity::Error).count();
+        self.errors += errors;
+        self.warnings += sorted.len() - errors;
+        let shown = &sorted[..sorted.len().min(room)];
+        if !shown.is_empty() {
+            let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
+            say(diagnostics::render(shown, files, style).trim_end());
+            say("");
+        }
+    }
+
+    /// One line on all of them.
+    pub(super) fn summary(&self) -> String {
+        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let shown = if self.errors + self.warnings > MOST_SHOWN { format!(" (the first {MOST_SHOWN} shown)") } else { String::new() };
+        format!("{}, {}{shown}", count(self.errors, "error"), count(self.warnings, "warning"))
+    }
+
+    fn stop(&self) -> Result<(), Exit> {
+        if self.errors == 0 {
+            return Ok(());
+        }
+        say(&format!("error: {}; nothing was evaluated", self.summary()));
+        Err(Exit::Input)
+    }
+}
+
+/// Reads a text file; the reason is given as it should be shown. Only regular files within the limit are read.
+pub(super) fn read_text(path: &Path) -> Result<String, String> {
+    let meta = fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        _ => error.to_string(),
+    })?;
+    if !meta.is_file() {
+        return Err("it is not a file".into());
+    }
+    let mut bytes = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    fs::File::open(path).and_then(|f| f.take(limit).read_to_end(&mut bytes)).map_err(|error| error.to_string())?;
+    if bytes.len() > MAX_BYTES {
+        return Err(format!("it is larger than {MAX_BYTES} bytes"));
+    }
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text; save it as UTF-8".into())
+}
+
+/// The path as people and findings name it, with forward slashes.
+pub(super) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Adds a file, or reports that it cannot be read.
+fn add(files: &mut Files, path: &Path, sink: &mut Sink) -> Option<FileId> {
+    match read_text(path) {
+        Ok(text) => Some(files.add(shown(path), text)),
+        Err(reason) => {
+            let message = format!("this file cannot be read: {reason}");
+            sink.push(Diagnostic::about(Code::Unreadable, shown(path), message));
+            None
+        }
+    }
+}
+
+/// Reads a framework and the files it names.
+pub(super) fn framework(files: &mut Files, folder: &Path, overlays: &[compile::Overlay], sink: &mut Sink) -> Option<Framework> {
+    let root = add(files, &folder.join("framework.yaml"), sink)?;
+    for name in compile::needed(files, root) {
+        // A name that leads out of the folder is left unread, and so reported as such where it stands.
+        let inside = Path::new(&name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
+        if let (true, Ok(text)) = (inside, read_text(&folder.join(&name))) {
+            files.add(compile::beside(&shown(folder), &name), text);
+        }
+    }
+    compile::compile(files, root, overlays, sink)
+}
+
+/// Folders joined without `..` where that can be seen from the path alone, so that evidence reads well.
+fn joined(base: &Path, path: &str) -> PathBuf {
+    let mut joined = base.to_path_buf();
+    for part in Path::new(path).components() {
+        let back = matches!(part, std::path::Component::ParentDir);
+        if back && joined.file_name().is_some_and(|name| name != "..") {
+            joined.pop();
+        } else {
+            joined.push(part);
+        }
+    }
+    if joined.as_os_str().is_empty() { PathBuf::from(".") } else { joined }
+}
+
+/// Reads an audit, its framework, its judgements and its texts.
+pub(super) fn audit(folder: &Path) -> Result<Loaded, Exit> {
+    let mut problems = Problems::default();
+    let mut files = Files::new();
+    let mut sink = Sink::new();
+    let loaded = load_audit(folder, &mut files, &mut sink);
+    problems.show(sink, &files);
+    problems.stop()?;
+    let (audit, framework, judgements, header) = loaded.ok_or(Exit::Input)?;
+    Ok(Loaded { folder: folder.to_path_buf(), audit, framework, judgements, header, files })
+}
+
+type Parts = (Audit, Framework, JudgementList, Header);
+
+pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> Option<Parts> {
+    let path = folder.join("audit.yaml");
+    if !folder.is_dir() {
+        let diagnostic = Diagnostic::about(Code::Unreadable, shown(folder), "there is no such folder");
+        sink.push(diagnostic.help("name a folder that holds an audit.yaml, such as casefiles/ouderen-45plus"));
+        return None;
+    }
+    let file = add(files, &path, sink)?;
+    let audit = audit::read(files, file, sink)?;
+    let place = joined(folder, &audit.framework.value);
+    let framework = framework(files, &place, &audit.overlays, sink)?;
+    audit::check(&audit, &framework, sink);
+    let judgements = match &audit.judgements {
+        Some(name) => add(files, &folder.join(&name.value), sink)
+            .map(|file| audit::judgements(files, file, &framework, sink))
+            .unwrap_or_default(),
+        None => JudgementList::default(),
+    };
+    let mut texts_read = Vec::new();
+    for (_, path) in &audit.texts {
+        match read_text(&folder.join(&path.value)) {
+            Ok(text) => texts_read.push((path.value.clone(), text)),
+            Err(reason) => sink.push(Diagnostic::new(Code::Unreadable, path.span, format!("`{}` cannot be read: {reason}", path.value))),
+        }
+    }
+    let texts = audit::texts(&audit, |path| texts_read.iter().find(|(p, _)| p == path).map(|(_, text)| text.clone()));
+    let mut inputs: Vec<Input> = files.iter().map(|(_, path, text)| Input { path: path.to_owned(), sha256: hash(text) }).collect();
+    inputs.extend(texts_read.iter().map(|(path, text)| Input { path: shown(&folder.join(path)), sha256: hash(text) }));
+    let header = Header::new(&audit, texts, inputs, judgements.shown.clone());
+    Some((audit, framework, judgements, header))
+}
+
+/// The files of a population, in order of their paths.
+pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, String> {
+    let path = joined(folder, files_of);
+    if !path.exists() {
+        return Err(format!("{} does not exist", shown(&path)));
+    }
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(&path).sort_by_file_name().follow_links(false) {
+        let entry = entry.map_err(|error| error.to_string())?;
+        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        let record = entry.path().extension().is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)));
+        if entry.file_type().is_file() && record && !hidden {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
+}
+
+/// One dossier read from disk, with what is wrong with it.
+pub(super) struct ReadDossier {
+    pub(super) dossier: Option<Dossier>,
+    pub(super) input: Option<Input>,
+    pub(super) files: Files,
+    pub(super) sink: Sink,
+}
+
+/// Reads one dossier.
+pub(super) fn dossier(path: &Path, framework: &Framework, as_of: crate::time::Day) -> ReadDossier {
+    let mut files = Files::new();
+    let mut sink = Sink::new();
+    let file = add(&mut files, path, &mut sink);
+    let node = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
+    let dossier = node.and_then(|node| Dossier::read(&node, &files, &framework.subject.vocabulary, as_of, &mut sink));
+    if let Some(dossier) = &dossier {
+        for (norm, place) in aggregate::lost_quotes(framework, dossier) {
+            let message = format!("a quote names norm `{norm}`, which does not exist");
+            sink.push(Diagnostic::about(Code::UnknownName, place, message).help("correct the norm, or leave it out"));
+        }
+    }
+    let usable = !sink.has_errors();
+    let input = file.map(|file| Input { path: shown(path), sha256: hash(files.text(file)) });
+    ReadDossier { dossier: dossier.filter(|_| usable), input, files, sink }
+}
+
+impl Loaded {
+    /// The dossiers of the audit, in order of their paths.
+    pub(super) fn paths(&self) -> Result<Vec<PathBuf>, Exit> {
+        let paths = population(&self.folder, &self.audit.population.1.value).map_err(|reason| {
+            say(&format!("error: {reason}; `populations` in audit.yaml names it"));
+            Exit::Input
+        })?;
+        if paths.is_empty() {
+            let folder = shown(&joined(&self.folder, &self.audit.population.1.value));
+            say(&format!("error: {folder} holds no dossier (.yaml, .yml or .json); nothing was evaluated"));
+            return Err(Exit::Nothing);
+        }
+        Ok(paths)
+    }
+
+    /// Reads and assesses every dossier. Problems of all of them are shown; with any error nothing comes out.
+    pub(super) fn findings(self) -> Result<Findings, Exit> {
+        let paths = self.paths()?;
+        let progress = progress(paths.len() as u64);
+        let mut problems = Problems::default();
+        let mut partial = Partial::empty(&self.framework);
+        let mut seen: Vec<(DossierId, String)> = Vec::new();
+        for path in &paths {
+            let mut read = dossier(path, &self.framework, self.audit.as_of);
+            if let Some(found) = &read.dossier {
+                match seen.iter().find(|(id, _)| *id == found.id) {
+                    Some((id, first)) => {
+                        let message = format!("dossier {id} was already read from {first}");
+                        let diagnostic = Diagnostic::about(Code::DuplicateDossier, shown(path), message);
+                        read.sink.push(diagnostic.help("give each dossier a number of its own"));
+                    }
+                    None => seen.push((found.id.clone(), shown(path))),
+                }
+            }
+            let warned = !read.sink.diagnostics().is_empty();
+            let usable = !read.sink.has_errors();
+            progress.suspend(|| problems.show(read.sink, &read.files));
+            if let (true, Some(dossier), Some(input)) = (usable, read.dossier, read.input) {
+                partial.merge(Partial::of(&self.framework, &dossier, &self.judgements.verdicts, self.audit.as_of, input, warned));
+            }
+            progress.inc(1);
+        }
+        progress.finish_and_clear();
+        let mut sink = Sink::new();
+        for named in &self.judgements.dossiers {
+            if !seen.iter().any(|(id, _)| *id == named.value) {
+                let message = format!("there is no dossier {}", named.value);
+                sink.push(Diagnostic::new(Code::Judgement, named.span, message));
+            }
+        }
+        problems.show(sink, &self.files);
+        problems.stop()?;
+        Ok(partial.finish(&self.framework, self.header))
+    }
+}
+
+/// A progress bar on a terminal; nothing in a pipe, and nothing for what is done at once.
+fn progress(total: u64) -> indicatif::ProgressBar {
+    const WORTH_SHOWING: u64 = 500;
+    if total < WORTH_SHOWING || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let bar = indicatif::ProgressBar::new(total);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{pos}/{len} dossiers {wide_bar} {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,87 @@
+//! Where results go: `FORMAT[:PATH]`, written whole or not at all.
+
+use std::{
+    fs,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use super::Exit;
+
+/// Where one result goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Output<F> {
+    pub(super) format: F,
+    /// None for stdout.
+    pub(super) path: Option<PathBuf>,
+}
+
+/// Reads `FORMAT`, `FORMAT:-` or `FORMAT:PATH`.
+pub(super) fn parse<F: clap::ValueEnum + Clone>(written: &str) -> Result<Output<F>, String> {
+    let (format, path) = written.split_once(':').map_or((written, None), |(format, path)| (format, Some(path)));
+    let known: Vec<String> =
+        F::value_variants().iter().filter_map(|v| v.to_possible_value()).map(|v| v.get_name().to_owned()).collect();
+    let format = F::from_str(format, false).map_err(|_| {
+        let near = crate::diagnostic::nearest(format, known.iter().map(String::as_str));
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("`{format}` is no format, known are {}{hint}", known.join(", "))
+    })?;
+    let path = path.filter(|p| *p != "-").map(PathBuf::from);
+    if path.as_ref().is_some_and(|p| p.as_os_str().is_empty()) {
+        return Err("the path behind the colon is empty".into());
+    }
+    Ok(Output { format, path })
+}
+
+impl<F> Output<F> {
+    /// Writes the result: to stdout, or to a file that appears only when it is whole.
+    pub(super) fn write(&self, text: &str) -> Result<(), Exit> {
+        match &self.path {
+            None => print(text),
+            Some(path) => write_whole(path, text).map_err(|error| {
+                say(&format!("error: {} cannot be written: {error}", path.display()));
+                Exit::Internal
+            }),
+        }
+    }
+}
+
+/// Writes to a temporary name in the same folder, then renames: a reader never sees half a file.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::File::create(&temporary).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let moved = written.and_then(|()| fs::rename(&temporary, path));
+    if moved.is_err() {
+        // The half-written file is of no use to anyone; that it may not be there is no news either.
+        let _ = fs::remove_file(&temporary);
+    }
+    moved
+}
+
+/// Data, to stdout. A reader that has seen enough and closes the pipe is no error.
+pub(super) fn print(text: &str) -> Result<(), Exit> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            say(&format!("error: stdout cannot be written: {error}"));
+            Err(Exit::Internal)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Words, to stderr.
+pub(super) fn say(text: &str) {
+    // Nowhere is left to complain to when stderr is gone.
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// The width of the terminal that stdout is; none when it is a file or a pipe.
+pub(super) fn width() -> Option<u16> {
+    io::stdout().is_terminal().then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0)
+}

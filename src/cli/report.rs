@@ -1,0 +1,51 @@
+//! `toetssteen report`: the inspection report of an audit.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::render::report;
+
+use super::{
+    Exit, load,
+    output::{self, Output, say},
+};
+
+/// Render the inspection report of an audit
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  toetssteen report casefiles/ouderen-45plus -o html:rapport.html -o md:rapport.md\n  \
+    toetssteen report casefiles/ouderen-45plus -o md | less\n\n\
+    The HTML is one file that needs nothing else; print it from a browser for a PDF.")]
+pub(super) struct Arguments {
+    /// The folder with audit.yaml
+    folder: PathBuf,
+
+    /// html or md, with `:PATH` to a file; may be given several times
+    #[arg(short, long, value_name = "FORMAT[:PATH]", required = true, value_parser = output::parse::<Format>)]
+    output: Vec<Output<Format>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Html,
+    Md,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
+    let findings = load::audit(&arguments.folder)?.findings()?;
+    for output in &arguments.output {
+        let text = match output.format {
+            Format::Html => report::html(&findings),
+            Format::Md => report::markdown(&findings),
+        };
+        let text = text.map_err(|error| {
+            say(&format!("error: the report cannot be rendered: {error:#}"));
+            Exit::Internal
+        })?;
+        output.write(&text)?;
+        if let Some(path) = &output.path {
+            say(&format!("{} geschreven", path.display()));
+        }
+    }
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,113 @@
+//! Dutch as inspectors read it: numbers, dates, enumerations, the names of outcomes.
+
+use crate::findings::{Origin, Verdict};
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// A month's name; `month` counts from 1. Outside 1–12 the nearest.
+pub fn month(month: i8) -> &'static str {
+    let at = usize::try_from(month.clamp(1, 12) - 1).unwrap_or(0);
+    MONTHS[at]
+}
+
+/// A date of any precision in words: `2013-06-30` becomes "30 juni 2013", `2013-06` "juni 2013"; what is no such
+/// date comes back as it was.
+pub fn date(iso: &str) -> String {
+    let mut parts = iso.splitn(3, '-');
+    let (year, month_part, day) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let name = month_part.and_then(|m| m.parse::<i8>().ok()).filter(|m| (1..=12).contains(m)).map(month);
+    match (name, day.and_then(|d| d.parse::<i8>().ok()), day) {
+        (Some(name), Some(day), _) => format!("{day} {name} {year}"),
+        (Some(name), None, None) => format!("{name} {year}"),
+        _ => iso.to_owned(),
+    }
+}
+
+/// "a", "a en b", "a, b en c", with the given last word.
+pub fn join<S: AsRef<str>>(items: &[S], word: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {word} {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The text with its first letter a capital.
+pub fn capitalize(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A number with a decimal comma and so many digits after it.
+pub fn decimal(value: f64, digits: usize) -> String {
+    format!("{value:.digits$}").replace('.', ",")
+}
+
+/// A share between 0 and 1 as a whole percentage, "26%".
+pub fn percent(share: f64) -> String {
+    format!("{}%", decimal(share * 100.0, 0))
+}
+
+/// "1 dossier", "3 dossiers", "0 dossiers".
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// What an outcome is called in a report.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "voldaan",
+        Verdict::Partly => "deels",
+        Verdict::NotMet => "niet voldaan",
+        Verdict::Unknown => "niet te beoordelen",
+        Verdict::NotApplicable => "n.v.t.",
+    }
+}
+
+/// Where a parameter's value comes from, in words.
+pub fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Source => "uit de bron",
+        Origin::Chosen => "gekozen",
+        Origin::Audit => "door deze audit gesteld",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_keep_their_precision() {
+        assert_eq!(date("2013-06-30"), "30 juni 2013");
+        assert_eq!(date("2013-06"), "juni 2013");
+        assert_eq!(date("2013"), "2013");
+        assert_eq!(date("voorjaar"), "voorjaar");
+    }
+
+    #[test]
+    fn enumerations_and_numbers_are_dutch() {
+        assert_eq!(join(&["a", "b", "c"], "en"), "a, b en c");
+        assert_eq!(join::<&str>(&[], "en"), "");
+        assert_eq!(decimal(0.256, 2), "0,26");
+        assert_eq!(percent(0.256), "26%");
+        assert_eq!(capitalize("één"), "Één");
+        assert_eq!(count(1, "dossier", "dossiers"), "1 dossier");
+    }
+}

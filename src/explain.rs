@@ -1,0 +1,471 @@
+//! Why a verdict is what it is: a tree of Dutch sentences with what each condition found and where, the facts that
+//! decided, and, for an open verdict, the facts that would settle it.
+
+pub mod phrase;
+pub mod settle;
+
+use serde::Serialize;
+
+use crate::{
+    assess::{
+        NormAssessment, NormTrace,
+        evaluate::{Evaluator, Moment, Stretched},
+        gap::Stretch,
+        trace::{Found, Step, Subject},
+        verdict::{Truth, Verdicts},
+    },
+    dossier::{Datum, Event, Fact, Value, place},
+    dutch,
+    findings::{Evidence, Verdict},
+    framework::{
+        Criterion, Decides, Norm,
+        condition::{Condition, FieldRef, Selection, Window},
+    },
+    time::{Dates, Day},
+    vocabulary::{Field, Timing, Type},
+};
+
+use phrase::Phrases;
+
+/// How a line of a tree came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Certainly true.
+    True,
+    /// Certainly false.
+    False,
+    /// Not decided.
+    Unknown,
+    /// Does not apply.
+    NotApplicable,
+    /// No question, only information.
+    Note,
+}
+
+impl From<Truth> for Mark {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::TRUE => Self::True,
+            Truth::FALSE => Self::False,
+            Truth::NONE => Self::NotApplicable,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl From<Verdicts> for Mark {
+    fn from(possible: Verdicts) -> Self {
+        match possible.verdict() {
+            Verdict::Met => Self::True,
+            Verdict::NotMet | Verdict::Partly => Self::False,
+            Verdict::Unknown => Self::Unknown,
+            Verdict::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+/// One line of an explanation and what lies below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tree {
+    /// A Dutch sentence.
+    pub text: String,
+    /// How it came out.
+    pub mark: Mark,
+    /// Path and line.
+    pub place: Option<String>,
+    /// What lies below.
+    pub below: Vec<Tree>,
+}
+
+impl Tree {
+    fn note(text: impl Into<String>, place: Option<String>) -> Self {
+        Self { text: text.into(), mark: Mark::Note, place, below: Vec::new() }
+    }
+}
+
+/// Explains steps of an evaluation.
+#[derive(Debug, Clone, Copy)]
+pub struct Explainer<'a> {
+    /// Sentences for conditions.
+    pub phrases: Phrases<'a>,
+    /// What was evaluated.
+    pub evaluator: Evaluator<'a>,
+}
+
+impl<'a> Explainer<'a> {
+    /// The whole explanation of a norm.
+    pub fn norm(&self, norm: &Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Tree> {
+        let mut trees = Vec::new();
+        if let Some(step) = &trace.applies {
+            trees.push(self.headed("van toepassing als", step));
+            if step.truth == Truth::FALSE || step.truth == Truth::NONE {
+                return trees;
+            }
+        }
+        for ((criterion, steps), possible) in norm.criteria.iter().zip(&trace.criteria).zip(&assessment.criteria) {
+            trees.push(self.criterion(criterion, steps, *possible));
+        }
+        if let Some(step) = &trace.met {
+            trees.push(self.headed("voldaan als", step));
+            if step.truth == Truth::TRUE {
+                return trees;
+            }
+        }
+        if let Some(step) = &trace.partly {
+            trees.push(self.headed("deels voldaan als", step));
+        }
+        trees
+    }
+
+    fn headed(&self, head: &str, step: &Step<'a>) -> Tree {
+        let below = self.step(step);
+        Tree { text: head.into(), mark: step.truth.into(), place: None, below: vec![below] }
+    }
+
+    fn criterion(&self, criterion: &Criterion, steps: &(Option<Step<'a>>, Option<Step<'a>>), possible: Verdicts) -> Tree {
+        let below = match &criterion.decides {
+            Decides::Rule { .. } => steps.0.iter().chain(&steps.1).map(|s| self.step(s)).collect(),
+            Decides::Judgement { guidance } => {
+                let text = match possible.verdict() {
+                    Verdict::Unknown => format!("nog niet beoordeeld; weeg daarbij: {guidance}"),
+                    known => format!("door een mens beoordeeld: {}", dutch::verdict(known)),
+                };
+                vec![Tree::note(text, None)]
+            }
+        };
+        Tree { text: criterion.question.clone(), mark: possible.into(), place: None, below }
+    }
+
+    /// One step and what it was made of.
+    pub fn step(&self, step: &Step<'a>) -> Tree {
+        match step.subject {
+            Subject::Condition(condition) => {
+                let mut below = self.found(condition, step);
+                let parts = step.steps.iter().filter(|s| !matches!(s.subject, Subject::Candidate(..)));
+                below.extend(parts.map(|s| self.step(s)));
+                let place = self.fact_place(step);
+                Tree { text: self.phrases.sentence(condition), mark: step.truth.into(), place, below }
+            }
+            Subject::Candidate(event, _) => Tree::note(self.event(event), Some(self.place(event))),
+            Subject::Item(event, membership) => {
+                let mut text = self.event(event);
+                if !membership.certain {
+                    text.push_str(" (telt misschien mee)");
+                }
+                // The condition that every event must meet was said once, above; here only how this event fares.
+                let below = step.steps.iter().map(|s| self.step(s)).collect();
+                Tree { text, mark: step.truth.into(), place: Some(self.place(event)), below }
+            }
+        }
+    }
+
+    fn fact_place(&self, step: &Step<'a>) -> Option<String> {
+        match step.found {
+            Found::Fact(fact) => fact.line.map(|line| place(&self.evaluator.dossier.path, line)),
+            _ => None,
+        }
+    }
+
+    /// What a condition found, as notes.
+    fn found(&self, condition: &'a Condition, step: &Step<'a>) -> Vec<Tree> {
+        match (&step.found, condition) {
+            (Found::Fact(fact), Condition::Field { field, .. }) => {
+                let known = self.field(field, step.this).map_or_else(String::new, |f| self.known(fact, f));
+                vec![Tree::note(known, None)]
+            }
+            (Found::Verdicts(possible), _) => {
+                let verdicts: Vec<&str> = possible.iter().map(dutch::verdict).collect();
+                vec![Tree::note(format!("die uitkomst is {}", dutch::join(&verdicts, "of")), None)]
+            }
+            (Found::NoWindow, _) => vec![Tree::note("die periode is er niet", None)],
+            (Found::Events { window, closed, .. }, Condition::Count { select, .. } | Condition::Every { select, .. }) => {
+                self.events(condition, select, step, window, *closed)
+            }
+            (Found::Gap { window, closed, worst }, Condition::Gap { select, .. }) => {
+                self.gap(select, step, window, *closed, *worst)
+            }
+            (Found::Elapsed { from, to }, Condition::Elapsed { from: first, to: second, .. }) => {
+                let (first, second) = (self.phrases.anchor(first), self.phrases.anchor(second));
+                let mut text = format!("{first}: {}; {second}: {}", moment(*from), moment(*to));
+                if from.can_be && to.can_be && from.dates.lo.is_finite() && from.dates.hi.is_finite() {
+                    text.push_str(&days_between(from.dates, to.dates));
+                }
+                vec![Tree::note(text, None)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn events(
+        &self,
+        condition: &Condition,
+        select: &'a Selection,
+        step: &Step<'a>,
+        window: &Stretched,
+        closed: bool,
+    ) -> Vec<Tree> {
+        let mut notes = Vec::new();
+        if !matches!(select.window, Window::Ever) {
+            notes.push(Tree::note(format!("periode: {}", self.window(window)), None));
+        }
+        let candidates = step.steps.iter().filter_map(|s| match s.subject {
+            Subject::Candidate(event, membership) => Some((event, membership)),
+            Subject::Condition(_) | Subject::Item(..) => None,
+        });
+        let every = matches!(condition, Condition::Every { .. });
+        let mut outside: Vec<&Event> = Vec::new();
+        let mut some = false;
+        for (event, membership) in candidates {
+            if membership.possible {
+                some = true;
+                if !every {
+                    let text = if membership.certain { self.event(event) } else { format!("misschien: {}", self.event(event)) };
+                    notes.push(Tree::note(text, Some(self.place(event))));
+                }
+            } else if let Some(reason) = self.why_not(select, event, window, step.this) {
+                notes.push(Tree::note(format!("{} telt niet mee: {reason}", self.event(event)), Some(self.place(event))));
+            } else {
+                outside.push(event);
+            }
+        }
+        if !some {
+            notes.push(Tree::note(if closed { "geen gevonden" } else { "geen vermeld" }, None));
+            notes.extend(self.next_after(&outside, window));
+        }
+        if !closed {
+            notes.push(Tree::note(self.uncovered(select, window), None));
+        }
+        notes
+    }
+
+    /// Why an event in the window is not selected: the first test it fails. None if it lies outside the window.
+    fn why_not(&self, select: &'a Selection, event: &'a Event, window: &Stretched, this: Option<&'a Event>) -> Option<String> {
+        if event.from.lo > window.until.hi || event.until.hi < window.from.lo {
+            return None;
+        }
+        for (slots, tests) in &select.filter {
+            let slot = slots.slot(event.kind)?;
+            let field = self.evaluator.vocabulary.kinds.get(event.kind)?.fields.get(slot)?;
+            let fact = event.facts.get(slot)?;
+            if self.evaluator.tests(tests, fact, this) == Truth::FALSE {
+                return Some(format!("{} {}", field.title, self.known(fact, field)));
+            }
+        }
+        select.that.as_ref().map(|that| format!("niet geldt dat {}", self.phrases.sentence(that)))
+    }
+
+    /// The first event after a window in which none was found.
+    fn next_after(&self, outside: &[&Event], window: &Stretched) -> Option<Tree> {
+        let next = outside.iter().filter(|e| e.from.lo > window.until.hi).min_by_key(|e| (e.from.lo, e.from.hi))?;
+        let since = if window.from.lo.is_finite() && window.from.is_exact() {
+            days_after(window.from.lo, next.from)
+        } else {
+            String::new()
+        };
+        Some(Tree::note(format!("eerste daarna: {}{since}", self.event(next)), Some(self.place(next))))
+    }
+
+    fn gap(&self, select: &Selection, step: &Step<'a>, window: &Stretched, closed: bool, worst: Stretch) -> Vec<Tree> {
+        let mut notes = vec![Tree::note(format!("periode: {}", self.window(window)), None)];
+        if worst.from.is_finite() && worst.until.is_finite() {
+            let stretch = format!("{} dagen, van {} tot {}", worst.days(), day(worst.from), day(worst.until));
+            let text = match step.truth {
+                Truth::TRUE => format!("langste onderbreking: hooguit {stretch}"),
+                _ if closed => format!("langste onderbreking: {stretch}"),
+                _ => format!("langste tijd waarover niets is vermeld: {stretch}"),
+            };
+            notes.push(Tree::note(text, None));
+        }
+        if !closed && step.truth != Truth::TRUE {
+            notes.push(Tree::note(self.uncovered(select, window), None));
+        }
+        notes
+    }
+
+    /// Which kinds of event are not recorded completely in a window.
+    fn uncovered(&self, select: &Selection, window: &Stretched) -> String {
+        let names: Vec<&str> = self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
+        format!("niet volledig vastgelegd: {}", dutch::join(&names, "en"))
+    }
+
+    fn uncovered_kinds(&self, select: &Selection, window: &Stretched) -> impl Iterator<Item = usize> {
+        let dossier = self.evaluator.dossier;
+        let (from, until) = (window.from.lo, window.until.hi);
+        let open = move |kind: &usize| dossier.coverage.get(*kind).is_none_or(|c| !c.covers(from, until));
+        select.kinds.clone().into_iter().filter(move |k| open(k))
+    }
+
+    fn kind_many(&self, kind: usize) -> Option<&'a str> {
+        self.evaluator.vocabulary.kinds.get(kind).map(|k| k.many.as_str())
+    }
+
+    fn field(&self, field: &FieldRef, this: Option<&Event>) -> Option<&'a Field> {
+        let vocabulary = self.evaluator.vocabulary;
+        match field {
+            FieldRef::Dossier(slot) => vocabulary.fields.get(*slot),
+            FieldRef::This(slots) => {
+                let kind = this.map_or_else(|| slots.0.first().map(|(kind, _)| *kind), |e| Some(e.kind))?;
+                vocabulary.kinds.get(kind)?.fields.get(slots.slot(kind)?)
+            }
+        }
+    }
+
+    /// What is known of a fact: "is telefonisch", "is niet vermeld".
+    fn known(&self, fact: &Fact, field: &Field) -> String {
+        match &fact.datum {
+            Datum::Unknown => "is niet bekend".into(),
+            Datum::Absent => "is er niet".into(),
+            Datum::Known(value) => format!("is {}", self.value(value, field)),
+        }
+    }
+
+    fn value(&self, value: &Value, field: &Field) -> String {
+        let labels = |slots: &[usize]| -> Vec<String> {
+            let label = |slot: &usize| match &field.ty {
+                Type::Choice(choices) | Type::Set(choices) => choices.labels.get(*slot).cloned(),
+                Type::Date | Type::Number | Type::Text | Type::Texts => None,
+            };
+            slots.iter().filter_map(label).collect()
+        };
+        let more = |list: String, open: bool| match (list.is_empty(), open) {
+            (true, _) => "geen".into(),
+            (false, true) => format!("{list} en misschien meer"),
+            (false, false) => list,
+        };
+        match value {
+            Value::Date(dates) => dates.dutch(),
+            Value::Number(number) => number.to_string(),
+            Value::Choice(slot) => labels(&[*slot]).concat(),
+            Value::Set { members, open } => more(dutch::join(&labels(members), "en"), *open),
+            Value::Text(text) => format!("“{}”", shortened(text)),
+            Value::Texts { members, open } => more(dutch::join(members, "en"), *open),
+        }
+    }
+
+    /// An event in a few words: "gesprek van oktober 2012".
+    pub fn event(&self, event: &Event) -> String {
+        let Some(kind) = self.evaluator.vocabulary.kinds.get(event.kind) else { return String::new() };
+        match kind.timing {
+            Timing::Undated => {
+                // Without a date its first field tells it apart.
+                let first = kind.fields.first().zip(event.facts.first());
+                let value = first.and_then(|(field, fact)| match &fact.datum {
+                    Datum::Known(value) => Some(self.value(value, field)),
+                    Datum::Absent | Datum::Unknown => None,
+                });
+                value.map_or_else(|| kind.one.clone(), |value| format!("{} ({value})", kind.one))
+            }
+            Timing::On(_) => match written(event.from) {
+                Some(date) => format!("{} van {date}", kind.one),
+                None => format!("{} zonder datum", kind.one),
+            },
+            Timing::Period(..) => {
+                let from = written(event.from).unwrap_or_else(|| "onbekend".into());
+                if event.until == Dates::exact(Day::FUTURE) {
+                    format!("{} vanaf {from}", kind.one)
+                } else {
+                    let until = written(event.until).unwrap_or_else(|| "onbekend".into());
+                    format!("{} van {from} tot {until}", kind.one)
+                }
+            }
+        }
+    }
+
+    fn place(&self, event: &Event) -> String {
+        place(&self.evaluator.dossier.path, event.line)
+    }
+
+    fn window(&self, window: &Stretched) -> String {
+        if !window.from.lo.is_finite() && !window.from.hi.is_finite() {
+            return format!("tot en met {}", window.until.dutch());
+        }
+        format!("{} tot en met {}", window.from.dutch(), window.until.dutch())
+    }
+
+    /// The facts that decided a definite verdict, or that stand out in an open one.
+    pub fn evidence(&self, trees: &[Tree], possible: Verdicts) -> Vec<Evidence> {
+        let wanted = match possible.verdict() {
+            Verdict::Met => Mark::True,
+            Verdict::Partly | Verdict::NotMet => Mark::False,
+            Verdict::NotApplicable => Mark::NotApplicable,
+            Verdict::Unknown => Mark::Unknown,
+        };
+        let mut evidence = Vec::new();
+        for tree in trees {
+            collect(tree, wanted, &mut evidence);
+        }
+        if evidence.is_empty() {
+            trees.iter().for_each(|tree| collect_any(tree, &mut evidence));
+        }
+        evidence.dedup();
+        evidence.truncate(MOST_EVIDENCE);
+        evidence
+    }
+}
+
+/// So many facts are named as evidence for one verdict; the tree shows all.
+const MOST_EVIDENCE: usize = 4;
+
+/// The deepest lines that came out as wanted, each with the notes below it.
+fn collect(tree: &Tree, wanted: Mark, evidence: &mut Vec<Evidence>) {
+    let before = evidence.len();
+    for below in tree.below.iter().filter(|b| b.mark == wanted) {
+        collect(below, wanted, evidence);
+    }
+    if evidence.len() == before && (tree.mark == wanted || tree.mark == Mark::False && wanted == Mark::NotApplicable) {
+        collect_any(tree, evidence);
+    }
+}
+
+fn collect_any(tree: &Tree, evidence: &mut Vec<Evidence>) {
+    let notes: Vec<&Tree> = tree.below.iter().filter(|b| b.mark == Mark::Note).collect();
+    if notes.is_empty() {
+        if let [only] = tree.below.as_slice() {
+            return collect_any(only, evidence);
+        }
+        evidence.push(Evidence { text: tree.text.clone(), place: tree.place.clone() });
+        return;
+    }
+    let texts: Vec<&str> = notes.iter().take(3).map(|n| n.text.as_str()).collect();
+    let place = tree.place.clone().or_else(|| notes.iter().find_map(|n| n.place.clone()));
+    evidence.push(Evidence { text: format!("{}: {}", tree.text, texts.join("; ")), place });
+}
+
+fn written(dates: Dates) -> Option<String> {
+    (dates.lo.is_finite() || dates.hi.is_finite()).then(|| dates.dutch()).filter(|_| dates.lo.is_finite())
+}
+
+fn moment(moment: Moment) -> String {
+    match (moment.can_be, moment.can_lack) {
+        (false, _) => "is er niet".into(),
+        (true, true) if moment.dates == Dates::ANY => "niet bekend".into(),
+        (true, true) => format!("misschien {}", moment.dates.dutch()),
+        (true, false) => moment.dates.dutch(),
+    }
+}
+
+fn day(day: Day) -> String {
+    Dates::exact(day).dutch()
+}
+
+fn days_between(from: Dates, to: Dates) -> String {
+    if !to.lo.is_finite() || !to.hi.is_finite() {
+        return String::new();
+    }
+    let (least, most) = (to.lo.since(from.hi), to.hi.since(from.lo));
+    if least == most { format!(" ({least} dagen)") } else { format!(" ({least} tot {most} dagen)") }
+}
+
+fn days_after(from: Day, dates: Dates) -> String {
+    if !dates.lo.is_finite() || !dates.hi.is_finite() {
+        return String::new();
+    }
+    let (least, most) = (dates.lo.since(from), dates.hi.since(from));
+    if least == most { format!(", {least} dagen later") } else { format!(", {least} tot {most} dagen later") }
+}
+
+fn shortened(text: &str) -> String {
+    const MOST: usize = 80;
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+}

@@ -1,0 +1,281 @@
+//! Conditions as Dutch sentences, without any dossier in view.
+
+use crate::{
+    dutch,
+    framework::{
+        Clause, Decides, Definition, Framework, Need, Norm,
+        condition::{Anchor, Bound, Comparison, Condition, FieldRef, Literal, Selection, Test, Window},
+    },
+    vocabulary::{Choices, Field, Timing, Vocabulary},
+};
+
+/// What sentences need to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrases<'a> {
+    /// The names of fields and events.
+    pub vocabulary: &'a Vocabulary,
+    /// The names of conditions.
+    pub definitions: &'a [Definition],
+    /// The norms that conditions may refer to.
+    pub norms: &'a [Norm],
+}
+
+impl<'a> Phrases<'a> {
+    /// For a framework.
+    pub fn new(framework: &'a Framework) -> Self {
+        Self {
+            vocabulary: &framework.subject.vocabulary,
+            definitions: &framework.definitions,
+            norms: &framework.norms,
+        }
+    }
+
+    /// A condition in one sentence; what it is made of follows in [`Self::lines`].
+    pub fn sentence(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::All(_) => "al het volgende geldt".into(),
+            Condition::Any(_) => "ten minste één hiervan geldt".into(),
+            Condition::Not(_) => "het volgende geldt niet".into(),
+            Condition::Of(bound, _) => format!("{} hiervan geldt", bound_phrase(*bound)),
+            Condition::Ref(slot) => self.definitions.get(*slot).map_or_else(String::new, |d| d.title.clone()),
+            Condition::Verdict { norm, is } => {
+                let id = self.norms.get(*norm).map_or("", |n| n.id.as_str());
+                let verdicts: Vec<&str> = is.iter().map(dutch::verdict).collect();
+                format!("de uitkomst van {id} is {}", dutch::join(&verdicts, "of"))
+            }
+            Condition::Field { field, tests } => {
+                let Some(definition) = self.field(field) else { return String::new() };
+                let tests: Vec<String> = tests.iter().map(|t| test_phrase(t, definition)).collect();
+                format!("{} {}", definition.title, dutch::join(&tests, "en"))
+            }
+            Condition::Count { select, bound } => self.count(select, *bound),
+            Condition::Every { select, .. } => {
+                format!("voor alle {}{} geldt het volgende", self.selected(select, true), self.during(&select.window))
+            }
+            Condition::Gap { select, at_most } => {
+                format!(
+                    "tussen {}{} zit hooguit {}",
+                    self.selected(select, true),
+                    self.during(&select.window),
+                    at_most.value.dutch()
+                )
+            }
+            Condition::Elapsed { from, to, at_least, at_most } => {
+                let least = at_least.as_ref().map(|l| format!("ten minste {}", l.value.dutch()));
+                let most = at_most.as_ref().map(|l| format!("hooguit {}", l.value.dutch()));
+                let bounds: Vec<String> = least.into_iter().chain(most).collect();
+                format!("van {} tot {} verstreken {}", self.anchor(from), self.anchor(to), dutch::join(&bounds, "en"))
+            }
+        }
+    }
+
+    /// A condition with everything it is made of, two blanks deeper per level.
+    pub fn lines(&self, condition: &Condition) -> Vec<String> {
+        let mut lines = Vec::new();
+        self.write(condition, 0, &mut lines);
+        lines
+    }
+
+    fn write(&self, condition: &Condition, depth: usize, lines: &mut Vec<String>) {
+        let parts: Vec<&Condition> = match condition {
+            Condition::All(parts) | Condition::Any(parts) | Condition::Of(_, parts) => parts.iter().collect(),
+            Condition::Not(inner) => vec![inner],
+            Condition::Ref(slot) => self.definitions.get(*slot).map(|d| &d.when).into_iter().collect(),
+            Condition::Every { has, .. } => vec![has],
+            Condition::Verdict { .. }
+            | Condition::Field { .. }
+            | Condition::Count { .. }
+            | Condition::Gap { .. }
+            | Condition::Elapsed { .. } => Vec::new(),
+        };
+        let that = selection(condition).and_then(|s| s.that.as_deref());
+        let colon = if parts.is_empty() && that.is_none() { "" } else { ":" };
+        lines.push(format!("{}{}{colon}", "  ".repeat(depth), self.sentence(condition)));
+        if let Some(that) = that {
+            lines.push(format!("{}– het gaat om die waarvoor geldt:", "  ".repeat(depth + 1)));
+            self.write(that, depth + 2, lines);
+        }
+        for part in parts {
+            self.write(part, depth + 1, lines);
+        }
+    }
+
+    /// What decides a clause, in lines.
+    pub fn clause(&self, clause: &Clause, norm: &Norm) -> Vec<String> {
+        let need = match clause {
+            Clause::Condition(condition) => return self.lines(condition),
+            Clause::Criteria(need) => *need,
+        };
+        let mut lines = vec![match need {
+            Need::All => "op alle vragen die van toepassing zijn, is het antwoord ja:".to_owned(),
+            Need::AtLeast(n) => format!("op ten minste {n} van de vragen is het antwoord ja of deels"),
+        }];
+        if need == Need::All {
+            for criterion in &norm.criteria {
+                lines.push(format!("  {}", criterion.question));
+                match &criterion.decides {
+                    Decides::Rule { met, .. } => {
+                        lines.extend(self.lines(met).into_iter().map(|line| format!("    {line}")));
+                    }
+                    Decides::Judgement { guidance } => lines.push(format!("    (beoordeling door een mens) {guidance}")),
+                }
+            }
+        }
+        lines
+    }
+
+    fn field(&self, field: &FieldRef) -> Option<&'a Field> {
+        match field {
+            FieldRef::Dossier(slot) => self.vocabulary.fields.get(*slot),
+            FieldRef::This(slots) => {
+                let (kind, slot) = slots.0.first()?;
+                self.vocabulary.kinds.get(*kind)?.fields.get(*slot)
+            }
+        }
+    }
+
+    fn count(&self, select: &Selection, bound: Bound) -> String {
+        let during = self.during(&select.window);
+        match (bound.at_least, bound.at_most) {
+            (Some(1), None) => format!("er is {}{during}", self.selected(select, false)),
+            (None | Some(0), Some(0)) => format!("er is geen {}{during}", self.selected(select, false)),
+            _ => format!("er zijn {} {}{during}", bound_phrase(bound), self.selected(select, true)),
+        }
+    }
+
+    /// The selected events: "gesprek (gesproken door klantmanager)", "gesprekken of trainingen".
+    pub fn selected(&self, select: &Selection, many: bool) -> String {
+        let kinds = select.kinds.iter().filter_map(|k| self.vocabulary.kinds.get(*k));
+        let names: Vec<&str> = kinds.map(|k| if many { k.many.as_str() } else { k.one.as_str() }).collect();
+        let mut conditions: Vec<String> = Vec::new();
+        for (slots, tests) in &select.filter {
+            if let Some(field) = self.field(&FieldRef::This(slots.clone())) {
+                let tests: Vec<String> = tests.iter().map(|t| short_test(t, field)).collect();
+                conditions.push(format!("{} {}", field.title, dutch::join(&tests, "en")));
+            }
+        }
+        let word = if many { "en" } else { "of" };
+        let names = dutch::join(&names, word);
+        if conditions.is_empty() { names } else { format!("{names} ({})", conditions.join("; ")) }
+    }
+
+    /// " in de bijstandsperiode", " van A tot en met B"; empty for ever.
+    pub fn during(&self, window: &Window) -> String {
+        match window {
+            Window::Ever => String::new(),
+            Window::This => " in die periode".into(),
+            Window::Between { title: Some(title), .. } => format!(" in {title}"),
+            Window::Between { from: Some(from), until: Some(until), .. } => {
+                format!(" van {} tot en met {}", self.anchor(from), self.anchor(until))
+            }
+            Window::Between { from: Some(from), until: None, .. } => format!(" vanaf {}", self.anchor(from)),
+            Window::Between { from: None, until: Some(until), .. } => format!(" tot en met {}", self.anchor(until)),
+            Window::Between { from: None, until: None, .. } => String::new(),
+        }
+    }
+
+    /// A date: "de peildatum", "42 dagen na instroom in de bijstand".
+    pub fn anchor(&self, anchor: &Anchor) -> String {
+        match anchor {
+            Anchor::Day(day) => dutch::date(&day.to_string()),
+            Anchor::AsOf => "de peildatum".into(),
+            Anchor::Field(FieldRef::Dossier(slot)) => {
+                self.vocabulary.fields.get(*slot).map_or_else(String::new, |f| f.title.clone())
+            }
+            Anchor::Field(FieldRef::This(slots)) => self.this_date(slots),
+            Anchor::Edge { first, kind } => {
+                let name = self.vocabulary.kinds.get(*kind).map_or("", |k| k.one.as_str());
+                if *first { format!("de eerste datum van {name}") } else { format!("de laatste datum van {name}") }
+            }
+            Anchor::Shift { anchor, length, back } => {
+                let side = if *back { "vóór" } else { "na" };
+                format!("{} {side} {}", length.value.dutch(), self.anchor(anchor))
+            }
+            Anchor::Earliest(anchors) | Anchor::Latest(anchors) => {
+                let names: Vec<String> = anchors.iter().map(|a| self.anchor(a)).collect();
+                let word = if matches!(anchor, Anchor::Earliest(_)) { "eerst" } else { "laatst" };
+                format!("{} (wat het {word} komt)", dutch::join(&names, "of"))
+            }
+        }
+    }
+
+    fn this_date(&self, slots: &crate::framework::condition::ByKind) -> String {
+        let Some((kind, slot)) = slots.0.first().copied() else { return String::new() };
+        let Some(kind) = self.vocabulary.kinds.get(kind) else { return String::new() };
+        match kind.timing {
+            Timing::On(at) if at == slot => format!("{} zelf", kind.one),
+            Timing::Period(at, _) if at == slot => format!("begin van {}", kind.one),
+            Timing::Period(_, at) if at == slot => format!("einde van {}", kind.one),
+            _ => kind.fields.get(slot).map_or_else(String::new, |f| f.title.clone()),
+        }
+    }
+}
+
+/// The selection of a condition on events.
+pub(super) fn selection(condition: &Condition) -> Option<&Selection> {
+    match condition {
+        Condition::Count { select, .. } | Condition::Every { select, .. } | Condition::Gap { select, .. } => Some(select),
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::Of(..)
+        | Condition::Ref(_)
+        | Condition::Verdict { .. }
+        | Condition::Field { .. }
+        | Condition::Elapsed { .. } => None,
+    }
+}
+
+fn bound_phrase(bound: Bound) -> String {
+    match (bound.at_least, bound.at_most) {
+        (Some(least), Some(most)) if least == most => format!("precies {least}"),
+        (Some(least), Some(most)) => format!("{least} tot {most}"),
+        (Some(least), None) => format!("ten minste {least}"),
+        (None, Some(most)) => format!("hooguit {most}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn values(literals: &[Literal], choices: Option<&Choices>, word: &str) -> String {
+    let values: Vec<String> = literals.iter().map(|l| l.dutch(choices)).collect();
+    dutch::join(&values, word)
+}
+
+/// A test behind a field's title: "is persoonlijk of telefonisch", "omvat kansen en beperkingen".
+fn test_phrase(test: &Test, field: &Field) -> String {
+    let choices = field.ty.choices();
+    match test {
+        Test::In(literals) => format!("is {}", values(literals, choices, "of")),
+        Test::Same(same) => format!("is gelijk aan {}", same.title),
+        Test::Contains(literals) => format!("omvat {}", values(literals, choices, "en")),
+        Test::ContainsAny(literals) => format!("omvat {}", values(literals, choices, "of")),
+        Test::ContainsSame(same) => format!("omvat {}", same.title),
+        Test::Present(true) => "is er".into(),
+        Test::Present(false) => "is er niet".into(),
+        Test::Compare(comparison, literal) => {
+            let day = matches!(literal.value, Literal::Day(_));
+            let word = match (comparison, day) {
+                (Comparison::AtLeast, false) => "is ten minste",
+                (Comparison::AtMost, false) => "is hooguit",
+                (Comparison::MoreThan, false) => "is meer dan",
+                (Comparison::LessThan, false) => "is minder dan",
+                (Comparison::AtLeast, true) => "is op of na",
+                (Comparison::AtMost, true) => "is op of vóór",
+                (Comparison::MoreThan, true) => "is na",
+                (Comparison::LessThan, true) => "is vóór",
+            };
+            format!("{word} {}", literal.value.dutch(choices))
+        }
+    }
+}
+
+/// A test between brackets, where "is" goes without saying.
+fn short_test(test: &Test, field: &Field) -> String {
+    let phrase = test_phrase(test, field);
+    match test {
+        Test::In(_) | Test::Compare(..) => phrase.trim_start_matches("is ").to_owned(),
+        Test::Present(true) => "vermeld".into(),
+        Test::Present(false) => "niet aanwezig".into(),
+        Test::Same(_) | Test::Contains(_) | Test::ContainsAny(_) | Test::ContainsSame(_) => phrase,
+    }
+}

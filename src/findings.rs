@@ -1,0 +1,483 @@
+//! The one document that an audit yields, and the only thing that renderers see.
+//!
+//! It is plain data: serialisable, versioned ([`FORMAT`]), described by `schemas/findings.schema.json`, and complete,
+//! so that a table, a report or another program needs nothing else. Texts in it are Dutch, as inspectors read them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The version of the document's form; a change that breaks readers raises it.
+pub const FORMAT: &str = "toetssteen-findings/1";
+
+/// What practice did with a norm in one dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Voldaan.
+    Met,
+    /// Deels voldaan.
+    Partly,
+    /// Niet voldaan.
+    NotMet,
+    /// Niet te beoordelen: the dossier leaves more than one outcome possible.
+    Unknown,
+    /// Niet van toepassing, and no completion of the dossier would make it so.
+    NotApplicable,
+}
+
+/// Everything an audit found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Findings {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// What made the document.
+    pub tool: Tool,
+    /// What was audited, and when.
+    pub audit: Audit,
+    /// The framework it was tested against.
+    pub framework: Framework,
+    /// How many records were read.
+    pub read: Read,
+    /// Every file that went in, with its hash.
+    pub inputs: Vec<Input>,
+    /// Every parameter, with its origin.
+    pub parameters: Vec<Parameter>,
+    /// Figures about the whole population.
+    pub measures: Vec<Measure>,
+    /// The aspects, in the framework's order.
+    pub aspects: Vec<Aspect>,
+    /// Human judgements that were given.
+    pub judgements: Vec<Judgement>,
+}
+
+/// The program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The audit's own statements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    /// Its title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The date on which the dossiers are judged (peildatum), ISO 8601.
+    pub as_of: String,
+    /// Name and value pairs for the colophon.
+    pub colofon: Vec<Entry>,
+    /// Texts that people wrote for the report, Markdown, in the audit's order.
+    pub texts: Vec<Text>,
+}
+
+/// A name with a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// What.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// An authored text for one place in the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// The section it belongs to: `voorwoord`, `inleiding`, `eindoordeel`, or `ASPECT.gevolgen`, `ASPECT.conclusie`.
+    pub section: String,
+    /// Markdown.
+    pub markdown: String,
+}
+
+/// The framework, as far as a reader needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The documents its norms come from.
+    pub documents: Vec<Document>,
+    /// The rating scale, best first.
+    pub scale: Vec<String>,
+    /// What one record is called ("dossier").
+    pub one: String,
+    /// What several records are called ("dossiers").
+    pub many: String,
+}
+
+/// A document that norms cite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The short name by which norms cite it.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When, ISO 8601, possibly only year and month.
+    pub date: Option<String>,
+}
+
+/// How much was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Read {
+    /// Records read and assessed.
+    pub dossiers: u64,
+    /// Of these, with a warning.
+    pub with_warnings: u64,
+    /// Verdicts that are still open.
+    pub open_verdicts: u64,
+    /// Different facts that would settle them.
+    pub settling_facts: u64,
+}
+
+/// One file that went in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its path as the audit names it, with forward slashes.
+    pub path: String,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The cited document gives the figure.
+    Source,
+    /// The norm author chose it, and says why.
+    Chosen,
+    /// The audit set it, and says why.
+    Audit,
+}
+
+/// A figure that norms use by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name.
+    pub id: String,
+    /// The aspect it belongs to; none for the whole framework.
+    pub aspect: Option<String>,
+    /// Its value in Dutch, "42 dagen".
+    pub value: String,
+    /// Where the value comes from.
+    pub origin: Origin,
+    /// Why this value, where it was chosen.
+    pub why: Option<String>,
+    /// Where the figure stands, where a document gives it.
+    pub source: Option<Source>,
+}
+
+/// A place in a cited document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The document's short name.
+    pub document: String,
+    /// The section.
+    pub section: Option<String>,
+    /// A quote of at most 25 words.
+    pub quote: Option<String>,
+}
+
+/// A descriptive figure without a verdict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Its id.
+    pub id: String,
+    /// What it measures.
+    pub title: String,
+    /// Where the source reports it.
+    pub source: Option<Source>,
+    /// The figure.
+    pub figure: Figure,
+}
+
+/// The kinds of figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    /// How many records a statement holds for.
+    Share {
+        /// It holds.
+        yes: u64,
+        /// It does not.
+        no: u64,
+        /// The record does not say.
+        unknown: u64,
+        /// The question does not arise.
+        not_applicable: u64,
+    },
+    /// How records spread over the values of a field.
+    Distribution {
+        /// The values in the vocabulary's order, those that do not occur included.
+        values: Vec<Value>,
+        /// Records that do not say.
+        unknown: u64,
+    },
+    /// How many different values occur.
+    Distinct {
+        /// Different values.
+        count: u64,
+        /// Records that do not say.
+        unknown: u64,
+    },
+    /// The sum of a number over all records.
+    Sum {
+        /// The sum of what is known.
+        total: i64,
+        /// Records in which something is not known.
+        unknown: u64,
+    },
+}
+
+/// One value of a distribution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Value {
+    /// The value as dossiers write it.
+    pub value: String,
+    /// What a reader calls it.
+    pub label: String,
+    /// Records with it.
+    pub count: u64,
+}
+
+/// An aspect: its norms, its figures, its rating.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Aspect {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks of practice, in a few sentences.
+    pub frame: String,
+    /// Where the source treats it.
+    pub source: Option<Source>,
+    /// Sub-aspects, where the aspect has them; each norm is in exactly one.
+    pub parts: Vec<Part>,
+    /// Its place on the framework's scale.
+    pub rating: Rating,
+    /// Its norms, in order.
+    pub norms: Vec<Norm>,
+    /// Its figures.
+    pub measures: Vec<Measure>,
+}
+
+/// A sub-aspect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Its title.
+    pub title: String,
+    /// The ids of its norms.
+    pub norms: Vec<String>,
+}
+
+/// An aspect's place on the scale, as far as the dossiers decide it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// The places that remain possible, best first; exactly one when decided, none when there are too few dossiers.
+    pub possible: Vec<String>,
+    /// The rule that decided, from 1.
+    pub rule: Option<u64>,
+    /// What is shown: "beperkt", "tussen beperkt en voldoende", "niet te beoordelen".
+    pub text: String,
+    /// Why, in one Dutch sentence.
+    pub reason: String,
+    /// Every rule in words, in order.
+    pub rules: Vec<String>,
+    /// Where the rules come from.
+    pub origin: Origin,
+    /// Why these rules, where they were chosen.
+    pub why: Option<String>,
+}
+
+/// A norm with its outcome over all records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Norm {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The statement that practice must meet.
+    pub statement: String,
+    /// Where the statement comes from.
+    pub source: Source,
+    /// What no rule expresses and so was not tested.
+    pub open: Option<String>,
+    /// The norm in words: what decides each outcome.
+    pub words: Words,
+    /// How many records had which outcome; they add up to `read`.
+    pub counts: Counts,
+    /// The share that met it, where at least one record can be counted.
+    pub share: Option<Share>,
+    /// The finding as a Dutch sentence.
+    pub sentence: String,
+    /// Its criteria, where it has them.
+    pub criteria: Vec<Criterion>,
+    /// The outcome per record, in order of their ids.
+    pub verdicts: Vec<Record>,
+    /// Quotes and examples that illustrate it; they count for nothing.
+    pub quotes: Vec<Quote>,
+}
+
+/// A norm's conditions in words, each a list of lines; deeper lines are indented by two spaces per level.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// When it applies; empty when always.
+    pub applies: Vec<String>,
+    /// When it is met.
+    pub met: Vec<String>,
+    /// When it is partly met; empty when it cannot be.
+    pub partly: Vec<String>,
+}
+
+/// How often each outcome occurred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Counts {
+    /// Records read.
+    pub read: u64,
+    /// Voldaan.
+    pub met: u64,
+    /// Deels.
+    pub partly: u64,
+    /// Niet voldaan.
+    pub not_met: u64,
+    /// Niet te beoordelen.
+    pub unknown: u64,
+    /// N.v.t.
+    pub not_applicable: u64,
+}
+
+impl Counts {
+    /// Records with a definite outcome to which the norm applies: the denominator of a share.
+    pub fn assessed(&self) -> u64 {
+        self.met + self.partly + self.not_met
+    }
+}
+
+/// The share of records that met a norm: met ÷ (met + partly + not met).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The share among records with a definite outcome, between 0 and 1; none when no record has one.
+    pub value: Option<f64>,
+    /// Its 95% Wilson score interval (Wilson 1927), lower end.
+    pub low: Option<f64>,
+    /// Its upper end.
+    pub high: Option<f64>,
+    /// The lowest value that the unknowns leave possible.
+    pub lowest: f64,
+    /// The highest.
+    pub highest: f64,
+}
+
+/// A criterion with its outcomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Its id.
+    pub id: String,
+    /// The question it asks.
+    pub question: String,
+    /// Whether a person decides it.
+    pub judged: bool,
+    /// How many records had which outcome.
+    pub counts: Counts,
+}
+
+/// The outcome of one norm in one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The record's id.
+    pub dossier: String,
+    /// Its outcome.
+    pub verdict: Verdict,
+    /// The definite outcomes that remain possible; one when the verdict is definite.
+    pub possible: Vec<Verdict>,
+    /// The facts that decided it, or that are missing.
+    pub evidence: Vec<Evidence>,
+    /// For an open verdict: sets of facts that would settle it, smallest first.
+    pub settle: Vec<Settle>,
+}
+
+/// A fact that counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// A Dutch sentence.
+    pub text: String,
+    /// Path and line, where there is a place to look.
+    pub place: Option<String>,
+}
+
+/// Facts that together would settle a verdict.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settle {
+    /// Whether knowing these settles it whatever they turn out to be; otherwise it can.
+    pub certain: bool,
+    /// What to look up, Dutch.
+    pub facts: Vec<String>,
+}
+
+/// Something said or seen in a record that illustrates a norm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quote {
+    /// The record's id.
+    pub dossier: String,
+    /// Who spoke, in Dutch; none for an example that is retold.
+    pub speaker: Option<String>,
+    /// What it is about.
+    pub context: Option<String>,
+    /// The words.
+    pub text: String,
+    /// Where it was published.
+    pub source: Option<String>,
+}
+
+/// A verdict on a criterion that a person gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Judgement {
+    /// The record.
+    pub dossier: String,
+    /// The norm.
+    pub norm: String,
+    /// The criterion.
+    pub criterion: String,
+    /// The outcome given.
+    pub verdict: Verdict,
+    /// The role of who gave it.
+    pub by: String,
+    /// When, ISO 8601.
+    pub date: Option<String>,
+    /// Why.
+    pub motivation: String,
+}

@@ -1,0 +1,290 @@
+//! A compiled framework: names resolved to slots, types checked, dates and lengths parsed.
+//!
+//! It can only be made by [`crate::compile`], so whatever holds one may rely on it: every slot exists, every
+//! comparison fits its type, no definition refers to itself. Evaluation sees this and nothing of YAML.
+
+pub mod condition;
+
+use crate::{
+    findings::{Document, Origin, Source},
+    time::Length,
+    vocabulary::Vocabulary,
+};
+use condition::Condition;
+
+/// A framework, ready to be tested against dossiers.
+#[derive(Debug)]
+pub struct Framework {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The documents that its norms cite.
+    pub documents: Vec<Document>,
+    /// The rating scale, best first.
+    pub scale: Vec<String>,
+    /// What the records are.
+    pub subject: Subject,
+    /// Parameters of the framework and of its aspects.
+    pub parameters: Vec<Parameter>,
+    /// Named conditions.
+    pub definitions: Vec<Definition>,
+    /// Its aspects.
+    pub aspects: Vec<Aspect>,
+    /// All norms, aspect by aspect.
+    pub norms: Vec<Norm>,
+    /// Slots of `norms` in an order in which each comes after those whose verdict it needs.
+    pub order: Vec<usize>,
+    /// Figures about the whole population.
+    pub measures: Vec<Measure>,
+    /// The words for shares.
+    pub quantities: Quantities,
+}
+
+/// The kind of record that is tested.
+#[derive(Debug)]
+pub struct Subject {
+    /// Its name in audit files.
+    pub id: String,
+    /// What one is called.
+    pub one: String,
+    /// What several are called.
+    pub many: String,
+    /// What a record may contain.
+    pub vocabulary: Vocabulary,
+}
+
+/// A named figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub id: String,
+    /// The slot of its aspect; none for the whole framework.
+    pub aspect: Option<usize>,
+    /// Its value.
+    pub value: Quantity,
+    /// Where the value comes from.
+    pub origin: Origin,
+    /// Why this value.
+    pub why: Option<String>,
+    /// Where the figure stands.
+    pub source: Option<Source>,
+}
+
+/// What a parameter can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// A length of time.
+    Length(Length),
+    /// A whole number.
+    Number(i64),
+}
+
+impl Quantity {
+    /// In Dutch.
+    pub fn dutch(self) -> String {
+        match self {
+            Self::Length(length) => length.dutch(),
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// A condition with a name.
+#[derive(Debug)]
+pub struct Definition {
+    /// Its name.
+    pub id: String,
+    /// What it says, in Dutch.
+    pub title: String,
+    /// The condition.
+    pub when: Condition,
+}
+
+/// A group of norms that is rated as one.
+#[derive(Debug)]
+pub struct Aspect {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks of practice.
+    pub frame: String,
+    /// Where the source treats it.
+    pub source: Option<Source>,
+    /// Sub-aspects, by title and slots of `Framework::norms`.
+    pub parts: Vec<(String, Vec<usize>)>,
+    /// Slots of its norms in [`Framework::norms`].
+    pub norms: Vec<usize>,
+    /// Its figures.
+    pub measures: Vec<Measure>,
+    /// How it is rated.
+    pub rating: Rating,
+}
+
+/// One statement that practice must meet.
+#[derive(Debug)]
+pub struct Norm {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The statement.
+    pub statement: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// What no rule expresses.
+    pub open: Option<String>,
+    /// When it applies; always, where there is none.
+    pub applies: Option<Condition>,
+    /// Its criteria; may be empty.
+    pub criteria: Vec<Criterion>,
+    /// When it is met.
+    pub met: Clause,
+    /// When it is partly met, where it is not met.
+    pub partly: Option<Clause>,
+    /// The finding sentence, a template.
+    pub finding: String,
+}
+
+/// What decides that a norm is (partly) met.
+#[derive(Debug)]
+pub enum Clause {
+    /// A condition.
+    Condition(Condition),
+    /// Its criteria.
+    Criteria(Need),
+}
+
+/// How many of the criteria that apply must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// All of them.
+    All,
+    /// At least so many.
+    AtLeast(u32),
+}
+
+/// One decidable question inside a norm.
+#[derive(Debug)]
+pub struct Criterion {
+    /// Its id.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// What decides it.
+    pub decides: Decides,
+}
+
+/// What decides a criterion.
+#[derive(Debug)]
+pub enum Decides {
+    /// A rule.
+    Rule {
+        /// When it is met.
+        met: Condition,
+        /// When it is partly met, where it is not met.
+        partly: Option<Condition>,
+    },
+    /// A person.
+    Judgement {
+        /// What to weigh.
+        guidance: String,
+    },
+}
+
+/// A descriptive figure.
+#[derive(Debug)]
+pub struct Measure {
+    /// Its id.
+    pub id: String,
+    /// What it measures.
+    pub title: String,
+    /// Where the source reports it.
+    pub source: Option<Source>,
+    /// How it is reckoned.
+    pub figure: Figure,
+}
+
+/// How a figure is reckoned.
+#[derive(Debug)]
+pub enum Figure {
+    /// For how many records a condition holds.
+    Share(Condition),
+    /// How records spread over a field's values.
+    Distribution(usize),
+    /// How many different values a field has.
+    Distinct(usize),
+    /// The sum of a number over all events of a kind: kind and field.
+    Sum(usize, usize),
+}
+
+/// How an aspect gets its place on the scale.
+#[derive(Debug)]
+pub struct Rating {
+    /// With fewer assessed records for a norm that a rule needs, the aspect cannot be rated.
+    pub minimum: u64,
+    /// First match wins.
+    pub rules: Vec<RatingRule>,
+    /// Where the rules come from.
+    pub origin: Origin,
+    /// Why these rules.
+    pub why: Option<String>,
+}
+
+/// One rule of a rating.
+#[derive(Debug)]
+pub struct RatingRule {
+    /// The slot of the scale.
+    pub rate: usize,
+    /// When; always, where there is none.
+    pub when: Option<RatingCondition>,
+}
+
+/// What a rule asks of the population.
+#[derive(Debug)]
+pub enum RatingCondition {
+    /// All of these.
+    All(Vec<Self>),
+    /// One of these or more.
+    Any(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+    /// The share of a norm lies within bounds.
+    Share {
+        /// The slot of the norm.
+        norm: usize,
+        /// At least, in hundredths of a percent.
+        at_least: Option<u64>,
+        /// At most, in hundredths of a percent.
+        at_most: Option<u64>,
+    },
+}
+
+/// The words for shares (catalogued from the source's own usage).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantities {
+    /// With fewer records only numbers are used.
+    pub minimum: u64,
+    /// For no record.
+    pub none: Word,
+    /// For one.
+    pub one: Word,
+    /// For two.
+    pub two: Word,
+    /// For all of them.
+    pub all: Word,
+    /// By share: lower bound in hundredths of a percent, ascending from 0, and word.
+    pub shares: Vec<(u64, Word)>,
+}
+
+/// A word for a share, and whether its verb is plural.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word, such as "het merendeel van de".
+    pub word: String,
+    /// Whether a plural verb goes with it.
+    pub plural: bool,
+}

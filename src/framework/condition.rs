@@ -1,0 +1,238 @@
+//! Conditions: trees of operators over the facts of one dossier.
+//!
+//! In a complete dossier a condition is true, false, or does not apply (`every` over nothing; a window without a
+//! day). In a dossier with holes it is the set of those that completions could give; see [`crate::assess`].
+
+use crate::{
+    time::{Day, Length},
+    vocabulary::Choices,
+};
+
+/// A condition on one dossier, or on one event in it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// All of these that apply.
+    All(Vec<Self>),
+    /// One or more of these that apply.
+    Any(Vec<Self>),
+    /// The opposite.
+    Not(Box<Self>),
+    /// So many of these, of those that apply.
+    Of(Bound, Vec<Self>),
+    /// A named condition, by slot.
+    Ref(usize),
+    /// The verdict on another norm is one of these.
+    Verdict {
+        /// The norm's slot.
+        norm: usize,
+        /// The verdicts.
+        is: crate::assess::verdict::Verdicts,
+    },
+    /// What a field holds.
+    Field {
+        /// The field.
+        field: FieldRef,
+        /// What it must hold, all of these.
+        tests: Vec<Test>,
+    },
+    /// How many events there are.
+    Count {
+        /// Which.
+        select: Selection,
+        /// How many.
+        bound: Bound,
+    },
+    /// Every selected event meets a condition; does not apply when there is none.
+    Every {
+        /// Which.
+        select: Selection,
+        /// The condition on each.
+        has: Box<Self>,
+    },
+    /// The longest stretch of the window without a selected event, its ends counted, is at most so long.
+    Gap {
+        /// Which; the window is never [`Window::Ever`].
+        select: Selection,
+        /// The longest stretch allowed.
+        at_most: Named<Length>,
+    },
+    /// The time from one date to another. Without a first date it does not apply; without a second it is false.
+    Elapsed {
+        /// The first date.
+        from: Anchor,
+        /// The second.
+        to: Anchor,
+        /// At least so long.
+        at_least: Option<Named<Length>>,
+        /// At most so long.
+        at_most: Option<Named<Length>>,
+    },
+}
+
+/// A figure, and the parameter that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<T> {
+    /// The figure.
+    pub value: T,
+    /// The parameter.
+    pub parameter: Option<String>,
+}
+
+/// How many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// At least so many.
+    pub at_least: Option<u64>,
+    /// At most so many.
+    pub at_most: Option<u64>,
+}
+
+/// A field of the dossier or of the event at hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldRef {
+    /// Of the dossier, by slot.
+    Dossier(usize),
+    /// Of the event that `this` is, by kind and slot.
+    This(ByKind),
+}
+
+/// The slot of a field in each of several kinds of event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByKind(pub Vec<(usize, usize)>);
+
+impl ByKind {
+    /// The slot in one kind.
+    pub fn slot(&self, kind: usize) -> Option<usize> {
+        self.0.iter().find(|(k, _)| *k == kind).map(|(_, slot)| *slot)
+    }
+}
+
+/// What a field must hold.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Test {
+    /// One of these values.
+    In(Vec<Literal>),
+    /// The same value as a field of the enclosing event.
+    Same(SameAs),
+    /// All of these members.
+    Contains(Vec<Literal>),
+    /// One or more of these members.
+    ContainsAny(Vec<Literal>),
+    /// The value of a field of the enclosing event among its members.
+    ContainsSame(SameAs),
+    /// Something (true), or nothing (false).
+    Present(bool),
+    /// A comparison.
+    Compare(Comparison, Named<Literal>),
+}
+
+/// A field of the enclosing event, and how its values translate into those of the field under test.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SameAs {
+    /// The field of the enclosing event.
+    pub field: ByKind,
+    /// What its title is, for sentences.
+    pub title: String,
+    /// For each of its values the slot of the same value in the field under test; empty for texts.
+    pub translate: Vec<Option<usize>>,
+}
+
+/// How a value lies to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// ≥
+    AtLeast,
+    /// ≤
+    AtMost,
+    /// >
+    MoreThan,
+    /// <
+    LessThan,
+}
+
+/// A value in a norm, of the type of the field it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Literal {
+    /// A slot of the field's enumeration.
+    Choice(usize),
+    /// A number.
+    Number(i64),
+    /// A day.
+    Day(Day),
+    /// A text.
+    Text(String),
+}
+
+impl Literal {
+    /// As people read it.
+    pub fn dutch(&self, choices: Option<&Choices>) -> String {
+        match self {
+            Self::Choice(slot) => choices.and_then(|c| c.labels.get(*slot)).cloned().unwrap_or_default(),
+            Self::Number(number) => number.to_string(),
+            Self::Day(day) => crate::dutch::date(&day.to_string()),
+            Self::Text(text) => format!("“{text}”"),
+        }
+    }
+}
+
+/// Which events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Selection {
+    /// Of these kinds.
+    pub kinds: Vec<usize>,
+    /// With these fields.
+    pub filter: Vec<(ByKind, Vec<Test>)>,
+    /// For which this holds, with the event as `this`.
+    pub that: Option<Box<Condition>>,
+    /// In this window: a period counts when it shares a day with it.
+    pub window: Window,
+}
+
+/// A stretch of time, both ends included.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Window {
+    /// Up to the audit's date.
+    Ever,
+    /// From one date to another; without a first from the beginning, without a last to the audit's date.
+    Between {
+        /// What it is called.
+        title: Option<String>,
+        /// The first day.
+        from: Option<Anchor>,
+        /// The last.
+        until: Option<Anchor>,
+    },
+    /// The time of the event at hand.
+    This,
+}
+
+/// A date that depends on the dossier.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Anchor {
+    /// A fixed day.
+    Day(Day),
+    /// The audit's date.
+    AsOf,
+    /// A date field.
+    Field(FieldRef),
+    /// The date of the first (or last) selected event: the day it begins if first, ends if last.
+    Edge {
+        /// First or last.
+        first: bool,
+        /// Of which kind.
+        kind: usize,
+    },
+    /// So much later, or earlier.
+    Shift {
+        /// Than this.
+        anchor: Box<Self>,
+        /// How much.
+        length: Named<Length>,
+        /// Whether earlier.
+        back: bool,
+    },
+    /// The earliest of those that exist.
+    Earliest(Vec<Self>),
+    /// The latest of those that exist.
+    Latest(Vec<Self>),
+}

@@ -1,0 +1,6 @@
+//! Findings into text; one file per form. Renderers see findings (or diagnostics, or an explanation) and nothing else.
+
+pub mod diagnostics;
+pub mod report;
+pub mod table;
+pub mod tree;

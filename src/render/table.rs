@@ -1,0 +1,120 @@
+//! Findings as tables for a terminal: per aspect the norms with their counts, the rating with its reason, and one
+//! line on what was read.
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
+
+use crate::{
+    dutch,
+    findings::{Aspect, Findings, Norm, Share},
+    render::diagnostics::visible,
+};
+
+/// A heading and what stands below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The aspect's title and rating.
+    pub heading: String,
+    /// Why it is rated so.
+    pub reason: String,
+    /// The table of norms.
+    pub body: String,
+}
+
+/// The findings as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// What was audited.
+    pub title: String,
+    /// Aspect by aspect.
+    pub sections: Vec<Section>,
+    /// What was read, and what is still open.
+    pub footer: String,
+}
+
+/// Lays findings out for a terminal of so many columns; without a width lines are as long as they need to be.
+pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
+    let read = findings.read;
+    let many = dutch::count(read.dossiers, &findings.framework.one, &findings.framework.many);
+    let documents: Vec<&str> = findings.framework.documents.iter().map(|d| d.id.as_str()).collect();
+    let title = format!(
+        "{} ({}) · {many} · peildatum {}",
+        findings.framework.title,
+        documents.join(", "),
+        findings.audit.as_of
+    );
+    let mut footer = format!("{many} gelezen");
+    if read.with_warnings > 0 {
+        footer.push_str(&format!(", {} met waarschuwingen", read.with_warnings));
+    }
+    if read.open_verdicts > 0 {
+        footer.push_str(&format!(
+            " · {} zouden {} beslissen (zie `toetssteen explain`)",
+            dutch::count(read.settling_facts, "feit", "feiten"),
+            dutch::count(read.open_verdicts, "open uitkomst", "open uitkomsten")
+        ));
+    }
+    Overview {
+        title: visible(&title).into_owned(),
+        sections: findings.aspects.iter().map(|a| section(a, width)).collect(),
+        footer: visible(&footer).into_owned(),
+    }
+}
+
+fn section(aspect: &Aspect, width: Option<u16>) -> Section {
+    let mut table = Table::new();
+    // Rules between columns would only take room; one line under the header is enough.
+    let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
+    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
+    if let Some(width) = width {
+        table.set_width(width);
+    }
+    table.set_header(["norm", "titel", "n", "voldaan", "deels", "niet", "ntb", "nvt", "aandeel [95%]", "grenzen"]);
+    for norm in &aspect.norms {
+        table.add_row(row(norm));
+    }
+    for column in 2..10 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    Section {
+        heading: visible(&format!("{} — oordeel: {}", aspect.title, aspect.rating.text)).into_owned(),
+        reason: visible(&aspect.rating.reason).into_owned(),
+        body: lines.join("\n"),
+    }
+}
+
+fn row(norm: &Norm) -> [String; 10] {
+    let counts = norm.counts;
+    [
+        norm.id.clone(),
+        visible(&norm.title).into_owned(),
+        counts.read.to_string(),
+        counts.met.to_string(),
+        counts.partly.to_string(),
+        counts.not_met.to_string(),
+        counts.unknown.to_string(),
+        counts.not_applicable.to_string(),
+        norm.share.as_ref().map_or_else(|| "–".into(), interval),
+        norm.share.as_ref().map_or_else(|| "–".into(), |s| range(s.lowest, s.highest)),
+    ]
+}
+
+fn interval(share: &Share) -> String {
+    match (share.value, share.low, share.high) {
+        (Some(value), Some(low), Some(high)) => {
+            format!("{} [{}–{}]", dutch::percent(value), whole(low), whole(high))
+        }
+        _ => "–".into(),
+    }
+}
+
+fn range(low: f64, high: f64) -> String {
+    let (low, high) = (whole(low), whole(high));
+    if low == high { format!("{low}%") } else { format!("{low}–{high}%") }
+}
+
+fn whole(share: f64) -> String {
+    dutch::decimal(share * 100.0, 0)
+}

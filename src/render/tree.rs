@@ -1,0 +1,57 @@
+//! An explanation as an indented tree: each condition, how it came out, what it found and where.
+
+use crate::{
+    dutch,
+    explain::{Mark, Tree},
+    findings::{Record, Settle},
+    render::diagnostics::visible,
+};
+
+/// Lays out the explanation of one verdict. `title` names the norm, `statement` what it asks.
+pub fn render(title: &str, statement: &str, record: &Record, trees: &[Tree]) -> String {
+    let mut lines = vec![format!("{title}  →  {}", dutch::verdict(record.verdict)), format!("  {statement}")];
+    if record.possible.len() > 1 {
+        let possible: Vec<&str> = record.possible.iter().map(|v| dutch::verdict(*v)).collect();
+        lines.push(format!("  nog mogelijk: {}", dutch::join(&possible, "of")));
+    }
+    lines.push(String::new());
+    for (at, tree) in trees.iter().enumerate() {
+        branch(tree, "", at + 1 == trees.len(), &mut lines);
+    }
+    if !record.settle.is_empty() {
+        lines.push(String::new());
+        lines.push("Wat de uitkomst beslist, de kleinste verzameling eerst:".into());
+        lines.extend(record.settle.iter().flat_map(settle));
+    }
+    let text: Vec<String> = lines.iter().map(|line| visible(line).trim_end().to_owned()).collect();
+    text.join("\n") + "\n"
+}
+
+fn branch(tree: &Tree, indent: &str, last: bool, lines: &mut Vec<String>) {
+    let joint = match (tree.mark, last) {
+        (Mark::Note, _) => "  ",
+        (_, true) => "└ ",
+        (_, false) => "├ ",
+    };
+    let word = match tree.mark {
+        Mark::True => "ja        ",
+        Mark::False => "nee       ",
+        Mark::Unknown => "onbekend  ",
+        Mark::NotApplicable => "n.v.t.    ",
+        Mark::Note => "",
+    };
+    let place = tree.place.as_ref().map_or_else(String::new, |p| format!("  ({p})"));
+    let text = if tree.mark == Mark::Note { format!("· {}", tree.text) } else { tree.text.clone() };
+    lines.push(format!("{indent}{joint}{word}{text}{place}"));
+    let deeper = format!("{indent}{}", if last { "  " } else { "│ " });
+    for (at, below) in tree.below.iter().enumerate() {
+        branch(below, &deeper, at + 1 == tree.below.len(), lines);
+    }
+}
+
+fn settle(settle: &Settle) -> Vec<String> {
+    let head = if settle.certain { "beslist zeker" } else { "kan beslissen" };
+    let mut lines = vec![format!("  {head}:")];
+    lines.extend(settle.facts.iter().map(|fact| format!("    – {fact}")));
+    lines
+}

@@ -1,0 +1,259 @@
+//! Days, dates of reduced precision, and lengths of time.
+//!
+//! A date in a dossier is an interval: `2012-03` stands for every day in March 2012, and an unknown date for every
+//! day there is. Arithmetic never leaves the calendar: it stops at [`Day::PAST`] and [`Day::FUTURE`].
+
+use std::fmt;
+
+use jiff::{ToSpan, civil::Date};
+
+/// A day, counted from 1 January 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+impl Day {
+    /// Before every day in the calendar: "no earliest day is known".
+    pub const PAST: Self = Self(i32::MIN / 4);
+    /// After every day in the calendar: "no latest day is known".
+    pub const FUTURE: Self = Self(i32::MAX / 4);
+
+    /// The day with this number, counted from 1 January 1970; outside the calendar the nearest bound.
+    pub fn new(number: i32) -> Self {
+        Self(number.clamp(Self::PAST.0, Self::FUTURE.0))
+    }
+
+    /// Its number, counted from 1 January 1970.
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    /// Whether it is a day, and not one of the two bounds.
+    pub fn is_finite(self) -> bool {
+        self > Self::PAST && self < Self::FUTURE
+    }
+
+    fn from_civil(date: Date) -> Self {
+        let days = date.since(Date::constant(1970, 1, 1)).map_or(0, |span| span.get_days());
+        Self(days)
+    }
+
+    fn civil(self) -> Option<Date> {
+        if !self.is_finite() {
+            return None;
+        }
+        Date::constant(1970, 1, 1).checked_add(self.0.days()).ok()
+    }
+
+    /// So many days later (or earlier); a bound stays where it is.
+    #[must_use]
+    pub fn plus_days(self, days: i32) -> Self {
+        if self.is_finite() { Self::new(self.0.saturating_add(days)) } else { self }
+    }
+
+    /// The day `length` later. A month later is the same day of the next month, or its last day if there is no such
+    /// day: 31 January + 1 month = the last day of February.
+    #[must_use]
+    pub fn plus(self, length: Length) -> Self {
+        match length {
+            Length::Days(days) => self.plus_days(days),
+            Length::Months(months) => match self.civil() {
+                None => self,
+                Some(date) => date
+                    .checked_add(months.months())
+                    .map_or(if months < 0 { Self::PAST } else { Self::FUTURE }, Self::from_civil),
+            },
+        }
+    }
+
+    /// Days from `earlier` to this day; saturates where either is a bound.
+    pub fn since(self, earlier: Self) -> i32 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.civil() {
+            Some(date) => write!(f, "{date}"),
+            None => f.write_str("…"),
+        }
+    }
+}
+
+/// A length of time: days, or calendar months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Length {
+    /// So many days; a week is seven.
+    Days(i32),
+    /// So many calendar months; a year is twelve.
+    Months(i32),
+}
+
+impl Length {
+    /// Reads `42 days`, `8 weeks`, `6 months`, `1 year`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, unit) = text.trim().split_once(' ')?;
+        let number: i32 = number.parse().ok().filter(|n| (0..=36_500).contains(n))?;
+        match unit.trim() {
+            "day" | "days" => Some(Self::Days(number)),
+            "week" | "weeks" => Some(Self::Days(number * 7)),
+            "month" | "months" => Some(Self::Months(number)),
+            "year" | "years" => Some(Self::Months(number * 12)),
+            _ => None,
+        }
+    }
+
+    /// The same length backwards.
+    #[must_use]
+    pub fn back(self) -> Self {
+        match self {
+            Self::Days(days) => Self::Days(-days),
+            Self::Months(months) => Self::Months(-months),
+        }
+    }
+
+    /// In Dutch: "42 dagen", "1 maand".
+    pub fn dutch(self) -> String {
+        match self {
+            Self::Days(1) => "1 dag".into(),
+            Self::Days(days) => format!("{days} dagen"),
+            Self::Months(months) if months != 0 && months % 12 == 0 => format!("{} jaar", months / 12),
+            Self::Months(1) => "1 maand".into(),
+            Self::Months(months) => format!("{months} maanden"),
+        }
+    }
+}
+
+/// A date that is known to lie between two days, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dates {
+    /// The earliest it can be.
+    pub lo: Day,
+    /// The latest.
+    pub hi: Day,
+}
+
+impl Dates {
+    /// Any day at all.
+    pub const ANY: Self = Self { lo: Day::PAST, hi: Day::FUTURE };
+
+    /// One day, known exactly.
+    pub fn exact(day: Day) -> Self {
+        Self { lo: day, hi: day }
+    }
+
+    /// Whether it is one day.
+    pub fn is_exact(self) -> bool {
+        self.lo == self.hi
+    }
+
+    /// Reads `2012-03-05`, `2012-03`, `2012`, or two of these with a slash between them, as in ISO 8601.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        match text.split_once('/') {
+            None => Self::parse_one(text),
+            Some((from, to)) => {
+                let dates = Self { lo: Self::parse_one(from)?.lo, hi: Self::parse_one(to)?.hi };
+                if dates.lo <= dates.hi { Ok(dates) } else { Err("the interval ends before it begins") }
+            }
+        }
+    }
+
+    fn parse_one(text: &str) -> Result<Self, &'static str> {
+        const FORM: &str = "a date is written 2012-03-05, 2012-03 or 2012";
+        let digits = |part: &str, len: usize| {
+            (part.len() == len && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i16>().ok()).flatten()
+        };
+        let parts: Vec<&str> = text.split('-').collect();
+        let year = parts.first().and_then(|p| digits(p, 4)).ok_or(FORM)?;
+        let month = parts.get(1).map(|p| digits(p, 2).ok_or(FORM)).transpose()?;
+        let day = parts.get(2).map(|p| digits(p, 2).ok_or(FORM)).transpose()?;
+        if parts.len() > 3 || !(1000..=9998).contains(&year) {
+            return Err(FORM);
+        }
+        let civil = |month: i16, day: i16| {
+            Date::new(year, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0))
+                .map_err(|_| "there is no such day in the calendar")
+        };
+        let (first, last) = match (month, day) {
+            (Some(month), Some(day)) => (civil(month, day)?, civil(month, day)?),
+            (Some(month), None) => (civil(month, 1)?, civil(month, 1)?.last_of_month()),
+            _ => (civil(1, 1)?, civil(12, 31)?),
+        };
+        Ok(Self { lo: Day::from_civil(first), hi: Day::from_civil(last) })
+    }
+
+    /// Shifts both ends.
+    #[must_use]
+    pub fn plus(self, length: Length) -> Self {
+        Self { lo: self.lo.plus(length), hi: self.hi.plus(length) }
+    }
+
+    /// As short as it can be written without loss: a day, a month, a year, or an interval.
+    pub fn iso(self) -> String {
+        if self == Self::ANY {
+            return "onbekend".into();
+        }
+        if self.is_exact() {
+            return self.lo.to_string();
+        }
+        if let (Some(lo), Some(hi)) = (self.lo.civil(), self.hi.civil())
+            && lo.year() == hi.year()
+            && lo.day() == 1
+        {
+            if lo.month() == hi.month() && hi == hi.last_of_month() {
+                return format!("{:04}-{:02}", lo.year(), lo.month());
+            }
+            if lo.month() == 1 && hi.month() == 12 && hi.day() == 31 {
+                return format!("{:04}", lo.year());
+            }
+        }
+        format!("{}/{}", self.lo, self.hi)
+    }
+
+    /// In words: "5 maart 2012", "maart 2012", "tussen 5 maart 2012 en 1 april 2012".
+    pub fn dutch(self) -> String {
+        let iso = self.iso();
+        match iso.split_once('/') {
+            None => crate::dutch::date(&iso),
+            Some(("…", to)) => format!("uiterlijk {}", crate::dutch::date(to)),
+            Some((from, "…")) => format!("op of na {}", crate::dutch::date(from)),
+            Some((from, to)) => format!("tussen {} en {}", crate::dutch::date(from), crate::dutch::date(to)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Dates::parse(text).unwrap().lo
+    }
+
+    #[test]
+    fn a_month_later_stays_in_the_month() {
+        assert_eq!(day("2012-01-31").plus(Length::Months(1)), day("2012-02-29"));
+        assert_eq!(day("2012-03-31").plus(Length::parse("42 days").unwrap()), day("2012-05-12"));
+        assert_eq!(Day::PAST.plus(Length::Months(3)), Day::PAST);
+    }
+
+    #[test]
+    fn precision_survives_reading_and_writing() {
+        for text in ["2012-03-05", "2012-03", "2012", "2011-07-01/2011-12-31"] {
+            assert_eq!(Dates::parse(text).unwrap().iso(), text);
+        }
+        assert_eq!(Dates::parse("2011-07/2011-12").unwrap().iso(), "2011-07-01/2011-12-31");
+        assert_eq!(Dates::parse("2012-02-30"), Err("there is no such day in the calendar"));
+        assert!(Dates::parse("12-03-2012").is_err());
+        assert!(Dates::parse("2012/2011").is_err());
+    }
+
+    #[test]
+    fn lengths_are_read_strictly() {
+        assert_eq!(Length::parse("8 weeks"), Some(Length::Days(56)));
+        assert_eq!(Length::parse("1 year"), Some(Length::Months(12)));
+        assert_eq!(Length::parse("42"), None);
+        assert_eq!(Length::parse("-3 days"), None);
+        assert_eq!(Length::Months(6).dutch(), "6 maanden");
+    }
+}

@@ -1,0 +1,430 @@
+//! What a record may contain: one JSON Schema per subject, read once into typed fields and kinds of event.
+//!
+//! The schema itself validates dossiers (draft 2020-12, through the `jsonschema` crate). What it cannot say, our
+//! annotations add: `x-identifier`, `x-event`, `x-recorded`, `x-ordered`, `x-labels`, `x-coverage`, `x-quote`,
+//! `x-quasi-identifier`. Norms are type-checked against the result; evaluation sees only slots.
+
+use jsonschema::Validator;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Sink, nearest},
+    source::Span,
+    syntax::{Node, Value as Syntax},
+    time::Dates,
+};
+
+/// The word for what is not known; null and absence say the same.
+pub const HOLE: &str = "onbekend";
+/// The word for what is known not to exist.
+pub const NONE: &str = "geen";
+/// The word for a kind of event that is recorded completely.
+pub const COMPLETE: &str = "volledig";
+
+/// A subject's vocabulary.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// The single-valued fields, by dotted path.
+    pub fields: Vec<Field>,
+    /// The kinds of event.
+    pub kinds: Vec<Kind>,
+    /// The field that identifies a record.
+    pub identifier: usize,
+    /// The key that holds the coverage.
+    pub coverage: Option<String>,
+    /// Where quotes stand.
+    pub quotes: Option<QuoteKeys>,
+    /// Validates a record as it is written, holes left out.
+    pub validator: Validator,
+    /// Every key on the way to a field, for suggestions.
+    pub sections: Vec<String>,
+}
+
+/// A field: of the record, or of a kind of event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its dotted path in the record, or its key in the event.
+    pub path: String,
+    /// What people call it.
+    pub title: String,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether it is always recorded, so that absence is a fact.
+    pub always: bool,
+    /// Where the vocabulary defines it.
+    pub span: Span,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// A date of any precision.
+    Date,
+    /// A whole number.
+    Number,
+    /// One of a list of values.
+    Choice(Choices),
+    /// Several of a list of values.
+    Set(Choices),
+    /// Free text.
+    Text,
+    /// Several free texts.
+    Texts,
+}
+
+impl Type {
+    /// What it is called in a message.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Date => "a date",
+            Self::Number => "a whole number",
+            Self::Choice(_) => "one of a list of values",
+            Self::Set(_) => "a list of values",
+            Self::Text => "a text",
+            Self::Texts => "a list of texts",
+        }
+    }
+
+    /// The values it allows, where these are listed.
+    pub fn choices(&self) -> Option<&Choices> {
+        match self {
+            Self::Choice(choices) | Self::Set(choices) => Some(choices),
+            Self::Date | Self::Number | Self::Text | Self::Texts => None,
+        }
+    }
+}
+
+/// The values of an enumeration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choices {
+    /// The values as they are written.
+    pub values: Vec<String>,
+    /// What people call them, in the same order.
+    pub labels: Vec<String>,
+    /// Whether their order means something, lowest first.
+    pub ordered: bool,
+}
+
+impl Choices {
+    /// The slot of a value.
+    pub fn slot(&self, value: &str) -> Option<usize> {
+        self.values.iter().position(|v| v == value)
+    }
+}
+
+/// When an event of a kind was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// The vocabulary has no date for it.
+    Undated,
+    /// On one day: the slot of the field that says which.
+    On(usize),
+    /// From one day to another: the slots of the fields that say which.
+    Period(usize, usize),
+}
+
+/// A kind of event: something that happened on a day or over a period, any number of times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    /// Its key.
+    pub name: String,
+    /// What one is called.
+    pub one: String,
+    /// What several are called.
+    pub many: String,
+    /// Its dates.
+    pub timing: Timing,
+    /// Whether it is always recorded completely.
+    pub always: bool,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Where the vocabulary defines it.
+    pub span: Span,
+}
+
+impl Kind {
+    /// The slot of a field.
+    pub fn field(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.path == key)
+    }
+}
+
+/// The keys of a list of quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteKeys {
+    /// The list's own key.
+    pub list: String,
+    /// The key of the words.
+    pub text: String,
+    /// The key of the speaker.
+    pub speaker: Option<String>,
+    /// What speakers are called, by value.
+    pub speakers: Vec<(String, String)>,
+    /// The key of what it is about.
+    pub context: Option<String>,
+    /// The key of the norm it illustrates.
+    pub norm: Option<String>,
+    /// The key of where it was published.
+    pub source: Option<String>,
+}
+
+impl Vocabulary {
+    /// Reads a schema. Mistakes go to `sink`; none means that the vocabulary cannot be used at all.
+    pub fn read(schema: &Node, sink: &mut Sink) -> Option<Self> {
+        let json = schema.to_json();
+        let validator = match jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .with_format("partial-date", |text: &str| Dates::parse(text).is_ok())
+            .should_validate_formats(true)
+            .build(&json)
+        {
+            Ok(validator) => validator,
+            Err(error) => {
+                let message = format!("the vocabulary is no valid JSON Schema: {}", error.masked());
+                sink.push(Diagnostic::new(Code::Vocabulary, schema.span, message));
+                return None;
+            }
+        };
+        let mut reader = Reader { schema, sink, fields: Vec::new(), kinds: Vec::new(), sections: Vec::new() };
+        let mut identifier = None;
+        let mut coverage = None;
+        let mut quotes = None;
+        for entry in entries(schema.get("properties")) {
+            let (key, node) = (entry.key.value.as_str(), &entry.value);
+            if flag(node, "x-coverage") {
+                coverage = Some(key.to_owned());
+            } else if let Some(event) = node.get("x-event") {
+                reader.kind(key, entry.key.span, node, event);
+            } else if let Some(keys) = node.get("x-quote") {
+                quotes = Some(reader.quotes(key, node, keys));
+            } else {
+                if flag(node, "x-identifier") {
+                    identifier = Some(reader.fields.len());
+                }
+                reader.field(key, entry.key.span, node);
+            }
+        }
+        let Reader { fields, kinds, sections, .. } = reader;
+        let Some(identifier) = identifier else {
+            let diagnostic = Diagnostic::new(Code::Vocabulary, schema.span, "no field identifies a record")
+                .help("mark the field that numbers the records with `x-identifier: true`");
+            sink.push(diagnostic);
+            return None;
+        };
+        Some(Self { fields, kinds, identifier, coverage, quotes, validator, sections })
+    }
+
+    /// The slot of a field of the record.
+    pub fn field(&self, path: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.path == path)
+    }
+
+    /// The slot of a kind of event.
+    pub fn kind(&self, name: &str) -> Option<usize> {
+        self.kinds.iter().position(|k| k.name == name)
+    }
+
+    /// The field nearest to a path that does not exist.
+    pub fn nearest_field(&self, path: &str) -> Option<&str> {
+        nearest(path, self.fields.iter().map(|f| f.path.as_str())).or_else(|| {
+            // The right key in the wrong section: `geslacht` for `klant.geslacht`.
+            let last = path.rsplit('.').next().unwrap_or(path);
+            self.fields.iter().map(|f| f.path.as_str()).find(|f| f.rsplit('.').next() == Some(last))
+        })
+    }
+}
+
+/// The annotations and keywords the reader understands on a property; anything else with `x-` is a typing error.
+const ANNOTATIONS: [&str; 9] = [
+    "x-identifier",
+    "x-event",
+    "x-recorded",
+    "x-ordered",
+    "x-labels",
+    "x-coverage",
+    "x-quote",
+    "x-quasi-identifier",
+    "x-sensitive",
+];
+
+struct Reader<'a> {
+    schema: &'a Node,
+    sink: &'a mut Sink,
+    fields: Vec<Field>,
+    kinds: Vec<Kind>,
+    sections: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    /// Follows `$ref` into `$defs`; the validator has already proved that references resolve.
+    fn resolve(&self, node: &'a Node) -> &'a Node {
+        node.get("$ref")
+            .and_then(Node::as_text)
+            .and_then(|reference| reference.strip_prefix("#/$defs/"))
+            .and_then(|name| self.schema.get("$defs")?.get(name))
+            .unwrap_or(node)
+    }
+
+    fn problem(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        self.sink.push(Diagnostic::new(Code::Vocabulary, span, message).help(help));
+    }
+
+    fn annotations(&mut self, node: &Node) {
+        for entry in entries(Some(node)) {
+            let key = &entry.key;
+            if key.value.starts_with("x-") && !ANNOTATIONS.contains(&key.value.as_str()) {
+                let help = match nearest(&key.value, ANNOTATIONS) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known are {}", ANNOTATIONS.join(", ")),
+                };
+                self.problem(key.span, format!("`{}` is no annotation", key.value), &help);
+            }
+        }
+    }
+
+    fn field(&mut self, path: &str, span: Span, node: &'a Node) {
+        if let Some(properties) = node.get("properties") {
+            self.annotations(node);
+            self.sections.push(path.to_owned());
+            for entry in entries(Some(properties)) {
+                self.field(&format!("{path}.{}", entry.key.value), entry.key.span, &entry.value);
+            }
+        } else if let Some(field) = self.leaf(path, span, node) {
+            self.fields.push(field);
+        }
+    }
+
+    fn leaf(&mut self, path: &str, span: Span, node: &'a Node) -> Option<Field> {
+        self.annotations(node);
+        let title = node.get("title").and_then(Node::as_text).unwrap_or(path).to_owned();
+        let always = node.get("x-recorded").and_then(Node::as_text) == Some("always");
+        let ty = self.ty(span, node)?;
+        Some(Field { path: path.to_owned(), title, ty, always, span })
+    }
+
+    fn ty(&mut self, span: Span, node: &'a Node) -> Option<Type> {
+        let node = self.resolve(node);
+        if node.get("enum").is_some() {
+            return Some(Type::Choice(self.choices(node)));
+        }
+        if node.get("format").and_then(Node::as_text) == Some("partial-date") {
+            return Some(Type::Date);
+        }
+        match node.get("type").and_then(Node::as_text) {
+            Some("integer") => Some(Type::Number),
+            Some("string") => Some(Type::Text),
+            Some("array") => {
+                let items = self.resolve(node.get("items")?);
+                if items.get("enum").is_some() {
+                    Some(Type::Set(self.choices(items)))
+                } else {
+                    Some(Type::Texts)
+                }
+            }
+            _ => {
+                self.problem(
+                    span,
+                    "the type of this field is not one that norms can use",
+                    "use `enum`, `type: integer`, `type: string`, `format: partial-date`, or an array of one of these",
+                );
+                None
+            }
+        }
+    }
+
+    fn choices(&mut self, node: &'a Node) -> Choices {
+        self.annotations(node);
+        let values: Vec<String> = items(node.get("enum")).filter_map(Node::as_text).map(str::to_owned).collect();
+        let labels = node.get("x-labels");
+        for entry in entries(labels) {
+            if !values.contains(&entry.key.value) {
+                let message = format!("`{}` is not among the values of the enumeration", entry.key.value);
+                self.problem(entry.key.span, message, "label only values that `enum` lists");
+            }
+        }
+        let label = |value: &String| {
+            labels
+                .and_then(|l| l.get(value))
+                .and_then(Node::as_text)
+                .map_or_else(|| value.replace('_', " "), str::to_owned)
+        };
+        let labels = values.iter().map(label).collect();
+        Choices { values, labels, ordered: flag(node, "x-ordered") }
+    }
+
+    fn kind(&mut self, key: &str, span: Span, node: &'a Node, event: &'a Node) {
+        self.annotations(node);
+        let Some(item) = node.get("items") else {
+            self.problem(span, "a kind of event is an array of objects", "add `items:` with the event's properties");
+            return;
+        };
+        let fields: Vec<Field> = entries(item.get("properties"))
+            .filter_map(|e| self.leaf(&e.key.value, e.key.span, &e.value))
+            .collect();
+        let date = |name: &str| event.get(name).map(|n| (n, fields.iter().position(|f| Some(f.path.as_str()) == n.as_text())));
+        let timing = match (date("date"), date("from"), date("until")) {
+            (None, None, None) => Ok(Timing::Undated),
+            (Some((node, slot)), None, None) => slot.map(Timing::On).ok_or(node.span),
+            (None, Some((node, from)), Some((_, until))) => {
+                from.zip(until).map(|(f, u)| Timing::Period(f, u)).ok_or(node.span)
+            }
+            _ => Err(event.span),
+        };
+        for entry in entries(Some(event)) {
+            if !["date", "from", "until", "many"].contains(&entry.key.value.as_str()) {
+                let message = format!("`{}` says nothing about an event", entry.key.value);
+                self.problem(entry.key.span, message, "known are `date`, `from`, `until`, `many`");
+            }
+        }
+        let timing = timing.unwrap_or_else(|span| {
+            let help = "give `date: FIELD`, or `from: FIELD` and `until: FIELD`, or none of them";
+            self.problem(span, "these are no date fields of the event", help);
+            Timing::Undated
+        });
+        let one = node.get("title").and_then(Node::as_text).unwrap_or(key).to_owned();
+        let many = event.get("many").and_then(Node::as_text).map_or_else(|| format!("{one}en"), str::to_owned);
+        let always = node.get("x-recorded").and_then(Node::as_text) == Some("always");
+        self.kinds.push(Kind { name: key.to_owned(), one, many, timing, always, fields, span });
+    }
+
+    fn quotes(&mut self, key: &str, node: &'a Node, keys: &'a Node) -> QuoteKeys {
+        let name = |what: &str| keys.get(what).and_then(Node::as_text).map(str::to_owned);
+        let speaker = name("speaker");
+        let speakers = speaker
+            .as_deref()
+            .and_then(|s| node.get("items")?.get("properties")?.get(s))
+            .map(|n| self.resolve(n))
+            .filter(|n| n.get("enum").is_some())
+            .map(|n| self.choices(n))
+            .map(|c| c.values.into_iter().zip(c.labels).collect())
+            .unwrap_or_default();
+        QuoteKeys {
+            list: key.to_owned(),
+            text: name("text").unwrap_or_else(|| "text".into()),
+            speaker,
+            speakers,
+            context: name("context"),
+            norm: name("norm"),
+            source: name("source"),
+        }
+    }
+}
+
+fn flag(node: &Node, key: &str) -> bool {
+    node.get(key).and_then(Node::as_text) == Some("true")
+}
+
+/// The entries of a mapping; none of anything else.
+pub(crate) fn entries(node: Option<&Node>) -> impl Iterator<Item = &crate::syntax::Entry> {
+    match node.map(|n| &n.value) {
+        Some(Syntax::Mapping(entries)) => entries.iter(),
+        _ => [].iter(),
+    }
+}
+
+/// The items of a sequence; none of anything else.
+pub(crate) fn items(node: Option<&Node>) -> impl Iterator<Item = &Node> {
+    match node.map(|n| &n.value) {
+        Some(Syntax::Sequence(items)) => items.iter(),
+        _ => [].iter(),
+    }
+}
