@@ -264,11 +264,13 @@ impl<'a> Evaluator<'a> {
                 until.as_ref().map_or(Moment::certain(Dates::exact(self.as_of)), |a| self.anchor(a, this)),
             ),
         };
+        // `X` to `X + 28 days` has a day whatever `X` is, also where the two together could cross.
+        let crossing = until.dates.lo < from.dates.hi && !never_crosses(window);
         Stretched {
             from: from.dates,
             until: until.dates,
             can_be: from.can_be && until.can_be && from.dates.lo <= until.dates.hi,
-            can_lack: from.can_lack || until.can_lack || until.dates.lo < from.dates.hi,
+            can_lack: from.can_lack || until.can_lack || crossing,
         }
     }
 
@@ -421,6 +423,30 @@ impl<'a> Evaluator<'a> {
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
         let closed = covered.covers(window.from.lo, window.until.hi);
         (truth, Found::Gap { window, closed, worst: Stretch { from: worst.from, until: worst.until.max(worst.from) } })
+    }
+}
+
+/// Whether the end of a window cannot come before its beginning: both hang on one date, or it is an event's own time.
+fn never_crosses(window: &Window) -> bool {
+    fn base(anchor: &Anchor) -> (&Anchor, Option<Length>) {
+        match anchor {
+            Anchor::Shift { anchor, length, back } => {
+                (anchor, Some(if *back { length.value.back() } else { length.value }))
+            }
+            other => (other, None),
+        }
+    }
+    match window {
+        Window::Ever => true,
+        // An event begins by the audit's date and ends no sooner than it begins.
+        Window::This => true,
+        Window::Between { from: Some(from), until: Some(until), .. } => {
+            let ((first, back), (last, on)) = (base(from), base(until));
+            let backward = |l: Length| matches!(l, Length::Days(..=0) | Length::Months(..=0));
+            let forward = |l: Length| matches!(l, Length::Days(0..) | Length::Months(0..));
+            first == last && back.is_none_or(backward) && on.is_none_or(forward)
+        }
+        Window::Between { .. } => false,
     }
 }
 

@@ -16,9 +16,10 @@ use crate::{
     findings::{Settle, Verdict},
     framework::{
         Decides, Norm,
-        condition::{Anchor, Condition, FieldRef, Selection, Window},
+        condition::{Anchor, ByKind, Condition, FieldRef, Selection, Window},
     },
     time::Dates,
+    vocabulary::Timing,
 };
 
 use super::Explainer;
@@ -184,6 +185,9 @@ impl<'a> Explainer<'a> {
         }
         match anchor {
             Anchor::Day(_) | Anchor::AsOf => {}
+            Anchor::Field(FieldRef::This(slots)) if this.is_some_and(|event| self.is_own_date(event, slots)) => {
+                this.into_iter().for_each(|event| self.imprecise(event, settling));
+            }
             Anchor::Field(field) => {
                 if let Some(definition) = self.field(field, this) {
                     let whose = match (field, this) {
@@ -202,6 +206,16 @@ impl<'a> Explainer<'a> {
                     self.missing_date(anchor, self.evaluator.anchor(anchor, this), this, settling);
                 }
             }
+        }
+    }
+
+    /// Whether a field holds (one of) the event's own dates.
+    fn is_own_date(&self, event: &Event, slots: &ByKind) -> bool {
+        let timing = self.evaluator.vocabulary.kinds.get(event.kind).map(|k| k.timing);
+        match (timing, slots.slot(event.kind)) {
+            (Some(Timing::On(at)), Some(slot)) => at == slot,
+            (Some(Timing::Period(from, until)), Some(slot)) => from == slot || until == slot,
+            _ => false,
         }
     }
 
