@@ -143,9 +143,12 @@ fn assess_norm<'a>(
     if let Some(applies) = &norm.applies {
         let (truth, step) = traced(applies);
         trace.applies = step;
-        let when_it_does = if truth.can_be_true() { possible } else { Verdicts::default() };
-        let does_it_not = truth.can_be_false() || truth.can_be_none();
-        possible = if does_it_not { when_it_does.or(Verdicts::only(Verdict::NotApplicable)) } else { when_it_does };
+        let not = truth.can_be_false() || truth.can_be_none();
+        // Where the norm does not apply, none of its criteria does.
+        for possible in criteria.iter_mut().chain([&mut possible]) {
+            let when_it_does = if truth.can_be_true() { *possible } else { Verdicts::default() };
+            *possible = if not { when_it_does.or(Verdicts::only(Verdict::NotApplicable)) } else { when_it_does };
+        }
     }
     (NormAssessment { possible, criteria }, trace)
 }

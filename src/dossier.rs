@@ -146,12 +146,16 @@ impl Coverage {
         Self::new(pairs.collect())
     }
 
-    /// The latest uncovered day that is at most `day`.
-    pub fn uncovered_before(&self, day: Day) -> Option<Day> {
-        match self.0.iter().find(|range| range.0 <= day && day <= range.1) {
-            None => Some(day),
+    /// The last day of the uncovered stretch that holds the latest uncovered day at or before `day`.
+    pub fn uncovered_until(&self, day: Day) -> Option<Day> {
+        // Ranges do not touch, so the day before each is uncovered, and so is the day after it.
+        let at_or_before = self.0.partition_point(|range| range.0 <= day);
+        let next = |at: usize| self.0.get(at).map_or(Day::FUTURE, |range| range.0.plus_days(-1));
+        match at_or_before.checked_sub(1).and_then(|at| self.0.get(at)) {
+            Some(range) if day > range.1 => Some(next(at_or_before)),
             Some(range) if range.0 > Day::PAST => Some(range.0.plus_days(-1)),
             Some(_) => None,
+            None => Some(next(at_or_before)),
         }
     }
 }

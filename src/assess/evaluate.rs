@@ -236,7 +236,7 @@ impl<'a> Evaluator<'a> {
             (lo, certain.iter().map(|d| d.hi).min().or(Some(self.as_of)))
         } else {
             let point = self.vocabulary.kinds.get(kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
-            let hidden = if point { coverage.uncovered_before(self.as_of) } else { Some(Day::FUTURE) };
+            let hidden = if point { coverage.uncovered_until(self.as_of).map(|d| d.min(self.as_of)) } else { Some(Day::FUTURE) };
             let hidden = if open { hidden } else { None };
             let hi = possible.iter().map(|d| d.hi).chain(hidden).max();
             (certain.iter().map(|d| d.lo).max().or(Some(Day::PAST)), hi)

@@ -90,7 +90,8 @@ pub fn can_be_kept_to(limit: impl Fn(Day) -> Day, first: Day, last: Day, possibl
         if reach >= last {
             return true;
         }
-        let free = covered.uncovered_before(reach).filter(|day| *day > at);
+        // Within an uncovered stretch steps of a day are free, so its end can be reached.
+        let free = covered.uncovered_until(reach).filter(|_| reach > at);
         let along = possible.iter().filter(|e| !e.point && e.from.lo <= reach).map(|e| e.until.hi).max();
         if let Some(next) = free.max(along).filter(|day| *day > at) {
             at = next;

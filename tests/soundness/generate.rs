@@ -1,0 +1,566 @@
+//! Random norms and random dossiers over a small vocabulary: every operator, every kind of hole.
+
+use std::collections::BTreeSet;
+
+use toetssteen::{
+    assess::{Judgements, verdict::Verdicts},
+    diagnostic::Sink,
+    dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Value},
+    findings::{Source, Verdict},
+    framework::{
+        Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Word,
+        condition::{
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, SameAs, Selection, Test, Window,
+        },
+    },
+    source::Files,
+    syntax::{self, Limits},
+    time::{Dates, Day, Length},
+    vocabulary::{Timing, Type, Vocabulary},
+};
+
+use crate::choices::Choices;
+
+const SCHEMA: &str = "
+type: object
+properties:
+  id: {type: integer, x-identifier: true}
+  level: {enum: [x, y, z], x-ordered: true}
+  number: {type: integer}
+  date: {type: [string, integer], format: partial-date}
+  set: {type: array, items: {enum: [x, y, w]}}
+  texts: {type: array, items: {type: string}}
+  meeting:
+    x-event: {date: on}
+    type: array
+    items:
+      properties:
+        on: {type: [string, integer], format: partial-date}
+        level: {enum: [x, y, z], x-ordered: true}
+        set: {type: array, items: {enum: [x, y, w]}}
+        extra: {type: [string, integer], format: partial-date}
+  call:
+    x-event: {date: on}
+    type: array
+    items:
+      properties:
+        on: {type: [string, integer], format: partial-date}
+        level: {enum: [x, y, z], x-ordered: true}
+  stay:
+    x-event: {from: since, until: till}
+    type: array
+    items:
+      properties:
+        since: {type: [string, integer], format: partial-date}
+        till: {type: [string, integer], format: partial-date}
+        level: {enum: [x, y, z], x-ordered: true}
+  trait:
+    x-event: {}
+    type: array
+    items:
+      properties:
+        level: {enum: [x, y, z], x-ordered: true}
+";
+
+/// Days in play run from 0 to 40; the audit is on day 30.
+pub(crate) fn as_of() -> Day {
+    Day::new(30)
+}
+
+pub(crate) const LAST: i32 = 40;
+
+/// A dossier and the judgements on it.
+pub(crate) struct World {
+    pub(crate) dossier: Dossier,
+    pub(crate) judgements: Judgements,
+}
+
+fn vocabulary() -> Vocabulary {
+    let mut files = Files::new();
+    let file = files.add("schema.yaml", SCHEMA);
+    let mut sink = Sink::new();
+    let node = syntax::parse(&files, file, &Limits::default(), &mut sink).unwrap();
+    let vocabulary = Vocabulary::read(&node, &mut sink).unwrap();
+    assert!(sink.diagnostics().is_empty());
+    vocabulary
+}
+
+thread_local! {
+    // Reading the schema costs more than a case; the vocabulary itself cannot be shared between frameworks.
+    static SPARE: std::cell::RefCell<Vec<Vocabulary>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Hands a framework's vocabulary back for the next case.
+pub(crate) fn done(framework: Framework) {
+    SPARE.with_borrow_mut(|spare| spare.push(framework.subject.vocabulary));
+}
+
+pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
+    let vocabulary = SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(vocabulary);
+    let definition = Generator { choices, vocabulary: &vocabulary, norms: 0, definitions: 0 }.condition(2, &[]);
+    let mut norms = Vec::new();
+    for slot in 0..2 {
+        let mut generator = Generator { choices, vocabulary: &vocabulary, norms: slot, definitions: 1 };
+        norms.push(generator.norm(slot));
+    }
+    let dossier = dossier(choices, &vocabulary);
+    let word = |word: &str| Word { word: word.into(), plural: false };
+    let framework = Framework {
+        id: "test".into(),
+        title: String::new(),
+        subtitle: None,
+        documents: Vec::new(),
+        scale: Vec::new(),
+        subject: Subject { id: "record".into(), one: String::new(), many: String::new(), vocabulary },
+        parameters: Vec::new(),
+        definitions: vec![Definition { id: "d".into(), title: String::new(), when: definition }],
+        aspects: Vec::new(),
+        order: vec![0, 1],
+        norms,
+        measures: Vec::new(),
+        quantities: Quantities { minimum: 0, none: word(""), one: word(""), two: word(""), all: word(""), shares: Vec::new() },
+    };
+    (framework, World { dossier, judgements: Judgements::new() })
+}
+
+struct Generator<'c, 'b, 'v> {
+    choices: &'c mut Choices<'b>,
+    vocabulary: &'v Vocabulary,
+    norms: usize,
+    definitions: usize,
+}
+
+fn named<T>(value: T) -> Named<T> {
+    Named { value, parameter: None }
+}
+
+impl Generator<'_, '_, '_> {
+    fn norm(&mut self, slot: usize) -> Norm {
+        let criteria: Vec<Criterion> = (0..self.choices.below(3))
+            .map(|at| Criterion {
+                id: format!("c{at}"),
+                question: String::new(),
+                decides: if self.choices.once_in(4) {
+                    Decides::Judgement { guidance: String::new() }
+                } else {
+                    let met = self.condition(3, &[]);
+                    let partly = self.choices.flip().then(|| self.condition(2, &[]));
+                    Decides::Rule { met, partly }
+                },
+            })
+            .collect();
+        let with_criteria = !criteria.is_empty();
+        let clause = |generator: &mut Self, depth| {
+            if with_criteria && generator.choices.flip() {
+                Clause::Criteria(if generator.choices.flip() { Need::All } else { Need::AtLeast(1) })
+            } else {
+                Clause::Condition(generator.condition(depth, &[]))
+            }
+        };
+        let met = clause(self, 4);
+        let partly = self.choices.flip().then(|| clause(self, 3));
+        let applies = self.choices.flip().then(|| self.condition(3, &[]));
+        Norm {
+            id: format!("N-{slot}"),
+            title: String::new(),
+            statement: String::new(),
+            source: Source { document: String::new(), section: None, quote: None },
+            open: None,
+            applies,
+            criteria,
+            met,
+            partly,
+            finding: String::new(),
+        }
+    }
+
+    fn condition(&mut self, depth: usize, this: &[usize]) -> Condition {
+        if depth == 0 {
+            return self.field(this);
+        }
+        match self.choices.below(14) {
+            0 | 1 => self.field(this),
+            2 => Condition::All(self.several(depth, this)),
+            3 => Condition::Any(self.several(depth, this)),
+            4 => Condition::Not(Box::new(self.condition(depth - 1, this))),
+            5 => {
+                let bound = self.bound();
+                Condition::Of(bound, self.several(depth, this))
+            }
+            6 if self.definitions > 0 => Condition::Ref(0),
+            7 if self.norms > 0 => {
+                let verdicts = [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable];
+                let first = self.choices.pick(&verdicts);
+                let is = Verdicts::only(first).or(Verdicts::only(self.choices.pick(&verdicts)));
+                Condition::Verdict { norm: self.choices.below(self.norms), is }
+            }
+            8 | 9 => {
+                let select = self.selection(depth, this, false);
+                let bound = if self.choices.flip() {
+                    Bound { at_least: Some(1), at_most: None }
+                } else {
+                    self.bound()
+                };
+                Condition::Count { select, bound }
+            }
+            10 => {
+                let select = self.selection(depth, this, false);
+                let has = Box::new(self.condition(depth - 1, &select.kinds.clone()));
+                Condition::Every { select, has }
+            }
+            11 | 12 => {
+                let select = self.selection(depth, this, true);
+                Condition::Gap { select, at_most: named(self.length()) }
+            }
+            _ => {
+                let (from, to) = (self.anchor(2, this), self.anchor(2, this));
+                let at_least = self.choices.flip().then(|| named(self.length()));
+                let at_most = (at_least.is_none() || self.choices.flip()).then(|| named(self.length()));
+                Condition::Elapsed { from, to, at_least, at_most }
+            }
+        }
+    }
+
+    fn several(&mut self, depth: usize, this: &[usize]) -> Vec<Condition> {
+        (0..=self.choices.below(3)).map(|_| self.condition(depth - 1, this)).collect()
+    }
+
+    fn bound(&mut self) -> Bound {
+        let least = self.choices.below(3) as u64;
+        match self.choices.below(3) {
+            0 => Bound { at_least: Some(least), at_most: None },
+            1 => Bound { at_least: None, at_most: Some(least) },
+            _ => Bound { at_least: Some(least), at_most: Some(least + self.choices.below(2) as u64) },
+        }
+    }
+
+    fn length(&mut self) -> Length {
+        if self.choices.once_in(6) { Length::Months(1) } else { Length::Days(self.choices.between(0, 25)) }
+    }
+
+    fn kinds(&mut self, dated: bool) -> Vec<usize> {
+        let kinds: Vec<usize> = (0..self.vocabulary.kinds.len())
+            .filter(|k| !dated || self.vocabulary.kinds[*k].timing != Timing::Undated)
+            .collect();
+        let mut picked = vec![self.choices.pick(&kinds)];
+        if self.choices.once_in(3) {
+            picked.push(self.choices.pick(&kinds));
+        }
+        picked.sort_unstable();
+        picked.dedup();
+        picked
+    }
+
+    fn selection(&mut self, depth: usize, this: &[usize], dated: bool) -> Selection {
+        let windowed = dated || self.choices.flip();
+        let kinds = self.kinds(windowed);
+        let window = if !windowed {
+            Window::Ever
+        } else if self.this_is_dated(this) && self.choices.flip() {
+            Window::This
+        } else {
+            let from = (!self.choices.once_in(5)).then(|| self.anchor(2, this));
+            let until = match &from {
+                // Windows that hang on one date are what norms mostly use.
+                Some(from) if self.choices.flip() => {
+                    let length = named(self.length());
+                    Some(Anchor::Shift { anchor: Box::new(from.clone()), length, back: false })
+                }
+                _ => (from.is_none() || !self.choices.once_in(5)).then(|| self.anchor(2, this)),
+            };
+            Window::Between { title: None, from, until }
+        };
+        let mut filter = Vec::new();
+        if self.choices.flip() {
+            let (slots, tests) = self.event_test(&kinds, this);
+            filter.push((slots, tests));
+        }
+        let that = (depth > 1 && self.choices.once_in(3)).then(|| Box::new(self.condition(depth - 2, &kinds)));
+        Selection { kinds, filter, that, window }
+    }
+
+    fn this_is_dated(&self, this: &[usize]) -> bool {
+        !this.is_empty() && this.iter().all(|k| self.vocabulary.kinds[*k].timing != Timing::Undated)
+    }
+
+    /// A field that all these kinds have, of one type: `level`, or for meetings `set` as well.
+    fn event_field(&mut self, kinds: &[usize], key: &str) -> Option<(ByKind, Type)> {
+        let slots: Option<Vec<(usize, usize)>> =
+            kinds.iter().map(|k| self.vocabulary.kinds[*k].field(key).map(|slot| (*k, slot))).collect();
+        let slots = slots?;
+        let (kind, slot) = *slots.first()?;
+        let ty = self.vocabulary.kinds[kind].fields[slot].ty.clone();
+        Some((ByKind(slots), ty))
+    }
+
+    fn event_test(&mut self, kinds: &[usize], this: &[usize]) -> (ByKind, Vec<Test>) {
+        let key = self.choices.pick(&["level", "level", "set", "extra"]);
+        let (slots, ty) =
+            self.event_field(kinds, key).or_else(|| self.event_field(kinds, "level")).expect("every kind has a level");
+        let test = self.test(&ty, this);
+        (slots, vec![test])
+    }
+
+    fn field(&mut self, this: &[usize]) -> Condition {
+        if !this.is_empty() && self.choices.flip() {
+            let (slots, tests) = self.event_test(this, this);
+            return Condition::Field { field: FieldRef::This(slots), tests };
+        }
+        let slot = 1 + self.choices.below(self.vocabulary.fields.len() - 1);
+        let ty = self.vocabulary.fields[slot].ty.clone();
+        let tests = (0..=self.choices.below(2)).map(|_| self.test(&ty, this)).collect();
+        Condition::Field { field: FieldRef::Dossier(slot), tests }
+    }
+
+    fn test(&mut self, ty: &Type, this: &[usize]) -> Test {
+        if self.choices.once_in(5) {
+            return Test::Present(self.choices.flip());
+        }
+        let comparisons = [Comparison::AtLeast, Comparison::AtMost, Comparison::MoreThan, Comparison::LessThan];
+        match ty {
+            Type::Choice(values) => match self.choices.below(3) {
+                0 => Test::In(vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]),
+                1 if !this.is_empty() => {
+                    let (field, _) = self.event_field(this, "level").expect("every kind has a level");
+                    // All levels have the same values, in the same order.
+                    let translate = (0..values.values.len()).map(Some).collect();
+                    Test::Same(SameAs { field, title: String::new(), translate })
+                }
+                _ => Test::Compare(self.choices.pick(&comparisons), named(Literal::Choice(self.choices.below(3)))),
+            },
+            Type::Set(_) => match self.choices.below(3) {
+                0 => Test::Contains(vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]),
+                1 if !this.is_empty() => {
+                    let (field, _) = self.event_field(this, "level").expect("every kind has a level");
+                    // x and y are in both; z is not in the set's values.
+                    Test::ContainsSame(SameAs { field, title: String::new(), translate: vec![Some(0), Some(1), None] })
+                }
+                _ => Test::ContainsAny(vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]),
+            },
+            Type::Number => {
+                let number = Literal::Number(self.choices.below(4) as i64);
+                if self.choices.flip() {
+                    Test::In(vec![number])
+                } else {
+                    Test::Compare(self.choices.pick(&comparisons), named(number))
+                }
+            }
+            Type::Date => {
+                let day = Literal::Day(Day::new(self.choices.between(0, LAST)));
+                if self.choices.once_in(4) {
+                    Test::In(vec![day])
+                } else {
+                    Test::Compare(self.choices.pick(&comparisons), named(day))
+                }
+            }
+            Type::Text | Type::Texts => {
+                let text = Literal::Text(self.choices.pick(&["a".to_owned(), "b".to_owned()]));
+                if self.choices.flip() { Test::Contains(vec![text]) } else { Test::ContainsAny(vec![text]) }
+            }
+        }
+    }
+
+    fn anchor(&mut self, depth: usize, this: &[usize]) -> Anchor {
+        let date = self.vocabulary.field("date").expect("the schema has a date");
+        match self.choices.below(if depth == 0 { 4 } else { 8 }) {
+            0 => Anchor::Day(Day::new(self.choices.between(0, LAST))),
+            1 => Anchor::AsOf,
+            2 | 3 if self.this_is_dated(this) => {
+                let key = |kind: usize, pick: bool| match self.vocabulary.kinds[kind].timing {
+                    Timing::Period(from, until) => if pick { from } else { until },
+                    Timing::On(at) => at,
+                    Timing::Undated => 0,
+                };
+                let pick = self.choices.flip();
+                Anchor::Field(FieldRef::This(ByKind(this.iter().map(|k| (*k, key(*k, pick))).collect())))
+            }
+            2 | 3 => Anchor::Field(FieldRef::Dossier(date)),
+            4 | 5 => {
+                let kind = self.kinds(true)[0];
+                Anchor::Edge { first: self.choices.flip(), kind }
+            }
+            6 => {
+                let length = named(self.length());
+                let back = self.choices.flip();
+                Anchor::Shift { anchor: Box::new(self.anchor(depth - 1, this)), length, back }
+            }
+            _ => {
+                let anchors = vec![self.anchor(depth - 1, this), self.anchor(depth - 1, this)];
+                if self.choices.flip() { Anchor::Earliest(anchors) } else { Anchor::Latest(anchors) }
+            }
+        }
+    }
+}
+
+fn dates(choices: &mut Choices<'_>, last: i32) -> Dates {
+    let lo = choices.between(0, last);
+    let wide = if choices.flip() { choices.between(0, 12) } else { 0 };
+    Dates { lo: Day::new(lo), hi: Day::new((lo + wide).min(last.max(lo))) }
+}
+
+fn datum(choices: &mut Choices<'_>, ty: &Type) -> Datum {
+    match choices.below(6) {
+        0 => Datum::Unknown,
+        1 if !matches!(ty, Type::Set(_) | Type::Texts) => Datum::Absent,
+        _ => {
+            let open = choices.once_in(3);
+            Datum::Known(match ty {
+                Type::Date => Value::Date(dates(choices, LAST)),
+                Type::Number => Value::Number(choices.below(4) as i64),
+                Type::Choice(_) => Value::Choice(choices.below(3)),
+                Type::Set(_) => Value::Set { members: (0..3).filter(|_| choices.once_in(3)).collect(), open },
+                Type::Text => Value::Text("a".into()),
+                Type::Texts => {
+                    let members = ["a", "b"].into_iter().filter(|_| choices.flip()).map(str::to_owned).collect();
+                    Value::Texts { members, open }
+                }
+            })
+        }
+    }
+}
+
+fn fact(choices: &mut Choices<'_>, ty: &Type) -> Fact {
+    Fact { datum: datum(choices, ty), line: None }
+}
+
+fn dossier(choices: &mut Choices<'_>, vocabulary: &Vocabulary) -> Dossier {
+    let facts = vocabulary.fields.iter().map(|f| fact(choices, &f.ty)).collect();
+    let mut events = Vec::new();
+    let mut coverage = Vec::new();
+    for (slot, kind) in vocabulary.kinds.iter().enumerate() {
+        events.push(
+            (0..choices.below(4))
+                .map(|_| {
+                    let mut facts: Vec<Fact> = kind.fields.iter().map(|f| fact(choices, &f.ty)).collect();
+                    let (from, until) = event_dates(choices, kind.timing, &mut facts);
+                    Event { kind: slot, from, until, facts, line: 1 }
+                })
+                .collect(),
+        );
+        let day = as_of().number();
+        coverage.push(match choices.below(4) {
+            0 | 1 => Coverage::up_to(as_of()),
+            2 => Coverage::default(),
+            _ => {
+                let from = choices.between(0, day);
+                Coverage::new(vec![(Day::new(from), Day::new(choices.between(from, day)))])
+            }
+        });
+    }
+    Dossier { id: DossierId("1".into()), path: "1.yaml".into(), facts, events, coverage, quotes: Vec::new() }
+}
+
+/// Dates as reading a dossier gives them: what is recorded began by the audit's date.
+fn event_dates(choices: &mut Choices<'_>, timing: Timing, facts: &mut [Fact]) -> (Dates, Dates) {
+    let day = as_of().number();
+    let known = |dates: Dates| Datum::Known(Value::Date(dates));
+    match timing {
+        Timing::Undated => (Dates::ANY, Dates::ANY),
+        Timing::On(at) => {
+            let on = if choices.once_in(6) { None } else { Some(dates(choices, day)) };
+            facts[at].datum = on.map_or(Datum::Unknown, known);
+            let on = on.unwrap_or(Dates { lo: Day::PAST, hi: as_of() });
+            (on, on)
+        }
+        Timing::Period(from, until) => {
+            let begin = if choices.once_in(6) { None } else { Some(dates(choices, day)) };
+            facts[from].datum = begin.map_or(Datum::Unknown, known);
+            let begin = begin.unwrap_or(Dates { lo: Day::PAST, hi: as_of() });
+            let end = match choices.below(5) {
+                0 => {
+                    facts[until].datum = Datum::Unknown;
+                    Dates { lo: begin.lo, hi: Day::FUTURE }
+                }
+                1 => {
+                    facts[until].datum = Datum::Absent;
+                    Dates::exact(Day::FUTURE)
+                }
+                _ => {
+                    let first = if begin.lo.is_finite() { begin.lo.number() } else { 0 };
+                    let lo = first + choices.between(0, 15);
+                    let hi = lo + if choices.flip() { choices.between(0, 10) } else { 0 };
+                    let hi = hi.max(begin.hi.number().min(lo + 30));
+                    let end = Dates { lo: Day::new(lo), hi: Day::new(hi) };
+                    facts[until].datum = known(end);
+                    Dates { lo: end.lo.max(begin.lo), hi: end.hi }
+                }
+            };
+            (begin, end)
+        }
+    }
+}
+
+/// Puts the operands of everything in the opposite order.
+pub(crate) fn reverse_operands(framework: &mut Framework) {
+    fn select(selection: &mut Selection) {
+        selection.kinds.reverse();
+        selection.filter.reverse();
+        selection.that.iter_mut().for_each(|c| condition(c));
+    }
+    fn condition(c: &mut Condition) {
+        match c {
+            Condition::All(all) | Condition::Any(all) | Condition::Of(_, all) => {
+                all.reverse();
+                all.iter_mut().for_each(condition);
+            }
+            Condition::Not(inner) => condition(inner),
+            Condition::Every { select: s, has } => {
+                select(s);
+                condition(has);
+            }
+            Condition::Count { select: s, .. } | Condition::Gap { select: s, .. } => select(s),
+            Condition::Field { tests, .. } => tests.reverse(),
+            Condition::Ref(_) | Condition::Verdict { .. } | Condition::Elapsed { .. } => {}
+        }
+    }
+    framework.definitions.iter_mut().for_each(|d| condition(&mut d.when));
+    for norm in &mut framework.norms {
+        norm.criteria.reverse();
+        let clauses = [Some(&mut norm.met), norm.partly.as_mut()].into_iter().flatten();
+        clauses.for_each(|clause| if let Clause::Condition(c) = clause { condition(c) });
+        norm.applies.iter_mut().for_each(condition);
+        for criterion in &mut norm.criteria {
+            if let Decides::Rule { met, partly } = &mut criterion.decides {
+                condition(met);
+                partly.iter_mut().for_each(condition);
+            }
+        }
+    }
+}
+
+/// The operators that a norm uses.
+pub(crate) fn operators(norm: &Norm, seen: &mut BTreeSet<String>) {
+    fn condition(c: &Condition, seen: &mut BTreeSet<String>) {
+        let name = match c {
+            Condition::All(_) => "all",
+            Condition::Any(_) => "any",
+            Condition::Not(_) => "not",
+            Condition::Of(..) => "of",
+            Condition::Ref(_) => "ref",
+            Condition::Verdict { .. } => "verdict",
+            Condition::Field { .. } => "field",
+            Condition::Count { .. } => "count",
+            Condition::Every { .. } => "every",
+            Condition::Gap { .. } => "gap",
+            Condition::Elapsed { .. } => "elapsed",
+        };
+        seen.insert(name.into());
+        match c {
+            Condition::All(all) | Condition::Any(all) | Condition::Of(_, all) => all.iter().for_each(|c| condition(c, seen)),
+            Condition::Not(inner) => condition(inner, seen),
+            Condition::Every { has, .. } => condition(has, seen),
+            _ => {}
+        }
+    }
+    let clauses = std::iter::once(&norm.met).chain(&norm.partly);
+    clauses.for_each(|clause| if let Clause::Condition(c) = clause { condition(c, seen) });
+    norm.applies.iter().for_each(|c| condition(c, seen));
+    for criterion in &norm.criteria {
+        match &criterion.decides {
+            Decides::Rule { met, .. } => condition(met, seen),
+            Decides::Judgement { .. } => {
+                seen.insert("judged".into());
+            }
+        }
+    }
+}

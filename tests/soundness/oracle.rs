@@ -1,0 +1,248 @@
+//! A reference evaluator for complete dossiers: two truth values and "does not apply", day by day, with no thought
+//! for speed. It shares nothing with the real one but the definition of conditions.
+
+use toetssteen::{
+    dossier::{Datum, Dossier, Event, Fact, Value},
+    findings::Verdict,
+    framework::{
+        Clause, Decides, Definition, Framework, Need,
+        condition::{Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Selection, Test, Window},
+    },
+    time::{Day, Length},
+    vocabulary::{Timing, Vocabulary},
+};
+
+use crate::generate::{World, as_of};
+
+/// True, false, or does not apply.
+type Answer = Option<bool>;
+
+struct Oracle<'a> {
+    vocabulary: &'a Vocabulary,
+    definitions: &'a [Definition],
+    dossier: &'a Dossier,
+    verdicts: Vec<Verdict>,
+}
+
+pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) -> Vec<Verdict> {
+    let mut oracle = Oracle {
+        vocabulary: &framework.subject.vocabulary,
+        definitions: &framework.definitions,
+        dossier,
+        verdicts: Vec::new(),
+    };
+    for norm in &framework.norms {
+        let criteria: Vec<Verdict> = norm
+            .criteria
+            .iter()
+            .map(|criterion| match &criterion.decides {
+                Decides::Judgement { .. } => {
+                    world.judgements[&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())]
+                }
+                Decides::Rule { met, partly } => {
+                    let partly = partly.as_ref().and_then(|p| oracle.holds(p, None)) == Some(true);
+                    verdict(oracle.holds(met, None), partly)
+                }
+            })
+            .collect();
+        let clause = |clause: &Clause, enough: &[Verdict]| match clause {
+            Clause::Condition(condition) => oracle.holds(condition, None),
+            Clause::Criteria(need) => {
+                let applicable = criteria.iter().filter(|v| **v != Verdict::NotApplicable);
+                let (all, good) = applicable.fold((0, 0), |(all, good), v| (all + 1, good + u32::from(enough.contains(v))));
+                (all > 0).then_some(match need {
+                    Need::All => good == all,
+                    Need::AtLeast(n) => good >= *n,
+                })
+            }
+        };
+        let applies = norm.applies.as_ref().is_none_or(|a| oracle.holds(a, None) == Some(true));
+        let found = if applies {
+            let partly = norm.partly.as_ref().and_then(|p| clause(p, &[Verdict::Met, Verdict::Partly])) == Some(true);
+            verdict(clause(&norm.met, &[Verdict::Met]), partly)
+        } else {
+            Verdict::NotApplicable
+        };
+        oracle.verdicts.push(found);
+    }
+    oracle.verdicts
+}
+
+fn verdict(met: Answer, partly: bool) -> Verdict {
+    match (met, partly) {
+        (None, _) => Verdict::NotApplicable,
+        (Some(true), _) => Verdict::Met,
+        (Some(false), true) => Verdict::Partly,
+        (Some(false), false) => Verdict::NotMet,
+    }
+}
+
+impl Oracle<'_> {
+    fn holds(&self, condition: &Condition, this: Option<&Event>) -> Answer {
+        let applicable = |all: &[Condition]| -> Vec<bool> { all.iter().filter_map(|c| self.holds(c, this)).collect() };
+        match condition {
+            Condition::All(all) => Some(applicable(all)).filter(|a| !a.is_empty()).map(|a| a.iter().all(|x| *x)),
+            Condition::Any(any) => Some(applicable(any)).filter(|a| !a.is_empty()).map(|a| a.iter().any(|x| *x)),
+            Condition::Not(inner) => self.holds(inner, this).map(|x| !x),
+            Condition::Of(bound, of) => Some(applicable(of))
+                .filter(|a| !a.is_empty())
+                .map(|a| within(*bound, a.iter().filter(|x| **x).count())),
+            Condition::Ref(slot) => self.holds(&self.definitions[*slot].when, None),
+            Condition::Verdict { norm, is } => Some(is.contains(self.verdicts[*norm])),
+            Condition::Field { field, tests } => {
+                let fact = match field {
+                    FieldRef::Dossier(slot) => &self.dossier.facts[*slot],
+                    FieldRef::This(slots) => fact(this.unwrap(), slots),
+                };
+                Some(tests.iter().all(|t| test(t, fact, this)))
+            }
+            Condition::Count { select, bound } => {
+                let window = self.window(&select.window, this)?;
+                Some(within(*bound, self.selected(select, Some(window), this).len()))
+            }
+            Condition::Every { select, has } => {
+                let window = self.window(&select.window, this)?;
+                let selected = self.selected(select, Some(window), this);
+                let answers: Vec<bool> = selected.iter().filter_map(|e| self.holds(has, Some(e))).collect();
+                (!answers.is_empty()).then(|| answers.iter().all(|x| *x))
+            }
+            Condition::Gap { select, at_most } => {
+                let (first, last) = self.window(&select.window, this)?;
+                let events = self.selected(select, None, this);
+                // Every day that an event touches, and the ends of the window; beyond the days in play only ends of
+                // the window and of periods can lie.
+                let touched = (-60..160).map(Day::new).filter(|d| events.iter().any(|e| e.from.lo <= *d && *d <= e.until.lo));
+                let mut days: Vec<Day> = touched.filter(|d| first <= *d && *d <= last).chain([first, last]).collect();
+                days.sort();
+                let bridged = |from: Day, to: Day| events.iter().any(|e| e.from.lo <= from && to <= e.until.lo);
+                let fine = days.windows(2).all(|w| w[1] <= w[0].plus(at_most.value) || bridged(w[0], w[1]));
+                Some(fine)
+            }
+            Condition::Elapsed { from, to, at_least, at_most } => {
+                let from = self.anchor(from, this)?;
+                let Some(to) = self.anchor(to, this) else { return Some(false) };
+                let least = at_least.as_ref().is_none_or(|l| to >= from.plus(l.value));
+                let most = at_most.as_ref().is_none_or(|l| to <= from.plus(l.value));
+                Some(least && most)
+            }
+        }
+    }
+
+    fn selected(&self, select: &Selection, window: Option<(Day, Day)>, this: Option<&Event>) -> Vec<&Event> {
+        let events = select.kinds.iter().flat_map(|k| &self.dossier.events[*k]);
+        events
+            .filter(|e| {
+                let undated = self.vocabulary.kinds[e.kind].timing == Timing::Undated;
+                let inside = window.is_none_or(|(from, until)| undated || e.from.lo <= until && e.until.lo >= from);
+                let fields = select.filter.iter().all(|(slots, tests)| tests.iter().all(|t| test(t, fact(e, slots), this)));
+                inside && fields && select.that.as_ref().is_none_or(|c| self.holds(c, Some(e)) == Some(true))
+            })
+            .collect()
+    }
+
+    /// The first and the last day of a window; none if it has no day.
+    fn window(&self, window: &Window, this: Option<&Event>) -> Option<(Day, Day)> {
+        let (from, until) = match window {
+            Window::Ever => (Day::PAST, as_of()),
+            Window::This => this.map(|e| (e.from.lo, e.until.lo.min(as_of())))?,
+            Window::Between { from, until, .. } => (
+                from.as_ref().map_or(Some(Day::PAST), |a| self.anchor(a, this))?,
+                until.as_ref().map_or(Some(as_of()), |a| self.anchor(a, this))?,
+            ),
+        };
+        (from <= until).then_some((from, until))
+    }
+
+    fn anchor(&self, anchor: &Anchor, this: Option<&Event>) -> Option<Day> {
+        match anchor {
+            Anchor::Day(day) => Some(*day),
+            Anchor::AsOf => Some(as_of()),
+            Anchor::Field(FieldRef::Dossier(slot)) => date(&self.dossier.facts[*slot]),
+            Anchor::Field(FieldRef::This(slots)) => date(fact(this?, slots)),
+            Anchor::Edge { first, kind } => {
+                let begun = self.dossier.events[*kind].iter().filter(|e| e.from.lo <= as_of());
+                if *first { begun.map(|e| e.from.lo).min() } else { begun.map(|e| e.until.lo).max() }
+            }
+            Anchor::Shift { anchor, length, back } => {
+                let length = match (length.value, back) {
+                    (length, false) => length,
+                    (Length::Days(days), true) => Length::Days(-days),
+                    (Length::Months(months), true) => Length::Months(-months),
+                };
+                self.anchor(anchor, this).map(|day| day.plus(length))
+            }
+            Anchor::Earliest(anchors) => anchors.iter().filter_map(|a| self.anchor(a, this)).min(),
+            Anchor::Latest(anchors) => anchors.iter().filter_map(|a| self.anchor(a, this)).max(),
+        }
+    }
+}
+
+fn fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
+    &event.facts[slots.slot(event.kind).unwrap()]
+}
+
+fn date(fact: &Fact) -> Option<Day> {
+    match &fact.datum {
+        Datum::Known(Value::Date(dates)) => Some(dates.lo),
+        _ => None,
+    }
+}
+
+fn within(bound: Bound, count: usize) -> bool {
+    let count = count as u64;
+    bound.at_least.is_none_or(|n| count >= n) && bound.at_most.is_none_or(|n| count <= n)
+}
+
+fn test(test: &Test, fact: &Fact, this: Option<&Event>) -> bool {
+    let value = match &fact.datum {
+        Datum::Known(value) => Some(value),
+        Datum::Absent => None,
+        Datum::Unknown => panic!("a complete dossier has no holes"),
+    };
+    let equals = |literal: &Literal| match (value, literal) {
+        (Some(Value::Choice(a)), Literal::Choice(b)) => a == b,
+        (Some(Value::Number(a)), Literal::Number(b)) => a == b,
+        (Some(Value::Date(a)), Literal::Day(b)) => a.lo == *b,
+        _ => false,
+    };
+    let contains = |literal: &Literal| match (value, literal) {
+        (Some(Value::Set { members, .. }), Literal::Choice(b)) => members.contains(b),
+        (Some(Value::Texts { members, .. }), Literal::Text(b)) => members.contains(b),
+        _ => false,
+    };
+    let same = |same: &toetssteen::framework::condition::SameAs| match &this.unwrap().facts[same.field.slot(this.unwrap().kind).unwrap()].datum {
+        Datum::Known(Value::Choice(slot)) => same.translate[*slot].map(Literal::Choice),
+        _ => None,
+    };
+    match test {
+        Test::In(literals) => literals.iter().any(equals),
+        Test::Same(other) => same(other).is_some_and(|l| equals(&l)),
+        Test::Contains(literals) => literals.iter().all(contains),
+        Test::ContainsAny(literals) => literals.iter().any(contains),
+        Test::ContainsSame(other) => same(other).is_some_and(|l| contains(&l)),
+        Test::Present(wanted) => {
+            let present = match value {
+                None => false,
+                Some(Value::Set { members, .. }) => !members.is_empty(),
+                Some(Value::Texts { members, .. }) => !members.is_empty(),
+                Some(_) => true,
+            };
+            present == *wanted
+        }
+        Test::Compare(comparison, literal) => {
+            let number = |n: usize| i64::try_from(n).unwrap();
+            let (a, b) = match (value, &literal.value) {
+                (Some(Value::Choice(a)), Literal::Choice(b)) => (number(*a), number(*b)),
+                (Some(Value::Number(a)), Literal::Number(b)) => (*a, *b),
+                (Some(Value::Date(a)), Literal::Day(b)) => (i64::from(a.lo.number()), i64::from(b.number())),
+                _ => return false,
+            };
+            match comparison {
+                Comparison::AtLeast => a >= b,
+                Comparison::AtMost => a <= b,
+                Comparison::MoreThan => a > b,
+                Comparison::LessThan => a < b,
+            }
+        }
+    }
+}
