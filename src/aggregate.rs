@@ -10,12 +10,15 @@ pub mod sentence;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    assess::{self, Assessment, Judgements, Measured, NormTrace, verdict::{Truth, Verdicts}},
+    assess::{
+        self, Assessment, Judgements, Measured, NormTrace,
+        verdict::{Truth, Verdicts},
+    },
     dossier::{Dossier, DossierId, place},
     explain::{Explainer, phrase::Phrases},
     findings::{
-        self, Aspect, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement, Measure, Norm, Parameter, Part,
-        Quote, Read, Record, Share, Text, Tool, Verdict, Words,
+        self, Aspect, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement, Measure, Norm,
+        Parameter, Part, Quote, Read, Record, Share, Text, Tool, Verdict, Words,
     },
     framework::{self, Decides, Framework},
     stats,
@@ -68,7 +71,10 @@ impl Partial {
             framework::Figure::Share(_) => MeasurePartial::Share([0; 4]),
             framework::Figure::Distribution(field) => {
                 let ty = framework.subject.vocabulary.fields.get(*field).map(|f| &f.ty);
-                MeasurePartial::Distribution(vec![0; ty.and_then(Type::choices).map_or(0, |c| c.values.len())], 0)
+                MeasurePartial::Distribution(
+                    vec![0; ty.and_then(Type::choices).map_or(0, |c| c.values.len())],
+                    0,
+                )
             }
             framework::Figure::Distinct(_) => MeasurePartial::Distinct(BTreeSet::new(), 0),
             framework::Figure::Sum(..) => MeasurePartial::Sum(0, 0),
@@ -84,26 +90,36 @@ impl Partial {
     }
 
     /// What one dossier adds.
-    pub fn of(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day, input: Input, warned: bool) -> Self {
+    pub fn of(
+        framework: &Framework,
+        dossier: &Dossier,
+        judgements: &Judgements,
+        as_of: Day,
+        input: Input,
+        warned: bool,
+    ) -> Self {
         let mut partial = Self::empty(framework);
-        let explainer =
-            Explainer { phrases: Phrases::new(framework), evaluator: assess::evaluator(framework, dossier, as_of) };
+        let explainer = Explainer {
+            phrases: Phrases::new(framework),
+            evaluator: assess::evaluator(framework, dossier, as_of),
+        };
         let mut facts = BTreeSet::new();
         let mut records = BTreeMap::new();
-        let assessment = assess::assess(framework, dossier, judgements, as_of, |slot, trace: NormTrace<'_>, norm| {
-            let Some(definition) = framework.norms.get(slot) else { return };
-            let trees = explainer.norm(definition, &trace, norm);
-            let settle = explainer.settle(definition, &trace, norm);
-            facts.extend(settle.iter().flat_map(|s| s.facts.iter().cloned()));
-            let record = Record {
-                dossier: dossier.id.0.clone(),
-                verdict: norm.possible.verdict(),
-                possible: norm.possible.iter().collect(),
-                evidence: explainer.evidence(&trees, norm.possible),
-                settle,
-            };
-            records.insert(slot, record);
-        });
+        let assessment =
+            assess::assess(framework, dossier, judgements, as_of, |slot, trace: NormTrace<'_>, norm| {
+                let Some(definition) = framework.norms.get(slot) else { return };
+                let trees = explainer.norm(definition, &trace, norm);
+                let settle = explainer.settle(definition, &trace, norm);
+                facts.extend(settle.iter().flat_map(|s| s.facts.iter().cloned()));
+                let record = Record {
+                    dossier: dossier.id.0.clone(),
+                    verdict: norm.possible.verdict(),
+                    possible: norm.possible.iter().collect(),
+                    evidence: explainer.evidence(&trees, norm.possible),
+                    settle,
+                };
+                records.insert(slot, record);
+            });
         partial.count(&assessment);
         for (slot, record) in records {
             if let Some(norm) = partial.norms.get_mut(slot) {
@@ -240,11 +256,19 @@ impl Partial {
                 parts: definition
                     .parts
                     .iter()
-                    .map(|(title, norms)| Part { title: title.clone(), norms: norms.iter().filter_map(id).collect() })
+                    .map(|(title, norms)| Part {
+                        title: title.clone(),
+                        norms: norms.iter().filter_map(id).collect(),
+                    })
                     .collect(),
                 rating: rating::rate(&definition.rating, framework, &histograms),
                 norms: norms.by_ref().take(definition.norms.len()).collect(),
-                measures: definition.measures.iter().zip(partials).map(|(m, p)| measure(m, p, framework)).collect(),
+                measures: definition
+                    .measures
+                    .iter()
+                    .zip(partials)
+                    .map(|(m, p)| measure(m, p, framework))
+                    .collect(),
             });
         }
         let mut inputs = self.inputs;
@@ -290,7 +314,12 @@ pub struct Header {
 
 impl Header {
     /// From an audit and its texts.
-    pub fn new(audit: &crate::audit::Audit, texts: Vec<Text>, inputs: Vec<Input>, judgements: Vec<Judgement>) -> Self {
+    pub fn new(
+        audit: &crate::audit::Audit,
+        texts: Vec<Text>,
+        inputs: Vec<Input>,
+        judgements: Vec<Judgement>,
+    ) -> Self {
         let audit = findings::Audit {
             title: audit.title.clone(),
             subtitle: audit.subtitle.clone(),
@@ -321,7 +350,13 @@ fn counts(histogram: &Histogram) -> Counts {
     counts
 }
 
-fn norm(definition: &framework::Norm, partial: NormPartial, framework: &Framework, phrases: &Phrases<'_>, read: u64) -> Norm {
+fn norm(
+    definition: &framework::Norm,
+    partial: NormPartial,
+    framework: &Framework,
+    phrases: &Phrases<'_>,
+    read: u64,
+) -> Norm {
     let counts_of = counts(&partial.histogram);
     // The ledger: every dossier that was read has exactly one outcome.
     assert_eq!(counts_of.read, read, "each dossier read has one outcome for {}", definition.id);
@@ -344,7 +379,12 @@ fn norm(definition: &framework::Norm, partial: NormPartial, framework: &Framewor
         },
         counts: counts_of,
         share: share(&partial.histogram),
-        sentence: sentence::finding(&definition.finding, &counts_of, &framework.quantities, &framework.subject.many),
+        sentence: sentence::finding(
+            &definition.finding,
+            &counts_of,
+            &framework.quantities,
+            &framework.subject.many,
+        ),
         criteria: definition.criteria.iter().zip(&partial.criteria).map(criterion).collect(),
         verdicts: partial.records.into_values().collect(),
         quotes: partial.quotes.into_values().collect(),
@@ -366,7 +406,9 @@ fn share(histogram: &Histogram) -> Option<Share> {
 
 fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: &Framework) -> Measure {
     let figure = match partial {
-        MeasurePartial::Share([yes, no, unknown, not_applicable]) => Figure::Share { yes, no, unknown, not_applicable },
+        MeasurePartial::Share([yes, no, unknown, not_applicable]) => {
+            Figure::Share { yes, no, unknown, not_applicable }
+        }
         MeasurePartial::Distribution(counts, unknown) => {
             let choices = match &definition.figure {
                 framework::Figure::Distribution(field) => framework.subject.vocabulary.fields.get(*field),
@@ -375,14 +417,26 @@ fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: 
             let choices = choices.and_then(|f| f.ty.choices());
             let value = |(slot, count): (usize, u64)| {
                 let choices = choices?;
-                Some(findings::Value { value: choices.values.get(slot)?.clone(), label: choices.labels.get(slot)?.clone(), count })
+                Some(findings::Value {
+                    value: choices.values.get(slot)?.clone(),
+                    label: choices.labels.get(slot)?.clone(),
+                    count,
+                })
             };
-            Figure::Distribution { values: counts.into_iter().enumerate().filter_map(value).collect(), unknown }
+            Figure::Distribution {
+                values: counts.into_iter().enumerate().filter_map(value).collect(),
+                unknown,
+            }
         }
         MeasurePartial::Distinct(values, unknown) => Figure::Distinct { count: values.len() as u64, unknown },
         MeasurePartial::Sum(total, unknown) => Figure::Sum { total, unknown },
     };
-    Measure { id: definition.id.clone(), title: definition.title.clone(), source: definition.source.clone(), figure }
+    Measure {
+        id: definition.id.clone(),
+        title: definition.title.clone(),
+        source: definition.source.clone(),
+        figure,
+    }
 }
 
 fn parameter(parameter: &framework::Parameter, framework: &Framework) -> Parameter {

@@ -97,7 +97,12 @@ pub fn assess<'a>(
 
 /// What the conditions of a framework are evaluated with.
 pub fn evaluator<'a>(framework: &'a Framework, dossier: &'a Dossier, as_of: Day) -> Evaluator<'a> {
-    Evaluator { vocabulary: &framework.subject.vocabulary, definitions: &framework.definitions, dossier, as_of }
+    Evaluator {
+        vocabulary: &framework.subject.vocabulary,
+        definitions: &framework.definitions,
+        dossier,
+        as_of,
+    }
 }
 
 fn assess_norm<'a>(
@@ -147,7 +152,8 @@ fn assess_norm<'a>(
         // Where the norm does not apply, none of its criteria does.
         for possible in criteria.iter_mut().chain([&mut possible]) {
             let when_it_does = if truth.can_be_true() { *possible } else { Verdicts::default() };
-            *possible = if not { when_it_does.or(Verdicts::only(Verdict::NotApplicable)) } else { when_it_does };
+            *possible =
+                if not { when_it_does.or(Verdicts::only(Verdict::NotApplicable)) } else { when_it_does };
         }
     }
     (NormAssessment { possible, criteria }, trace)
@@ -170,10 +176,10 @@ fn outcome(met: Truth, partly: Truth) -> Verdicts {
 
 /// Whether enough criteria have one of the verdicts that are enough, of those that apply.
 fn needed(need: Need, criteria: &[Verdicts], enough: &[Verdict]) -> Truth {
-    let enough = Verdicts::from_iter(enough.iter().copied());
+    let enough = Verdicts::of(enough.iter().copied());
     let not_applicable = Verdicts::only(Verdict::NotApplicable);
     let truth = |possible: &Verdicts| {
-        let others = Verdicts::from_iter(possible.iter().filter(|v| !enough.or(not_applicable).contains(*v)));
+        let others = Verdicts::of(possible.iter().filter(|v| !enough.or(not_applicable).contains(*v)));
         let mut truth = None;
         let mut add = |value: Truth, can_be: bool| {
             if can_be {
@@ -213,7 +219,9 @@ fn measured<'a>(evaluator: &Evaluator<'a>, measure: &'a Measure, verdicts: &[Ver
             events.iter().fold(Measured::Sum(0, covered), |sum, event| {
                 let Measured::Sum(total, whole) = sum else { return sum };
                 match event.facts.get(*field).map(|f| &f.datum) {
-                    Some(Datum::Known(Value::Number(number))) => Measured::Sum(total.saturating_add(*number), whole),
+                    Some(Datum::Known(Value::Number(number))) => {
+                        Measured::Sum(total.saturating_add(*number), whole)
+                    }
                     Some(Datum::Absent) => Measured::Sum(total, whole),
                     _ => Measured::Sum(total, false),
                 }

@@ -71,7 +71,10 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
             (Some(folder), None) => population = Some((entry.key.clone(), folder)),
             (Some(_), Some(_)) => {
                 let message = "an audit has one population";
-                sink.push(Diagnostic::new(Code::Unsupported, entry.key.span, message).help("make an audit of its own for the other"));
+                sink.push(
+                    Diagnostic::new(Code::Unsupported, entry.key.span, message)
+                        .help("make an audit of its own for the other"),
+                );
             }
             (None, _) => {}
         }
@@ -108,13 +111,22 @@ pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) {
     let subject = &audit.population.0;
     if subject.value != framework.subject.id {
         let message = format!("`{}` is no subject of the framework `{}`", subject.value, framework.id);
-        sink.push(Diagnostic::new(Code::OtherSubject, subject.span, message).help(format!("its subject is `{}`", framework.subject.id)));
+        sink.push(
+            Diagnostic::new(Code::OtherSubject, subject.span, message)
+                .help(format!("its subject is `{}`", framework.subject.id)),
+        );
     }
     let mut sections: Vec<String> = SECTIONS.iter().map(|s| (*s).to_owned()).collect();
-    sections.extend(framework.aspects.iter().flat_map(|a| ASPECT_SECTIONS.iter().map(move |s| format!("{}.{s}", a.id))));
+    sections.extend(
+        framework.aspects.iter().flat_map(|a| ASPECT_SECTIONS.iter().map(move |s| format!("{}.{s}", a.id))),
+    );
     for (section, _) in &audit.texts {
         if !sections.contains(&section.value) {
-            let diagnostic = Diagnostic::new(Code::UnknownName, section.span, format!("`{}` is no section of the report", section.value));
+            let diagnostic = Diagnostic::new(
+                Code::UnknownName,
+                section.span,
+                format!("`{}` is no section of the report", section.value),
+            );
             sink.push(match nearest(&section.value, sections.iter().map(String::as_str)) {
                 Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
                 None => diagnostic.help(format!("the sections are {}", sections.join(", "))),
@@ -185,9 +197,15 @@ pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut
 }
 
 /// Whether a person decides this criterion of this norm; if not, that is reported.
-fn judged(framework: &Framework, norm: &Spanned<String>, criterion: &Spanned<String>, sink: &mut Sink) -> bool {
+fn judged(
+    framework: &Framework,
+    norm: &Spanned<String>,
+    criterion: &Spanned<String>,
+    sink: &mut Sink,
+) -> bool {
     let Some(found) = framework.norms.iter().find(|n| n.id == norm.value) else {
-        let diagnostic = Diagnostic::new(Code::Judgement, norm.span, format!("there is no norm `{}`", norm.value));
+        let diagnostic =
+            Diagnostic::new(Code::Judgement, norm.span, format!("there is no norm `{}`", norm.value));
         sink.push(match nearest(&norm.value, framework.norms.iter().map(|n| n.id.as_str())) {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
             None => diagnostic,

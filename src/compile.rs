@@ -10,8 +10,8 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::{Document, Origin, Source},
     framework::{
-        Aspect, Clause, Criterion, Decides, Definition, Figure, Framework, Measure, Need, Norm, Parameter, Quantities,
-        Quantity, Rating, RatingCondition, RatingRule, Subject, Word,
+        Aspect, Clause, Criterion, Decides, Definition, Figure, Framework, Measure, Need, Norm, Parameter,
+        Quantities, Quantity, Rating, RatingCondition, RatingRule, Subject, Word,
         condition::{Condition, Window},
     },
     source::{FileId, Files, Span, Spanned},
@@ -56,7 +56,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let measures_node = table.optional("measures");
     table.finish(sink);
 
-    let documents: Vec<Document> = entries(documents_node).filter_map(|e| document(&e.key.value, &e.value, sink)).collect();
+    let documents: Vec<Document> =
+        entries(documents_node).filter_map(|e| document(&e.key.value, &e.value, sink)).collect();
     let scale: Vec<Spanned<String>> =
         scale_node.map(|n| list(n, sink)).unwrap_or_default().iter().filter_map(|n| text(n, sink)).collect();
     let subject = subjects.and_then(|node| subject(node, files, &folder, sink))?;
@@ -86,7 +87,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     compiler.overlay(overlays);
     let definitions = compiler.definitions(definitions_node);
     let measures = compiler.measures(measures_node);
-    let quantities = quantities_node.and_then(|node| compiler.quantities(node)).unwrap_or_else(plain_quantities);
+    let quantities =
+        quantities_node.and_then(|node| compiler.quantities(node)).unwrap_or_else(plain_quantities);
     let mut aspects = Vec::new();
     let mut norms = Vec::new();
     for (slot, node) in aspect_files.iter().enumerate() {
@@ -118,7 +120,9 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
 
 /// The files that a `framework.yaml` names, relative to its folder; for whoever reads them.
 pub fn needed(files: &Files, framework: FileId) -> Vec<String> {
-    let Some(root) = syntax::parse(files, framework, &Limits::default(), &mut Sink::new()) else { return Vec::new() };
+    let Some(root) = syntax::parse(files, framework, &Limits::default(), &mut Sink::new()) else {
+        return Vec::new();
+    };
     let schemas = entries(root.get("subjects")).filter_map(|e| e.value.get("schema")?.as_text());
     let aspects = root.get("aspects").map(one_or_more).unwrap_or_default();
     schemas.chain(aspects.into_iter().filter_map(Node::as_text)).map(str::to_owned).collect()
@@ -164,7 +168,10 @@ fn subject(node: &Node, files: &Files, folder: &str, sink: &mut Sink) -> Option<
     };
     if let Some(second) = subjects.next() {
         let message = "a framework has one kind of record";
-        sink.push(Diagnostic::new(Code::Unsupported, second.key.span, message).help("keep one subject in this framework"));
+        sink.push(
+            Diagnostic::new(Code::Unsupported, second.key.span, message)
+                .help("keep one subject in this framework"),
+        );
     }
     let mut table = Table::open(&first.value, "a subject", sink)?;
     let schema = table.required_text("schema", sink);
@@ -211,12 +218,16 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn duplicate(&mut self, what: &str, name: &Spanned<String>, first: Span) {
         let message = format!("there are two {what} `{}`", name.value);
-        self.sink.push(Diagnostic::new(Code::DuplicateId, name.span, message).related(first, "the first is here"));
+        self.sink
+            .push(Diagnostic::new(Code::DuplicateId, name.span, message).related(first, "the first is here"));
     }
 
     fn parameters(&mut self, node: Option<&Node>, aspect: Option<usize>) {
         for entry in entries(node) {
-            let visible = |p: &&Declared| p.parameter.id == entry.key.value && (p.parameter.aspect.is_none() || p.parameter.aspect == aspect);
+            let visible = |p: &&Declared| {
+                p.parameter.id == entry.key.value
+                    && (p.parameter.aspect.is_none() || p.parameter.aspect == aspect)
+            };
             if let Some(first) = self.parameters.iter().find(visible).map(|p| p.span) {
                 self.duplicate("parameters", &entry.key, first);
                 continue;
@@ -227,7 +238,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn parameter_entry(&mut self, id: &Spanned<String>, node: &Node, aspect: Option<usize>) -> Option<Parameter> {
+    fn parameter_entry(
+        &mut self,
+        id: &Spanned<String>,
+        node: &Node,
+        aspect: Option<usize>,
+    ) -> Option<Parameter> {
         const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
         let mut table = Table::open(node, "a parameter", self.sink)?;
         let value = table.required_text("value", self.sink).and_then(|v| self.quantity(&v));
@@ -242,9 +258,17 @@ impl Compiler<'_> {
         };
         if let Some(missing) = missing {
             let message = format!("the origin of `{}` is not accounted for", id.value);
-            self.sink.push(Diagnostic::new(Code::MissingKey, id.span, message).help(format!("add {missing}")));
+            self.sink
+                .push(Diagnostic::new(Code::MissingKey, id.span, message).help(format!("add {missing}")));
         }
-        Some(Parameter { id: id.value.clone(), aspect, value: value?, origin: origin?, why, source: source.flatten() })
+        Some(Parameter {
+            id: id.value.clone(),
+            aspect,
+            value: value?,
+            origin: origin?,
+            why,
+            source: source.flatten(),
+        })
     }
 
     fn quantity(&mut self, written: &Spanned<String>) -> Option<Quantity> {
@@ -263,7 +287,9 @@ impl Compiler<'_> {
         for overlay in overlays {
             let value = self.quantity(&overlay.value);
             let known: Vec<String> = self.parameters.iter().map(|p| p.parameter.id.clone()).collect();
-            let Some(declared) = self.parameters.iter_mut().find(|p| p.parameter.id == overlay.parameter.value) else {
+            let Some(declared) =
+                self.parameters.iter_mut().find(|p| p.parameter.id == overlay.parameter.value)
+            else {
                 let message = format!("`{}` is no parameter of this framework", overlay.parameter.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, overlay.parameter.span, message);
                 self.sink.push(match nearest(&overlay.parameter.value, known.iter().map(String::as_str)) {
@@ -274,7 +300,11 @@ impl Compiler<'_> {
             };
             let Some(value) = value else { continue };
             if std::mem::discriminant(&value) != std::mem::discriminant(&declared.parameter.value) {
-                let message = format!("`{}` was {} and cannot become something else", overlay.parameter.value, declared.parameter.value.dutch());
+                let message = format!(
+                    "`{}` was {} and cannot become something else",
+                    overlay.parameter.value,
+                    declared.parameter.value.dutch()
+                );
                 self.sink.push(Diagnostic::new(Code::WrongType, overlay.value.span, message));
                 continue;
             }
@@ -312,7 +342,9 @@ impl Compiler<'_> {
             let words = quote.value.split_whitespace().count();
             if words > QUOTE_WORDS {
                 let message = format!("this quote is {words} words long; a quote is at most {QUOTE_WORDS}");
-                self.sink.push(Diagnostic::new(Code::Source, quote.span, message).help("quote the words that decide"));
+                self.sink.push(
+                    Diagnostic::new(Code::Source, quote.span, message).help("quote the words that decide"),
+                );
             }
         }
         let document = document?;
@@ -326,7 +358,8 @@ impl Compiler<'_> {
 
     /// Names norms before any is compiled, so that verdicts may refer forward.
     fn declare_norms(&mut self, aspect: &Node) {
-        for id in aspect.get("norms").map(one_or_more).unwrap_or_default().iter().filter_map(|n| n.get("id")) {
+        for id in aspect.get("norms").map(one_or_more).unwrap_or_default().iter().filter_map(|n| n.get("id"))
+        {
             let Some(name) = id.as_text().map(|t| Spanned::new(t.to_owned(), id.span)) else { continue };
             match self.norms.iter().find(|n| n.value == name.value).map(|n| n.span) {
                 Some(first) => self.duplicate("norms", &name, first),
@@ -338,7 +371,8 @@ impl Compiler<'_> {
     fn norm(&mut self, name: &Spanned<String>) -> Option<usize> {
         let slot = self.norms.iter().position(|n| n.value == name.value);
         if slot.is_none() {
-            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, format!("there is no norm `{}`", name.value));
+            let diagnostic =
+                Diagnostic::new(Code::UnknownName, name.span, format!("there is no norm `{}`", name.value));
             self.sink.push(match nearest(&name.value, self.norms.iter().map(|n| n.value.as_str())) {
                 Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
                 None => diagnostic,
@@ -348,7 +382,9 @@ impl Compiler<'_> {
     }
 
     fn definitions(&mut self, node: Option<&Node>) -> Vec<Definition> {
-        let Some(mut table) = node.and_then(|n| Table::open(n, "definitions", self.sink)) else { return Vec::new() };
+        let Some(mut table) = node.and_then(|n| Table::open(n, "definitions", self.sink)) else {
+            return Vec::new();
+        };
         let windows = table.optional("windows");
         let conditions = table.optional("conditions");
         table.finish(self.sink);
@@ -377,24 +413,36 @@ impl Compiler<'_> {
             None => {
                 let message = format!("no condition is defined as `{}`", name.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-                self.sink.push(match nearest(&name.value, self.definitions.iter().map(|(n, _)| n.value.as_str())) {
-                    Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
-                    None => diagnostic.help("define it under `definitions: {conditions: …}` of the framework"),
-                });
+                self.sink.push(
+                    match nearest(&name.value, self.definitions.iter().map(|(n, _)| n.value.as_str())) {
+                        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                        None => {
+                            diagnostic.help("define it under `definitions: {conditions: …}` of the framework")
+                        }
+                    },
+                );
             }
         }
         slot
     }
 
     fn named_window(&mut self, name: &Spanned<String>) -> Option<Window> {
-        if let Some((_, window, used)) = self.windows.iter_mut().find(|(known, _, _)| known.value == name.value) {
+        if let Some((_, window, used)) =
+            self.windows.iter_mut().find(|(known, _, _)| known.value == name.value)
+        {
             *used = true;
             return window.clone();
         }
-        let diagnostic = Diagnostic::new(Code::UnknownName, name.span, format!("no window is defined as `{}`", name.value));
+        let diagnostic = Diagnostic::new(
+            Code::UnknownName,
+            name.span,
+            format!("no window is defined as `{}`", name.value),
+        );
         self.sink.push(match nearest(&name.value, self.windows.iter().map(|(n, _, _)| n.value.as_str())) {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
-            None => diagnostic.help("write `{from: …, until: …}`, or define it under `definitions: {windows: …}`"),
+            None => {
+                diagnostic.help("write `{from: …, until: …}`, or define it under `definitions: {windows: …}`")
+            }
         });
         None
     }
@@ -422,18 +470,22 @@ impl Compiler<'_> {
             shares.extend(from.zip(word));
         }
         table.finish(self.sink);
-        let ascending = shares.first().is_some_and(|(from, _)| *from == 0) && shares.windows(2).all(|w| w[0].0 < w[1].0);
+        let ascending =
+            shares.first().is_some_and(|(from, _)| *from == 0) && shares.windows(2).all(|w| w[0].0 < w[1].0);
         if let (Some(steps), false) = (steps, ascending) {
             let message = "these shares do not cover everything from 0% upwards in order";
-            self.sink.push(Diagnostic::new(Code::WrongType, steps.span, message).help("begin `from: 0%` and go up"));
+            self.sink.push(
+                Diagnostic::new(Code::WrongType, steps.span, message).help("begin `from: 0%` and go up"),
+            );
         }
-        let [none, one, two, all] = <[Option<Word>; 4]>::try_from(fixed).ok()?;
-        Some(Quantities { minimum: minimum?, none: none?, one: one?, two: two?, all: all?, shares })
+        let [none, single, two, all] = <[Option<Word>; 4]>::try_from(fixed).ok()?;
+        Some(Quantities { minimum: minimum?, none: none?, one: single?, two: two?, all: all?, shares })
     }
 
     fn quantity_word(&mut self, table: &mut Table<'_>) -> Option<Word> {
         let word_text = table.required_text("word", self.sink).map(|t| t.value);
-        let plural = table.optional("plural").and_then(|n| word(n, &[("true", true), ("false", false)], self.sink));
+        let plural =
+            table.optional("plural").and_then(|n| word(n, &[("true", true), ("false", false)], self.sink));
         Some(Word { word: word_text?, plural: plural.unwrap_or(false) })
     }
 
@@ -473,7 +525,11 @@ impl Compiler<'_> {
     fn measured_field(&mut self, node: &Node, listed: bool) -> Option<usize> {
         let path = text(node, self.sink)?;
         let Some(slot) = self.vocabulary.field(&path.value) else {
-            let diagnostic = Diagnostic::new(Code::UnknownField, path.span, format!("`{}` is no field of a {}", path.value, self.subject));
+            let diagnostic = Diagnostic::new(
+                Code::UnknownField,
+                path.span,
+                format!("`{}` is no field of a {}", path.value, self.subject),
+            );
             self.sink.push(match self.vocabulary.nearest_field(&path.value) {
                 Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
                 None => diagnostic,
@@ -482,7 +538,11 @@ impl Compiler<'_> {
         };
         let field = self.vocabulary.fields.get(slot)?;
         if listed && !matches!(field.ty, Type::Choice(_)) {
-            let message = format!("`{}` is {}; only a field with listed values has a distribution", path.value, field.ty.name());
+            let message = format!(
+                "`{}` is {}; only a field with listed values has a distribution",
+                path.value,
+                field.ty.name()
+            );
             self.sink.push(Diagnostic::new(Code::WrongType, path.span, message));
             return None;
         }
@@ -541,11 +601,18 @@ impl Compiler<'_> {
     fn parts(&mut self, node: Option<&Node>) -> Vec<(String, Vec<usize>)> {
         let mut parts = Vec::new();
         for entry in entries(node) {
-            let Some(mut table) = Table::open(&entry.value, "a part of an aspect", self.sink) else { continue };
+            let Some(mut table) = Table::open(&entry.value, "a part of an aspect", self.sink) else {
+                continue;
+            };
             let title = table.required_text("title", self.sink);
             let norms = table.required("norms", self.sink);
             table.finish(self.sink);
-            let named: Vec<_> = norms.map(|n| list(n, self.sink)).unwrap_or_default().iter().filter_map(|n| text(n, self.sink)).collect();
+            let named: Vec<_> = norms
+                .map(|n| list(n, self.sink))
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|n| text(n, self.sink))
+                .collect();
             let slots: Vec<usize> = named.iter().filter_map(|name| self.norm(name)).collect();
             parts.extend(title.map(|t| (t.value, slots)));
         }
@@ -562,7 +629,9 @@ impl Compiler<'_> {
             None => {
                 let at = id.as_ref().map_or(node.span, |id| id.span);
                 let diagnostic = Diagnostic::new(Code::Source, at, "this norm has no source");
-                self.sink.push(diagnostic.help("say where it comes from: `source: {document: …, section: …, quote: …}`"));
+                self.sink.push(
+                    diagnostic.help("say where it comes from: `source: {document: …, section: …, quote: …}`"),
+                );
                 None
             }
         };
@@ -597,7 +666,9 @@ impl Compiler<'_> {
         if let Err(problem) = crate::aggregate::sentence::check(&finding.value) {
             let diagnostic = Diagnostic::new(Code::Template, finding.span, problem);
             let known = crate::aggregate::sentence::NAMES.join(", ");
-            self.sink.push(diagnostic.help(format!("a finding is a sentence in which {{{{ quantity }}}} stands for the share; known are {known}")));
+            self.sink.push(diagnostic.help(format!(
+                "a finding is a sentence in which {{{{ quantity }}}} stands for the share; known are {known}"
+            )));
         }
     }
 
@@ -615,7 +686,11 @@ impl Compiler<'_> {
         match need {
             None => self.condition(node, Scope::DOSSIER).map(Clause::Condition),
             Some(_) if !has_criteria => {
-                let diagnostic = Diagnostic::new(Code::Operator, node.span, "this speaks of criteria, and the norm has none");
+                let diagnostic = Diagnostic::new(
+                    Code::Operator,
+                    node.span,
+                    "this speaks of criteria, and the norm has none",
+                );
                 self.sink.push(diagnostic.help("add `criteria:`, or write a condition here"));
                 None
             }
@@ -645,7 +720,8 @@ impl Compiler<'_> {
             _ => {
                 let message = format!("criterion `{}` is decided by a rule or by a person", id.value);
                 let diagnostic = Diagnostic::new(Code::Operator, id.span, message);
-                self.sink.push(diagnostic.help("give it `met: CONDITION`, or `judged: {guidance: …}`, not both"));
+                self.sink
+                    .push(diagnostic.help("give it `met: CONDITION`, or `judged: {guidance: …}`, not both"));
                 return None;
             }
         };
@@ -674,7 +750,8 @@ impl Compiler<'_> {
             && valid
             && rule.when.is_some()
         {
-            let diagnostic = Diagnostic::new(Code::Operator, last.span, "no rule holds when none of these does");
+            let diagnostic =
+                Diagnostic::new(Code::Operator, last.span, "no rule holds when none of these does");
             self.sink.push(diagnostic.help("end with a rule without `when`"));
         }
         valid.then_some(Rating { minimum: minimum?, rules, origin: origin?, why })
@@ -686,7 +763,8 @@ impl Compiler<'_> {
         let when = table.optional("when").map(|n| self.rating_condition(n));
         table.finish(self.sink);
         let scale = self.scale.clone();
-        let words: Vec<(&str, usize)> = scale.iter().enumerate().map(|(slot, word)| (word.as_str(), slot)).collect();
+        let words: Vec<(&str, usize)> =
+            scale.iter().enumerate().map(|(slot, word)| (word.as_str(), slot)).collect();
         let rate = word(rate?, &words, self.sink)?;
         Some(RatingRule { rate, when: when.map_or(Some(None), |w| w.map(Some))? })
     }
@@ -707,13 +785,16 @@ impl Compiler<'_> {
         match (all, any, not, share) {
             (Some(node), None, None, None) => several(node).map(RatingCondition::All),
             (None, Some(node), None, None) => several(node).map(RatingCondition::Any),
-            (None, None, Some(node), None) => self.rating_condition(node).map(|c| RatingCondition::Not(Box::new(c))),
+            (None, None, Some(node), None) => {
+                self.rating_condition(node).map(|c| RatingCondition::Not(Box::new(c)))
+            }
             (None, None, None, Some(share)) => {
                 let norm = text(share, self.sink).and_then(|name| self.norm(&name));
                 let at_least = at_least.map(|n| percentage(n, self.sink));
                 let at_most = at_most.map(|n| percentage(n, self.sink));
                 if at_least.is_none() && at_most.is_none() {
-                    let diagnostic = Diagnostic::new(Code::MissingKey, share.span, "how large a share is missing");
+                    let diagnostic =
+                        Diagnostic::new(Code::MissingKey, share.span, "how large a share is missing");
                     self.sink.push(diagnostic.help("give `at_least: 80%` or `at_most: 20%`"));
                     return None;
                 }
@@ -722,7 +803,11 @@ impl Compiler<'_> {
                 Some(RatingCondition::Share { norm: norm?, at_least, at_most })
             }
             _ => {
-                let diagnostic = Diagnostic::new(Code::Operator, node.span, "one operator heads a condition on the population");
+                let diagnostic = Diagnostic::new(
+                    Code::Operator,
+                    node.span,
+                    "one operator heads a condition on the population",
+                );
                 self.sink.push(diagnostic.help("use one of `all`, `any`, `not`, `share`"));
                 None
             }
@@ -750,7 +835,11 @@ impl Compiler<'_> {
                 if !verdicts_needed(condition, definitions, &mut Vec::new(), &mut needed) {
                     let at = self.definitions.first().map(|(name, _)| name.span);
                     if let Some(span) = at {
-                        self.sink.push(Diagnostic::new(Code::Cycle, span, "definitions refer to each other in a circle"));
+                        self.sink.push(Diagnostic::new(
+                            Code::Cycle,
+                            span,
+                            "definitions refer to each other in a circle",
+                        ));
                     }
                     return None;
                 }
@@ -759,17 +848,23 @@ impl Compiler<'_> {
         }
         let mut order: Vec<usize> = Vec::new();
         while order.len() < norms.len() {
-            let next = (0..norms.len())
-                .find(|slot| !order.contains(slot) && needs.get(*slot).is_some_and(|n| n.iter().all(|x| order.contains(x))));
+            let next = (0..norms.len()).find(|slot| {
+                !order.contains(slot) && needs.get(*slot).is_some_and(|n| n.iter().all(|x| order.contains(x)))
+            });
             match next {
                 Some(slot) => order.push(slot),
                 None => {
                     let circle: Vec<usize> = (0..norms.len()).filter(|slot| !order.contains(slot)).collect();
-                    let names: Vec<&str> = circle.iter().filter_map(|slot| norms.get(*slot)).map(|n| n.id.as_str()).collect();
+                    let names: Vec<&str> =
+                        circle.iter().filter_map(|slot| norms.get(*slot)).map(|n| n.id.as_str()).collect();
                     let span = circle.first().and_then(|slot| self.norms.get(*slot)).map(|n| n.span)?;
                     let message = format!("the verdicts of {} need each other in a circle", names.join(", "));
                     let diagnostic = Diagnostic::new(Code::Cycle, span, message);
-                    self.sink.push(diagnostic.help("a norm may need the verdict of another only if that does not need its own"));
+                    self.sink.push(
+                        diagnostic.help(
+                            "a norm may need the verdict of another only if that does not need its own",
+                        ),
+                    );
                     return None;
                 }
             }
@@ -778,22 +873,30 @@ impl Compiler<'_> {
     }
 
     fn unused(&mut self) {
-        let windows = self.windows.iter().filter(|(_, _, used)| !used).map(|(name, _, _)| (name.clone(), "window"));
-        let definitions = self.definitions.iter().filter(|(_, used)| !used).map(|(name, _)| (name.clone(), "condition"));
+        let windows =
+            self.windows.iter().filter(|(_, _, used)| !used).map(|(name, _, _)| (name.clone(), "window"));
+        let definitions =
+            self.definitions.iter().filter(|(_, used)| !used).map(|(name, _)| (name.clone(), "condition"));
         let parameters = self
             .parameters
             .iter()
             .filter(|p| !p.used)
             .map(|p| (Spanned::new(p.parameter.id.clone(), p.span), "parameter"));
         for (name, what) in windows.chain(definitions).chain(parameters).collect::<Vec<_>>() {
-            let diagnostic = Diagnostic::new(Code::Unused, name.span, format!("nothing uses the {what} `{}`", name.value));
+            let diagnostic =
+                Diagnostic::new(Code::Unused, name.span, format!("nothing uses the {what} `{}`", name.value));
             self.sink.push(diagnostic.help("remove it, or use it"));
         }
     }
 }
 
 /// Collects the norms whose verdict a condition needs; false when definitions go round in a circle.
-fn verdicts_needed(condition: &Condition, definitions: &[Definition], path: &mut Vec<usize>, needed: &mut Vec<usize>) -> bool {
+fn verdicts_needed(
+    condition: &Condition,
+    definitions: &[Definition],
+    path: &mut Vec<usize>,
+    needed: &mut Vec<usize>,
+) -> bool {
     match condition {
         Condition::Verdict { norm, .. } => {
             needed.push(*norm);
@@ -804,7 +907,8 @@ fn verdicts_needed(condition: &Condition, definitions: &[Definition], path: &mut
                 return false;
             }
             path.push(*slot);
-            let fine = definitions.get(*slot).is_none_or(|d| verdicts_needed(&d.when, definitions, path, needed));
+            let fine =
+                definitions.get(*slot).is_none_or(|d| verdicts_needed(&d.when, definitions, path, needed));
             path.pop();
             fine
         }

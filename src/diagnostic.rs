@@ -202,7 +202,11 @@ impl Sink {
     /// What was collected, in order of place.
     pub fn into_sorted(mut self, files: &Files) -> Vec<Diagnostic> {
         self.diagnostics.sort_by_key(|d| {
-            (d.at.as_ref().map(|l| (files.path(l.span.file).to_owned(), l.span.start)), d.path.clone(), d.code)
+            (
+                d.at.as_ref().map(|l| (files.path(l.span.file).to_owned(), l.span.start)),
+                d.path.clone(),
+                d.code,
+            )
         });
         self.diagnostics
     }

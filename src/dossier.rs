@@ -194,7 +194,13 @@ pub struct Dossier {
 
 impl Dossier {
     /// Reads a record. None when it cannot be used; the reasons are in `sink`.
-    pub fn read(node: &Node, files: &Files, vocabulary: &Vocabulary, as_of: Day, sink: &mut Sink) -> Option<Self> {
+    pub fn read(
+        node: &Node,
+        files: &Files,
+        vocabulary: &Vocabulary,
+        as_of: Day,
+        sink: &mut Sink,
+    ) -> Option<Self> {
         let path = files.path(node.span.file).to_owned();
         if !matches!(node.value, Syntax::Mapping(_)) {
             let message = "a dossier is a mapping of fields to values";
@@ -206,7 +212,9 @@ impl Dossier {
                 Some(id) => DossierId(id.to_owned()),
                 None => {
                     let top: Vec<_> = entries(Some(node)).map(|e| e.key.value.as_str()).collect();
-                    let known = |key: &&&str| vocabulary.sections.iter().any(|s| s == **key) || vocabulary.kind(key).is_some();
+                    let known = |key: &&&str| {
+                        vocabulary.sections.iter().any(|s| s == **key) || vocabulary.kind(key).is_some()
+                    };
                     let diagnostic = if top.iter().any(|key| known(&key)) {
                         Diagnostic::new(Code::MissingKey, node.span, format!("`{}` is missing", field.path))
                             .help(format!("give the record its number: `{}: 1`", field.path))
@@ -225,14 +233,18 @@ impl Dossier {
         if !reader.valid {
             return None;
         }
-        let facts = vocabulary.fields.iter().map(|field| reader.fact(at_path(node, &field.path), field)).collect();
+        let facts =
+            vocabulary.fields.iter().map(|field| reader.fact(at_path(node, &field.path), field)).collect();
         let stated = vocabulary.coverage.as_deref().and_then(|key| node.get(key));
         reader.coverage_keys(stated);
         let mut events = Vec::new();
         let mut coverage = Vec::new();
         for (slot, kind) in vocabulary.kinds.iter().enumerate() {
             let list = node.get(&kind.name);
-            events.push(items(list).filter_map(|item| reader.event(slot, kind, item)).collect::<Vec<Event>>());
+            let recorded = items(list).filter(|item| !is_hole(item));
+            events.push(recorded.filter_map(|item| reader.event(slot, kind, item)).collect::<Vec<Event>>());
+            // `[…, onbekend]`: there may be others.
+            let more = items(list).any(is_hole);
             let known_none = list.is_some_and(|l| match &l.value {
                 Syntax::Sequence(items) => items.is_empty(),
                 Syntax::Scalar(scalar) => scalar.text == NONE,
@@ -242,8 +254,9 @@ impl Dossier {
             coverage.push(if known_none {
                 Coverage::up_to(as_of)
             } else {
-                match stated {
-                    Some(node) => reader.coverage(node),
+                match stated.map(|node| reader.coverage(node)) {
+                    _ if more => Coverage::default(),
+                    Some(covered) => covered,
                     None if kind.always && !list.is_some_and(is_hole) => Coverage::up_to(as_of),
                     None => Coverage::default(),
                 }
@@ -287,8 +300,10 @@ impl Reader<'_> {
             match error.kind() {
                 ValidationErrorKind::AdditionalProperties { unexpected } => {
                     for key in unexpected {
-                        let span = entries(Some(at)).find(|e| &e.key.value == key).map_or(at.span, |e| e.key.span);
-                        let diagnostic = Diagnostic::new(Code::UnknownKey, span, format!("`{key}` is no field here"));
+                        let span =
+                            entries(Some(at)).find(|e| &e.key.value == key).map_or(at.span, |e| e.key.span);
+                        let diagnostic =
+                            Diagnostic::new(Code::UnknownKey, span, format!("`{key}` is no field here"));
                         let known = self.keys_at(&pointer);
                         let diagnostic = match nearest(key, known.iter().map(String::as_str)) {
                             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
@@ -300,11 +315,19 @@ impl Reader<'_> {
                 ValidationErrorKind::Enum { options } => {
                     let known: Vec<String> = options
                         .as_array()
-                        .map(|o| o.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect())
+                        .map(|o| {
+                            o.iter()
+                                .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+                                .collect()
+                        })
                         .unwrap_or_default();
                     let written = at.as_text().unwrap_or_default();
-                    let diagnostic = Diagnostic::new(Code::UnknownValue, at.span, format!("{} has a value that it cannot have", subject(&pointer)))
-                        .help(format!("it is one of {}, or `{HOLE}`", known.join(", ")));
+                    let diagnostic = Diagnostic::new(
+                        Code::UnknownValue,
+                        at.span,
+                        format!("{} has a value that it cannot have", subject(&pointer)),
+                    )
+                    .help(format!("it is one of {}, or `{HOLE}`", known.join(", ")));
                     self.error(match nearest(written, known.iter().map(String::as_str)) {
                         Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
                         None => diagnostic,
@@ -312,18 +335,24 @@ impl Reader<'_> {
                 }
                 ValidationErrorKind::Required { property } => {
                     let key = property.as_str().unwrap_or_default();
-                    let diagnostic = Diagnostic::new(Code::MissingKey, at.span, format!("`{key}` is missing"));
+                    let diagnostic =
+                        Diagnostic::new(Code::MissingKey, at.span, format!("`{key}` is missing"));
                     self.error(diagnostic.help("every record must say this; it cannot be left open"));
                 }
                 ValidationErrorKind::Format { format } if format == "partial-date" => {
                     let reason = at.as_text().map_or(Ok(Dates::ANY), Dates::parse).err().unwrap_or("no date");
                     let message = format!("{} is no date: {reason}", subject(&pointer));
-                    self.error(Diagnostic::new(Code::Date, at.span, message).help("write 2012-03-05, 2012-03, 2012, or 2011-07/2011-12"));
+                    self.error(
+                        Diagnostic::new(Code::Date, at.span, message)
+                            .help("write 2012-03-05, 2012-03, 2012, or 2011-07/2011-12"),
+                    );
                 }
                 ValidationErrorKind::Type { kind } => {
                     let wanted = match kind {
                         TypeKind::Single(ty) => ty.to_string(),
-                        TypeKind::Multiple(types) => types.iter().map(|t| t.to_string()).collect::<Vec<_>>().join(" or "),
+                        TypeKind::Multiple(types) => {
+                            types.iter().map(|t| t.to_string()).collect::<Vec<_>>().join(" or ")
+                        }
                     };
                     let message = format!("{} should be of type {wanted}", subject(&pointer));
                     self.error(Diagnostic::new(Code::WrongType, at.span, message));
@@ -341,8 +370,10 @@ impl Reader<'_> {
         let mut parts = pointer.split('/').skip(1).filter(|p| p.parse::<usize>().is_err());
         let vocabulary = self.vocabulary;
         let Some(first) = parts.next() else {
-            let fields = vocabulary.fields.iter().map(|f| f.path.split('.').next().unwrap_or_default().to_owned());
-            let mut keys: Vec<String> = fields.chain(vocabulary.kinds.iter().map(|k| k.name.clone())).collect();
+            let fields =
+                vocabulary.fields.iter().map(|f| f.path.split('.').next().unwrap_or_default().to_owned());
+            let mut keys: Vec<String> =
+                fields.chain(vocabulary.kinds.iter().map(|k| k.name.clone())).collect();
             keys.extend(vocabulary.coverage.clone());
             keys.extend(vocabulary.quotes.as_ref().map(|q| q.list.clone()));
             keys.dedup();
@@ -353,7 +384,8 @@ impl Reader<'_> {
         }
         let prefix = pointer.trim_start_matches('/').replace('/', ".") + ".";
         let below = vocabulary.fields.iter().filter_map(|f| f.path.strip_prefix(&prefix));
-        let mut keys: Vec<String> = below.filter_map(|rest| rest.split('.').next()).map(str::to_owned).collect();
+        let mut keys: Vec<String> =
+            below.filter_map(|rest| rest.split('.').next()).map(str::to_owned).collect();
         keys.dedup();
         keys
     }
@@ -377,7 +409,8 @@ impl Reader<'_> {
             Type::Date => match text.map(Dates::parse) {
                 Some(Ok(dates)) => Some(Value::Date(dates)),
                 Some(Err(reason)) => {
-                    let diagnostic = Diagnostic::new(Code::Date, node.span, format!("this is no date: {reason}"));
+                    let diagnostic =
+                        Diagnostic::new(Code::Date, node.span, format!("this is no date: {reason}"));
                     self.error(diagnostic.help("write 2012-03-05, 2012-03, 2012, or 2011-07/2011-12"));
                     None
                 }
@@ -402,9 +435,12 @@ impl Reader<'_> {
     }
 
     fn event(&mut self, slot: usize, kind: &Kind, node: &Node) -> Option<Event> {
-        let facts: Vec<Fact> = kind.fields.iter().map(|field| self.fact(node.get(&field.path), field)).collect();
+        let facts: Vec<Fact> =
+            kind.fields.iter().map(|field| self.fact(node.get(&field.path), field)).collect();
         // What is recorded has happened by the audit's date, also where its own date is not known (to the day).
-        let past = |dates: Dates| if dates.lo <= self.as_of { Dates { hi: dates.hi.min(self.as_of), ..dates } } else { dates };
+        let past = |dates: Dates| {
+            if dates.lo <= self.as_of { Dates { hi: dates.hi.min(self.as_of), ..dates } } else { dates }
+        };
         let date = |slot: usize| match facts.get(slot).map(|f| &f.datum) {
             Some(Datum::Known(Value::Date(dates))) => Some(Some(*dates)),
             Some(Datum::Absent) => None,
@@ -421,7 +457,11 @@ impl Reader<'_> {
                 // `geen`: the period has no end, it runs on.
                 let until = date(until).map_or(Dates::exact(Day::FUTURE), |d| d.unwrap_or(Dates::ANY));
                 if until.hi < from.lo {
-                    let diagnostic = Diagnostic::new(Code::Date, node.span, format!("this {} ends before it begins", kind.name));
+                    let diagnostic = Diagnostic::new(
+                        Code::Date,
+                        node.span,
+                        format!("this {} ends before it begins", kind.name),
+                    );
                     self.error(diagnostic.help("correct one of the two dates, or write `onbekend`"));
                     return None;
                 }
@@ -432,7 +472,9 @@ impl Reader<'_> {
         if let Some(dates) = late {
             let message = format!("dated {}, after the audit's date {}", dates.iso(), self.as_of);
             let diagnostic = Diagnostic::new(Code::AfterAsOf, node.span, message);
-            self.sink.push(diagnostic.help("what happened later is not part of this audit; correct the date or leave the event out"));
+            self.sink.push(diagnostic.help(
+                "what happened later is not part of this audit; correct the date or leave the event out",
+            ));
         }
         Some(Event { kind: slot, from, until, facts, line: self.files.line(node.span) })
     }
@@ -463,7 +505,9 @@ impl Reader<'_> {
             match range.as_text().map(Dates::parse) {
                 Some(Ok(dates)) => covered.push((dates.lo, dates.hi.min(self.as_of))),
                 _ => {
-                    let message = format!("this is no coverage; it is `{COMPLETE}`, `{HOLE}`, or one or more intervals");
+                    let message = format!(
+                        "this is no coverage; it is `{COMPLETE}`, `{HOLE}`, or one or more intervals"
+                    );
                     let help = "write an interval as 2011-09-01/2012-06-30";
                     self.error(Diagnostic::new(Code::Date, range.span, message).help(help));
                 }
@@ -477,7 +521,11 @@ impl Reader<'_> {
         let list = items(node.get(&keys.list));
         list.filter_map(|item| {
             let get = |key: &Option<String>| {
-                key.as_deref().and_then(|k| item.get(k)).filter(|n| !is_hole(n)).and_then(Node::as_text).filter(|t| *t != NONE)
+                key.as_deref()
+                    .and_then(|k| item.get(k))
+                    .filter(|n| !is_hole(n))
+                    .and_then(Node::as_text)
+                    .filter(|t| *t != NONE)
             };
             let norm = keys.norm.as_deref().and_then(|k| item.get(k));
             let speaker = get(&keys.speaker).map(|speaker| {
@@ -533,7 +581,9 @@ fn facts_only(node: &Node) -> serde_json::Value {
             .map(|e| (e.key.value.clone(), facts_only(&e.value)))
             .collect::<serde_json::Map<_, _>>()
             .into(),
-        Syntax::Sequence(items) => items.iter().filter(|n| !is_hole(n)).map(facts_only).collect::<Vec<_>>().into(),
+        Syntax::Sequence(items) => {
+            items.iter().filter(|n| !is_hole(n)).map(facts_only).collect::<Vec<_>>().into()
+        }
         Syntax::Scalar(_) => node.to_json(),
     }
 }
@@ -542,4 +592,3 @@ fn facts_only(node: &Node) -> serde_json::Value {
 pub fn place(path: &str, line: usize) -> String {
     format!("{path}:{line}")
 }
-

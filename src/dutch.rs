@@ -59,9 +59,16 @@ pub fn decimal(value: f64, digits: usize) -> String {
     format!("{value:.digits$}").replace('.', ",")
 }
 
-/// A share between 0 and 1 as a whole percentage, "26%".
+/// A share between 0 and 1 as a whole percentage, "26%"; halves go up, as people round.
 pub fn percent(share: f64) -> String {
-    format!("{}%", decimal(share * 100.0, 0))
+    format!("{}%", whole_percent(share))
+}
+
+/// A share between 0 and 1 in whole percents.
+pub fn whole_percent(share: f64) -> String {
+    // Far less than any difference between two shares of dossiers, far more than what a float misses of one.
+    const NUDGE: f64 = 1e-9;
+    decimal((share * 100.0 + 0.5 + NUDGE).floor(), 0)
 }
 
 /// "1 dossier", "3 dossiers", "0 dossiers".
@@ -107,6 +114,7 @@ mod tests {
         assert_eq!(join::<&str>(&[], "en"), "");
         assert_eq!(decimal(0.256, 2), "0,26");
         assert_eq!(percent(0.256), "26%");
+        assert_eq!(percent(4.0 / 32.0), "13%");
         assert_eq!(capitalize("één"), "Één");
         assert_eq!(count(1, "dossier", "dossiers"), "1 dossier");
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     assess::{
         NormAssessment, NormTrace,
-        evaluate::{Evaluator, Moment, Stretched},
+        evaluate::{Evaluator, Moment, Stretched, passes},
         gap::Stretch,
         trace::{Found, Step, Subject},
         verdict::{Truth, Verdicts},
@@ -103,7 +103,9 @@ impl<'a> Explainer<'a> {
                 return trees;
             }
         }
-        for ((criterion, steps), possible) in norm.criteria.iter().zip(&trace.criteria).zip(&assessment.criteria) {
+        for ((criterion, steps), possible) in
+            norm.criteria.iter().zip(&trace.criteria).zip(&assessment.criteria)
+        {
             trees.push(self.criterion(criterion, steps, *possible));
         }
         if let Some(step) = &trace.met {
@@ -123,7 +125,12 @@ impl<'a> Explainer<'a> {
         Tree { text: head.into(), mark: step.truth.into(), place: None, below: vec![below] }
     }
 
-    fn criterion(&self, criterion: &Criterion, steps: &(Option<Step<'a>>, Option<Step<'a>>), possible: Verdicts) -> Tree {
+    fn criterion(
+        &self,
+        criterion: &Criterion,
+        steps: &(Option<Step<'a>>, Option<Step<'a>>),
+        possible: Verdicts,
+    ) -> Tree {
         let below = match &criterion.decides {
             Decides::Rule { .. } => steps.0.iter().chain(&steps.1).map(|s| self.step(s)).collect(),
             Decides::Judgement { guidance } => {
@@ -171,7 +178,7 @@ impl<'a> Explainer<'a> {
     fn found(&self, condition: &'a Condition, step: &Step<'a>) -> Vec<Tree> {
         match (&step.found, condition) {
             (Found::Fact(fact), Condition::Field { field, .. }) => {
-                let known = self.field(field, step.this).map_or_else(String::new, |f| self.known(fact, f));
+                let known = self.field(field, step.this).map_or_else(String::new, |f| known(fact, f));
                 vec![Tree::note(known, None)]
             }
             (Found::Verdicts(possible), _) => {
@@ -179,9 +186,10 @@ impl<'a> Explainer<'a> {
                 vec![Tree::note(format!("die uitkomst is {}", dutch::join(&verdicts, "of")), None)]
             }
             (Found::NoWindow, _) => vec![Tree::note("die periode is er niet", None)],
-            (Found::Events { window, closed, .. }, Condition::Count { select, .. } | Condition::Every { select, .. }) => {
-                self.events(condition, select, step, window, *closed)
-            }
+            (
+                Found::Events { window, closed, .. },
+                Condition::Count { select, .. } | Condition::Every { select, .. },
+            ) => self.events(condition, select, step, window, *closed),
             (Found::Gap { window, closed, worst }, Condition::Gap { select, .. }) => {
                 self.gap(select, step, window, *closed, *worst)
             }
@@ -207,7 +215,7 @@ impl<'a> Explainer<'a> {
     ) -> Vec<Tree> {
         let mut notes = Vec::new();
         if !matches!(select.window, Window::Ever) {
-            notes.push(Tree::note(format!("periode: {}", self.window(window)), None));
+            notes.push(Tree::note(format!("periode: {}", window_text(window)), None));
         }
         let candidates = step.steps.iter().filter_map(|s| match s.subject {
             Subject::Candidate(event, membership) => Some((event, membership)),
@@ -220,11 +228,18 @@ impl<'a> Explainer<'a> {
             if membership.possible {
                 some = true;
                 if !every {
-                    let text = if membership.certain { self.event(event) } else { format!("misschien: {}", self.event(event)) };
+                    let text = if membership.certain {
+                        self.event(event)
+                    } else {
+                        format!("misschien: {}", self.event(event))
+                    };
                     notes.push(Tree::note(text, Some(self.place(event))));
                 }
             } else if let Some(reason) = self.why_not(select, event, window, step.this) {
-                notes.push(Tree::note(format!("{} telt niet mee: {reason}", self.event(event)), Some(self.place(event))));
+                notes.push(Tree::note(
+                    format!("{} telt niet mee: {reason}", self.event(event)),
+                    Some(self.place(event)),
+                ));
             } else {
                 outside.push(event);
             }
@@ -240,7 +255,13 @@ impl<'a> Explainer<'a> {
     }
 
     /// Why an event in the window is not selected: the first test it fails. None if it lies outside the window.
-    fn why_not(&self, select: &'a Selection, event: &'a Event, window: &Stretched, this: Option<&'a Event>) -> Option<String> {
+    fn why_not(
+        &self,
+        select: &'a Selection,
+        event: &'a Event,
+        window: &Stretched,
+        this: Option<&'a Event>,
+    ) -> Option<String> {
         if event.from.lo > window.until.hi || event.until.hi < window.from.lo {
             return None;
         }
@@ -248,8 +269,8 @@ impl<'a> Explainer<'a> {
             let slot = slots.slot(event.kind)?;
             let field = self.evaluator.vocabulary.kinds.get(event.kind)?.fields.get(slot)?;
             let fact = event.facts.get(slot)?;
-            if self.evaluator.tests(tests, fact, this) == Truth::FALSE {
-                return Some(format!("{} {}", field.title, self.known(fact, field)));
+            if passes(tests, fact, this) == Truth::FALSE {
+                return Some(format!("{} {}", field.title, known(fact, field)));
             }
         }
         select.that.as_ref().map(|that| format!("niet geldt dat {}", self.phrases.sentence(that)))
@@ -257,7 +278,8 @@ impl<'a> Explainer<'a> {
 
     /// The first event after a window in which none was found.
     fn next_after(&self, outside: &[&Event], window: &Stretched) -> Option<Tree> {
-        let next = outside.iter().filter(|e| e.from.lo > window.until.hi).min_by_key(|e| (e.from.lo, e.from.hi))?;
+        let next =
+            outside.iter().filter(|e| e.from.lo > window.until.hi).min_by_key(|e| (e.from.lo, e.from.hi))?;
         let since = if window.from.lo.is_finite() && window.from.is_exact() {
             days_after(window.from.lo, next.from)
         } else {
@@ -266,8 +288,15 @@ impl<'a> Explainer<'a> {
         Some(Tree::note(format!("eerste daarna: {}{since}", self.event(next)), Some(self.place(next))))
     }
 
-    fn gap(&self, select: &Selection, step: &Step<'a>, window: &Stretched, closed: bool, worst: Stretch) -> Vec<Tree> {
-        let mut notes = vec![Tree::note(format!("periode: {}", self.window(window)), None)];
+    fn gap(
+        &self,
+        select: &Selection,
+        step: &Step<'a>,
+        window: &Stretched,
+        closed: bool,
+        worst: Stretch,
+    ) -> Vec<Tree> {
+        let mut notes = vec![Tree::note(format!("periode: {}", window_text(window)), None)];
         if worst.from.is_finite() && worst.until.is_finite() {
             let stretch = format!("{} dagen, van {} tot {}", worst.days(), day(worst.from), day(worst.until));
             let text = match step.truth {
@@ -285,7 +314,8 @@ impl<'a> Explainer<'a> {
 
     /// Which kinds of event are not recorded completely in a window.
     fn uncovered(&self, select: &Selection, window: &Stretched) -> String {
-        let names: Vec<&str> = self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
+        let names: Vec<&str> =
+            self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
         format!("niet volledig vastgelegd: {}", dutch::join(&names, "en"))
     }
 
@@ -311,38 +341,6 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// What is known of a fact: "is telefonisch", "is niet vermeld".
-    fn known(&self, fact: &Fact, field: &Field) -> String {
-        match &fact.datum {
-            Datum::Unknown => "is niet bekend".into(),
-            Datum::Absent => "is er niet".into(),
-            Datum::Known(value) => format!("is {}", self.value(value, field)),
-        }
-    }
-
-    fn value(&self, value: &Value, field: &Field) -> String {
-        let labels = |slots: &[usize]| -> Vec<String> {
-            let label = |slot: &usize| match &field.ty {
-                Type::Choice(choices) | Type::Set(choices) => choices.labels.get(*slot).cloned(),
-                Type::Date | Type::Number | Type::Text | Type::Texts => None,
-            };
-            slots.iter().filter_map(label).collect()
-        };
-        let more = |list: String, open: bool| match (list.is_empty(), open) {
-            (true, _) => "geen".into(),
-            (false, true) => format!("{list} en misschien meer"),
-            (false, false) => list,
-        };
-        match value {
-            Value::Date(dates) => dates.dutch(),
-            Value::Number(number) => number.to_string(),
-            Value::Choice(slot) => labels(&[*slot]).concat(),
-            Value::Set { members, open } => more(dutch::join(&labels(members), "en"), *open),
-            Value::Text(text) => format!("“{}”", shortened(text)),
-            Value::Texts { members, open } => more(dutch::join(members, "en"), *open),
-        }
-    }
-
     /// An event in a few words: "gesprek van oktober 2012".
     pub fn event(&self, event: &Event) -> String {
         let Some(kind) = self.evaluator.vocabulary.kinds.get(event.kind) else { return String::new() };
@@ -351,7 +349,7 @@ impl<'a> Explainer<'a> {
                 // Without a date its first field tells it apart.
                 let first = kind.fields.first().zip(event.facts.first());
                 let value = first.and_then(|(field, fact)| match &fact.datum {
-                    Datum::Known(value) => Some(self.value(value, field)),
+                    Datum::Known(value) => Some(value_text(value, field)),
                     Datum::Absent | Datum::Unknown => None,
                 });
                 value.map_or_else(|| kind.one.clone(), |value| format!("{} ({value})", kind.one))
@@ -376,13 +374,6 @@ impl<'a> Explainer<'a> {
         place(&self.evaluator.dossier.path, event.line)
     }
 
-    fn window(&self, window: &Stretched) -> String {
-        if !window.from.lo.is_finite() && !window.from.hi.is_finite() {
-            return format!("tot en met {}", window.until.dutch());
-        }
-        format!("{} tot en met {}", window.from.dutch(), window.until.dutch())
-    }
-
     /// The facts that decided a definite verdict, or that stand out in an open one.
     pub fn evidence(&self, trees: &[Tree], possible: Verdicts) -> Vec<Evidence> {
         let wanted = match possible.verdict() {
@@ -396,7 +387,9 @@ impl<'a> Explainer<'a> {
             collect(tree, wanted, &mut evidence);
         }
         if evidence.is_empty() {
-            trees.iter().for_each(|tree| collect_any(tree, &mut evidence));
+            for tree in trees {
+                collect_any(tree, &mut evidence);
+            }
         }
         evidence.dedup();
         evidence.truncate(MOST_EVIDENCE);
@@ -413,7 +406,9 @@ fn collect(tree: &Tree, wanted: Mark, evidence: &mut Vec<Evidence>) {
     for below in tree.below.iter().filter(|b| b.mark == wanted) {
         collect(below, wanted, evidence);
     }
-    if evidence.len() == before && (tree.mark == wanted || tree.mark == Mark::False && wanted == Mark::NotApplicable) {
+    if evidence.len() == before
+        && (tree.mark == wanted || tree.mark == Mark::False && wanted == Mark::NotApplicable)
+    {
         collect_any(tree, evidence);
     }
 }
@@ -430,6 +425,56 @@ fn collect_any(tree: &Tree, evidence: &mut Vec<Evidence>) {
     let texts: Vec<&str> = notes.iter().take(3).map(|n| n.text.as_str()).collect();
     let place = tree.place.clone().or_else(|| notes.iter().find_map(|n| n.place.clone()));
     evidence.push(Evidence { text: format!("{}: {}", tree.text, texts.join("; ")), place });
+}
+
+/// What is known of a fact: "is telefonisch", "is niet vermeld".
+fn known(fact: &Fact, field: &Field) -> String {
+    match &fact.datum {
+        Datum::Unknown => "is niet bekend".into(),
+        Datum::Absent => "is er niet".into(),
+        Datum::Known(value) => format!("is {}", value_text(value, field)),
+    }
+}
+
+/// A known value as people read it.
+fn value_text(value: &Value, field: &Field) -> String {
+    let labels = |slots: &[usize]| -> Vec<String> {
+        let label = |slot: &usize| match &field.ty {
+            Type::Choice(choices) | Type::Set(choices) => choices.labels.get(*slot).cloned(),
+            Type::Date | Type::Number | Type::Text | Type::Texts => None,
+        };
+        slots.iter().filter_map(label).collect()
+    };
+    let more = |list: String, open: bool| match (list.is_empty(), open) {
+        (true, _) => "geen".into(),
+        (false, true) => format!("{list} en misschien meer"),
+        (false, false) => list,
+    };
+    match value {
+        Value::Date(dates) => dates.dutch(),
+        Value::Number(number) => number.to_string(),
+        Value::Choice(slot) => labels(&[*slot]).concat(),
+        Value::Set { members, open } => more(dutch::join(&labels(members), "en"), *open),
+        Value::Text(text) => format!("“{}”", shortened(text)),
+        Value::Texts { members, open } => more(dutch::join(members, "en"), *open),
+    }
+}
+
+/// A window in words.
+fn window_text(window: &Stretched) -> String {
+    let from = if window.from.hi.is_finite() { format!("{} ", end(window.from)) } else { String::new() };
+    format!("{from}tot en met {}", end(window.until))
+}
+
+/// The first or last day of a window: "29 juni 2012", "een dag in juni 2012", "een dag tussen … en …".
+fn end(dates: Dates) -> String {
+    let text = dates.dutch();
+    match (dates.is_exact(), text.starts_with(char::is_numeric) || text.starts_with("tussen")) {
+        (true, _) => text,
+        (false, true) if text.starts_with("tussen") => format!("een dag {text}"),
+        (false, _) if dates.lo.is_finite() && dates.hi.is_finite() => format!("een dag in {text}"),
+        (false, _) => format!("een dag {text}"),
+    }
 }
 
 fn written(dates: Dates) -> Option<String> {
@@ -467,5 +512,9 @@ fn days_after(from: Day, dates: Dates) -> String {
 
 fn shortened(text: &str) -> String {
     const MOST: usize = 80;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }

@@ -161,7 +161,9 @@ impl Dates {
     fn parse_one(text: &str) -> Result<Self, &'static str> {
         const FORM: &str = "a date is written 2012-03-05, 2012-03 or 2012";
         let digits = |part: &str, len: usize| {
-            (part.len() == len && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i16>().ok()).flatten()
+            (part.len() == len && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse::<i16>().ok())
+                .flatten()
         };
         let parts: Vec<&str> = text.split('-').collect();
         let year = parts.first().and_then(|p| digits(p, 4)).ok_or(FORM)?;

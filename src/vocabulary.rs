@@ -333,7 +333,8 @@ impl<'a> Reader<'a> {
 
     fn choices(&mut self, node: &'a Node) -> Choices {
         self.annotations(node);
-        let values: Vec<String> = items(node.get("enum")).filter_map(Node::as_text).map(str::to_owned).collect();
+        let values: Vec<String> =
+            items(node.get("enum")).filter_map(Node::as_text).map(str::to_owned).collect();
         let labels = node.get("x-labels");
         for entry in entries(labels) {
             if !values.contains(&entry.key.value) {
@@ -354,13 +355,19 @@ impl<'a> Reader<'a> {
     fn kind(&mut self, key: &str, span: Span, node: &'a Node, event: &'a Node) {
         self.annotations(node);
         let Some(item) = node.get("items") else {
-            self.problem(span, "a kind of event is an array of objects", "add `items:` with the event's properties");
+            self.problem(
+                span,
+                "a kind of event is an array of objects",
+                "add `items:` with the event's properties",
+            );
             return;
         };
         let fields: Vec<Field> = entries(item.get("properties"))
             .filter_map(|e| self.leaf(&e.key.value, e.key.span, &e.value))
             .collect();
-        let date = |name: &str| event.get(name).map(|n| (n, fields.iter().position(|f| Some(f.path.as_str()) == n.as_text())));
+        let date = |name: &str| {
+            event.get(name).map(|n| (n, fields.iter().position(|f| Some(f.path.as_str()) == n.as_text())))
+        };
         let timing = match (date("date"), date("from"), date("until")) {
             (None, None, None) => Ok(Timing::Undated),
             (Some((node, slot)), None, None) => slot.map(Timing::On).ok_or(node.span),
@@ -381,7 +388,8 @@ impl<'a> Reader<'a> {
             Timing::Undated
         });
         let one = node.get("title").and_then(Node::as_text).unwrap_or(key).to_owned();
-        let many = event.get("many").and_then(Node::as_text).map_or_else(|| format!("{one}en"), str::to_owned);
+        let many =
+            event.get("many").and_then(Node::as_text).map_or_else(|| format!("{one}en"), str::to_owned);
         let always = node.get("x-recorded").and_then(Node::as_text) == Some("always");
         self.kinds.push(Kind { name: key.to_owned(), one, many, timing, always, fields, span });
     }

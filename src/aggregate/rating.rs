@@ -56,8 +56,7 @@ pub fn bounds(histogram: &Histogram) -> Option<Bounds> {
 
 /// Rates an aspect: first match wins; what could still match otherwise remains possible.
 pub fn rate(rating: &framework::Rating, framework: &Framework, histograms: &[Histogram]) -> Rating {
-    let rules: Vec<String> =
-        rating.rules.iter().map(|rule| rule_words(rule, framework)).collect();
+    let rules: Vec<String> = rating.rules.iter().map(|rule| rule_words(rule, framework)).collect();
     let finished = |possible: Vec<String>, rule: Option<usize>, text: String, reason: String| Rating {
         possible,
         rule: rule.map(|at| at as u64 + 1),
@@ -112,7 +111,9 @@ pub fn rate(rating: &framework::Rating, framework: &Framework, histograms: &[His
 fn needed(rating: &framework::Rating) -> Vec<usize> {
     fn collect(condition: &RatingCondition, norms: &mut Vec<usize>) {
         match condition {
-            RatingCondition::All(all) | RatingCondition::Any(all) => all.iter().for_each(|c| collect(c, norms)),
+            RatingCondition::All(all) | RatingCondition::Any(all) => {
+                all.iter().for_each(|c| collect(c, norms));
+            }
             RatingCondition::Not(inner) => collect(inner, norms),
             RatingCondition::Share { norm, .. } => norms.push(*norm),
         }
@@ -132,10 +133,14 @@ fn truth(condition: &RatingCondition, histograms: &[Histogram]) -> Truth {
         RatingCondition::Share { norm, at_least, at_most } => {
             let Some(bounds) = histograms.get(*norm).and_then(bounds) else { return Truth::OPEN };
             // In whole numbers: k/n against hundredths of a percent.
-            let reaches = |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 >= u128::from(share) * u128::from(n);
-            let exceeds = |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 > u128::from(share) * u128::from(n);
-            let least = at_least.map_or(Truth::TRUE, |s| Truth::of(reaches(bounds.highest, s), !reaches(bounds.lowest, s)));
-            let most = at_most.map_or(Truth::TRUE, |s| Truth::of(!exceeds(bounds.lowest, s), exceeds(bounds.highest, s)));
+            let reaches =
+                |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 >= u128::from(share) * u128::from(n);
+            let exceeds =
+                |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 > u128::from(share) * u128::from(n);
+            let least = at_least
+                .map_or(Truth::TRUE, |s| Truth::of(reaches(bounds.highest, s), !reaches(bounds.lowest, s)));
+            let most = at_most
+                .map_or(Truth::TRUE, |s| Truth::of(!exceeds(bounds.lowest, s), exceeds(bounds.highest, s)));
             least.and(most)
         }
     }
@@ -151,8 +156,8 @@ fn rule_words(rule: &framework::RatingRule, framework: &Framework) -> String {
 
 fn words(condition: &RatingCondition, framework: &Framework) -> String {
     match condition {
-        RatingCondition::All(all) => dutch::join(&all.iter().map(|c| words(c, framework)).collect::<Vec<_>>(), "en"),
-        RatingCondition::Any(any) => dutch::join(&any.iter().map(|c| words(c, framework)).collect::<Vec<_>>(), "of"),
+        RatingCondition::All(all) => joined(all, "en", framework),
+        RatingCondition::Any(any) => joined(any, "of", framework),
         RatingCondition::Not(inner) => format!("niet geldt dat {}", words(inner, framework)),
         RatingCondition::Share { norm, at_least, at_most } => {
             let id = framework.norms.get(*norm).map_or("", |n| n.id.as_str());
@@ -162,6 +167,15 @@ fn words(condition: &RatingCondition, framework: &Framework) -> String {
             format!("aandeel {id} {}", dutch::join(&bounds, "en"))
         }
     }
+}
+
+/// Conditions in a row; one that is a row itself stands in brackets, so that "en" and "of" cannot be confused.
+fn joined(conditions: &[RatingCondition], word: &str, framework: &Framework) -> String {
+    let part = |condition: &RatingCondition| match condition {
+        RatingCondition::All(_) | RatingCondition::Any(_) => format!("({})", words(condition, framework)),
+        RatingCondition::Not(_) | RatingCondition::Share { .. } => words(condition, framework),
+    };
+    dutch::join(&conditions.iter().map(part).collect::<Vec<_>>(), word)
 }
 
 fn percentage(hundredths: u64) -> String {
@@ -182,25 +196,42 @@ fn reason(rating: &framework::Rating, at: usize, framework: &Framework, histogra
     match (own, before) {
         (Some(own), Some(before)) => format!("regel {number}: {own}; regel {at} niet: {before}"),
         (Some(own), None) => format!("regel {number}: {own}"),
-        (None, Some(before)) => format!("regel {number}: geen eerdere regel geldt; regel {at} niet: {before}"),
+        (None, Some(before)) => {
+            format!("regel {number}: geen eerdere regel geldt; regel {at} niet: {before}")
+        }
         (None, None) => format!("regel {number}"),
     }
 }
 
-fn undecided(rating: &framework::Rating, matched: &[usize], framework: &Framework, histograms: &[Histogram]) -> String {
+fn undecided(
+    rating: &framework::Rating,
+    matched: &[usize],
+    framework: &Framework,
+    histograms: &[Histogram],
+) -> String {
     let open = matched.iter().find_map(|at| {
         let when = rating.rules.get(*at)?.when.as_ref()?;
-        Some(format!("regel {} hangt nog af van {}", at + 1, telling(when, Truth::OPEN, framework, histograms)?))
+        Some(format!(
+            "regel {} hangt nog af van {}",
+            at + 1,
+            telling(when, Truth::OPEN, framework, histograms)?
+        ))
     });
     open.unwrap_or_else(|| "de open uitkomsten laten meer dan één oordeel toe".into())
 }
 
 /// The shares that made a condition come out as it did.
-fn telling(condition: &RatingCondition, wanted: Truth, framework: &Framework, histograms: &[Histogram]) -> Option<String> {
+fn telling(
+    condition: &RatingCondition,
+    wanted: Truth,
+    framework: &Framework,
+    histograms: &[Histogram],
+) -> Option<String> {
     match condition {
         RatingCondition::All(parts) | RatingCondition::Any(parts) => {
             let parts = parts.iter().filter(|c| truth(c, histograms) == wanted);
-            let told: Vec<String> = parts.filter_map(|c| telling(c, wanted, framework, histograms)).take(2).collect();
+            let told: Vec<String> =
+                parts.filter_map(|c| telling(c, wanted, framework, histograms)).take(2).collect();
             (!told.is_empty()).then(|| dutch::join(&told, "en"))
         }
         RatingCondition::Not(inner) => telling(inner, wanted.negated(), framework, histograms),
@@ -209,7 +240,10 @@ fn telling(condition: &RatingCondition, wanted: Truth, framework: &Framework, hi
             let histogram = histograms.get(*norm)?;
             let counts = counts(histogram);
             let bounds = bounds(histogram)?;
-            let (low, high) = (stats::share(bounds.lowest.0, bounds.lowest.1)?, stats::share(bounds.highest.0, bounds.highest.1)?);
+            let (low, high) = (
+                stats::share(bounds.lowest.0, bounds.lowest.1)?,
+                stats::share(bounds.highest.0, bounds.highest.1)?,
+            );
             let now = stats::share(counts.met, counts.assessed()).map_or_else(String::new, dutch::percent);
             let range = format!("{now}, mogelijk {} tot {}", dutch::percent(low), dutch::percent(high));
             let limit = at_least.or(*at_most).map(percentage).unwrap_or_default();
@@ -232,7 +266,7 @@ mod tests {
     fn histogram(entries: &[(&[Verdict], u64)]) -> Histogram {
         let mut histogram = Histogram::default();
         for (verdicts, n) in entries {
-            histogram[Verdicts::from_iter(verdicts.iter().copied()).index()] += n;
+            histogram[Verdicts::of(verdicts.iter().copied()).index()] += n;
         }
         histogram
     }
@@ -240,9 +274,20 @@ mod tests {
     #[test]
     fn bounds_take_the_worst_and_the_best_of_every_unknown() {
         use Verdict::{Met, NotApplicable, NotMet, Partly};
-        let h = histogram(&[(&[Met], 9), (&[Partly], 21), (&[NotMet], 5), (&[Met, NotMet], 2), (&[NotApplicable], 1)]);
+        let h = histogram(&[
+            (&[Met], 9),
+            (&[Partly], 21),
+            (&[NotMet], 5),
+            (&[Met, NotMet], 2),
+            (&[NotApplicable], 1),
+        ]);
         assert_eq!(bounds(&h), Some(Bounds { lowest: (9, 37), highest: (11, 37) }));
-        let h = histogram(&[(&[Met], 1), (&[NotMet], 1), (&[Met, NotApplicable], 4), (&[NotMet, NotApplicable], 3)]);
+        let h = histogram(&[
+            (&[Met], 1),
+            (&[NotMet], 1),
+            (&[Met, NotApplicable], 4),
+            (&[NotMet, NotApplicable], 3),
+        ]);
         assert_eq!(bounds(&h), Some(Bounds { lowest: (1, 5), highest: (5, 6) }));
         assert_eq!(bounds(&histogram(&[(&[NotApplicable], 4)])), None);
         let h = histogram(&[(&[Met, NotApplicable], 2)]);

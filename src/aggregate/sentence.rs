@@ -28,13 +28,20 @@ pub fn check(template: &str) -> Result<(), String> {
     let parsed = environment.template_from_str(template).map_err(|error| {
         format!("this is no valid template: {}", error.detail().unwrap_or("it cannot be parsed"))
     })?;
-    let mut unknown: Vec<String> =
-        parsed.undeclared_variables(false).into_iter().filter(|name| !NAMES.contains(&name.as_str())).collect();
+    let mut unknown: Vec<String> = parsed
+        .undeclared_variables(false)
+        .into_iter()
+        .filter(|name| !NAMES.contains(&name.as_str()))
+        .collect();
     unknown.sort();
     match unknown.first() {
         Some(name) => Err(format!("`{name}` is no name that a finding can use")),
-        None => render(template, &Counts { read: 3, met: 1, not_met: 2, ..Counts::default() }, &Word { word: "één van de".into(), plural: false })
-            .map(|_| ()),
+        None => render(
+            template,
+            &Counts { read: 3, met: 1, not_met: 2, ..Counts::default() },
+            &Word { word: "één van de".into(), plural: false },
+        )
+        .map(|_| ()),
     }
 }
 
@@ -117,7 +124,11 @@ mod tests {
             one: word("één van de"),
             two: word("twee van de"),
             all: word("alle"),
-            shares: vec![(0, word("nauwelijks een van de")), (2500, word("meerdere van de")), (6500, word("het merendeel van de"))],
+            shares: vec![
+                (0, word("nauwelijks een van de")),
+                (2500, word("meerdere van de")),
+                (6500, word("het merendeel van de")),
+            ],
         }
     }
 
@@ -145,10 +156,26 @@ mod tests {
 
     #[test]
     fn a_finding_carries_its_numbers() {
-        let text = finding("Bij {{ quantity }} klanten is er een beeld.", &counts(13, 25), &quantities(), "dossiers");
-        assert_eq!(text, "Bij meerdere van de klanten is er een beeld (13 van 38 beoordeelde; 2 niet te beoordelen, 1 n.v.t.).");
-        let none = finding("Bij {{ quantity }} klanten.", &Counts { read: 4, unknown: 4, ..Counts::default() }, &quantities(), "dossiers");
-        assert_eq!(none, "Of aan de norm is voldaan, is in geen van de dossiers vast te stellen (4 niet te beoordelen).");
+        let text = finding(
+            "Bij {{ quantity }} klanten is er een beeld.",
+            &counts(13, 25),
+            &quantities(),
+            "dossiers",
+        );
+        assert_eq!(
+            text,
+            "Bij meerdere van de klanten is er een beeld (13 van 38 beoordeelde; 2 niet te beoordelen, 1 n.v.t.)."
+        );
+        let none = finding(
+            "Bij {{ quantity }} klanten.",
+            &Counts { read: 4, unknown: 4, ..Counts::default() },
+            &quantities(),
+            "dossiers",
+        );
+        assert_eq!(
+            none,
+            "Of aan de norm is voldaan, is in geen van de dossiers vast te stellen (4 niet te beoordelen)."
+        );
     }
 
     #[test]
@@ -156,6 +183,9 @@ mod tests {
         assert!(check("Bij {{ quantity }} klanten {{ 'gaan' if plural else 'gaat' }} het goed.").is_ok());
         assert!(check("Bij {{ quantiyt }} klanten").unwrap_err().contains("quantiyt"));
         assert!(check("Bij {{ quantity klanten").is_err());
-        assert!(check("{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}").is_err());
+        assert!(
+            check("{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}")
+                .is_err()
+        );
     }
 }

@@ -8,14 +8,16 @@ use crate::{
     dossier::{Coverage, Datum, Dossier, Event, Fact, Value},
     framework::{
         Definition,
-        condition::{Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, SameAs, Selection, Test, Window},
+        condition::{
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, SameAs, Selection, Test, Window,
+        },
     },
     time::{Dates, Day, Length},
     vocabulary::{Timing, Vocabulary},
 };
 
 use super::{
-    gap::{self, Extent, Stretch},
+    gap::{self, Extent},
     trace::{Found, Recorder, Subject},
     verdict::{Truth, Verdicts},
 };
@@ -85,12 +87,14 @@ impl<'a> Evaluator<'a> {
     ) -> Truth {
         record.begin();
         let (truth, found) = match condition {
-            Condition::All(all) => {
-                (all.iter().map(|c| self.truth(c, this, verdicts, record)).fold(Truth::NONE, Truth::and), Found::Nothing)
-            }
-            Condition::Any(any) => {
-                (any.iter().map(|c| self.truth(c, this, verdicts, record)).fold(Truth::NONE, Truth::or), Found::Nothing)
-            }
+            Condition::All(all) => (
+                all.iter().map(|c| self.truth(c, this, verdicts, record)).fold(Truth::NONE, Truth::and),
+                Found::Nothing,
+            ),
+            Condition::Any(any) => (
+                any.iter().map(|c| self.truth(c, this, verdicts, record)).fold(Truth::NONE, Truth::or),
+                Found::Nothing,
+            ),
             Condition::Not(inner) => (self.truth(inner, this, verdicts, record).negated(), Found::Nothing),
             Condition::Of(bound, of) => {
                 let truths: Vec<Truth> = of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
@@ -98,7 +102,10 @@ impl<'a> Evaluator<'a> {
             }
             Condition::Ref(slot) => {
                 let definition = self.definitions.get(*slot);
-                (definition.map_or(Truth::ANY, |d| self.truth(&d.when, None, verdicts, record)), Found::Nothing)
+                (
+                    definition.map_or(Truth::ANY, |d| self.truth(&d.when, None, verdicts, record)),
+                    Found::Nothing,
+                )
             }
             Condition::Verdict { norm, is } => {
                 let possible = verdicts.get(*norm).copied().unwrap_or(Verdicts::ALL);
@@ -106,7 +113,7 @@ impl<'a> Evaluator<'a> {
             }
             Condition::Field { field, tests } => {
                 let fact = self.fact(field, this);
-                (self.tests(tests, fact, this), Found::Fact(fact))
+                (passes(tests, fact, this), Found::Fact(fact))
             }
             Condition::Count { select, bound } => self.count(select, *bound, this, verdicts, record),
             Condition::Every { select, has } => self.every(select, has, this, verdicts, record),
@@ -127,50 +134,6 @@ impl<'a> Evaluator<'a> {
         match field {
             FieldRef::Dossier(slot) => self.dossier.facts.get(*slot).unwrap_or(&Fact::HOLE),
             FieldRef::This(slots) => this.map_or(&Fact::HOLE, |event| event_fact(event, slots)),
-        }
-    }
-
-    pub(crate) fn tests(&self, tests: &[Test], fact: &Fact, this: Option<&'a Event>) -> Truth {
-        tests.iter().map(|test| self.test(test, fact, this)).fold(Truth::TRUE, Truth::and)
-    }
-
-    fn test(&self, test: &Test, fact: &Fact, this: Option<&'a Event>) -> Truth {
-        let other = |same: &SameAs| this.map_or(&Fact::HOLE, |event| event_fact(event, &same.field));
-        let value = match (&fact.datum, test) {
-            (Datum::Known(value), _) => value,
-            (Datum::Absent, Test::Present(wanted)) => return definite(!*wanted),
-            (Datum::Absent, _) => return Truth::FALSE,
-            (Datum::Unknown, Test::Same(same) | Test::ContainsSame(same)) if other(same).datum == Datum::Absent => {
-                return Truth::FALSE;
-            }
-            (Datum::Unknown, _) => return Truth::OPEN,
-        };
-        match test {
-            Test::In(literals) => literals.iter().map(|l| equals(value, l)).fold(Truth::FALSE, Truth::or),
-            Test::Contains(literals) => literals.iter().map(|l| contains(value, l)).fold(Truth::TRUE, Truth::and),
-            Test::ContainsAny(literals) => literals.iter().map(|l| contains(value, l)).fold(Truth::FALSE, Truth::or),
-            Test::Present(wanted) => {
-                // An empty list of which more may be known is a hole; an empty list is a fact.
-                let present = match value {
-                    Value::Set { members, open } if members.is_empty() => Truth::of(*open, true),
-                    Value::Texts { members, open } if members.is_empty() => Truth::of(*open, true),
-                    _ => Truth::TRUE,
-                };
-                if *wanted { present } else { present.negated() }
-            }
-            Test::Compare(comparison, literal) => compare(value, *comparison, &literal.value),
-            Test::Same(same) | Test::ContainsSame(same) => match &other(same).datum {
-                Datum::Absent => Truth::FALSE,
-                Datum::Unknown => match value {
-                    Value::Set { members, open: false } if members.is_empty() => Truth::FALSE,
-                    _ => Truth::OPEN,
-                },
-                Datum::Known(theirs) => match translated(theirs, &same.translate) {
-                    None => Truth::FALSE,
-                    Some(literal) if matches!(test, Test::Same(_)) => equals(value, &literal),
-                    Some(literal) => contains(value, &literal),
-                },
-            },
         }
     }
 
@@ -203,7 +166,9 @@ impl<'a> Evaluator<'a> {
             let timing = self.vocabulary.kinds.get(event.kind).map(|k| k.timing);
             let slot = slots.slot(event.kind);
             match timing {
-                Some(Timing::On(at) | Timing::Period(at, _)) if slot == Some(at) => return Moment::certain(event.from),
+                Some(Timing::On(at) | Timing::Period(at, _)) if slot == Some(at) => {
+                    return Moment::certain(event.from);
+                }
                 Some(Timing::Period(_, at)) if slot == Some(at) => {
                     let datum = &event_fact(event, slots).datum;
                     return match datum {
@@ -231,12 +196,20 @@ impl<'a> Evaluator<'a> {
         let certain: Vec<Dates> = events.iter().filter(|e| e.from.hi <= self.as_of).map(dates).collect();
         let possible: Vec<Dates> = events.iter().filter(|e| e.from.lo <= self.as_of).map(dates).collect();
         let (lo, hi) = if first {
-            let hidden = coverage.ranges().first().filter(|r| r.0 == Day::PAST).map_or(Day::PAST, |r| r.1.plus_days(1));
+            let hidden = coverage
+                .ranges()
+                .first()
+                .filter(|r| r.0 == Day::PAST)
+                .map_or(Day::PAST, |r| r.1.plus_days(1));
             let lo = possible.iter().map(|d| d.lo).chain(open.then_some(hidden)).min();
             (lo, certain.iter().map(|d| d.hi).min().or(Some(self.as_of)))
         } else {
             let point = self.vocabulary.kinds.get(kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
-            let hidden = if point { coverage.uncovered_until(self.as_of).map(|d| d.min(self.as_of)) } else { Some(Day::FUTURE) };
+            let hidden = if point {
+                coverage.uncovered_until(self.as_of).map(|d| d.min(self.as_of))
+            } else {
+                Some(Day::FUTURE)
+            };
             let hidden = if open { hidden } else { None };
             let hi = possible.iter().map(|d| d.hi).chain(hidden).max();
             (certain.iter().map(|d| d.lo).max().or(Some(Day::PAST)), hi)
@@ -252,7 +225,9 @@ impl<'a> Evaluator<'a> {
     /// A window, with its uncertainty.
     pub fn window(&self, window: &Window, this: Option<&'a Event>) -> Stretched {
         let (from, until) = match window {
-            Window::Ever => (Moment::certain(Dates::exact(Day::PAST)), Moment::certain(Dates::exact(self.as_of))),
+            Window::Ever => {
+                (Moment::certain(Dates::exact(Day::PAST)), Moment::certain(Dates::exact(self.as_of)))
+            }
             Window::This => {
                 let event = this.map_or((Dates::ANY, Dates::ANY), |e| (e.from, e.until));
                 // What the event at hand holds so far: the rest of it is not part of this audit.
@@ -294,7 +269,7 @@ impl<'a> Evaluator<'a> {
         verdicts: &[Verdicts],
         record: &mut R,
     ) -> Truth {
-        let fields = select.filter.iter().map(|(slots, tests)| self.tests(tests, event_fact(event, slots), this));
+        let fields = select.filter.iter().map(|(slots, tests)| passes(tests, event_fact(event, slots), this));
         let mut truth = fields.fold(Truth::TRUE, Truth::and);
         if let Some(that) = &select.that
             && truth != Truth::FALSE
@@ -391,7 +366,13 @@ impl<'a> Evaluator<'a> {
         (truth, Found::Events { window, closed, certain, possible })
     }
 
-    fn gap(&self, select: &'a Selection, at_most: Length, this: Option<&'a Event>, verdicts: &[Verdicts]) -> (Truth, Found<'a>) {
+    fn gap(
+        &self,
+        select: &'a Selection,
+        at_most: Length,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+    ) -> (Truth, Found<'a>) {
         let window = self.window(&select.window, this);
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
@@ -400,7 +381,8 @@ impl<'a> Evaluator<'a> {
         let mut possible = Vec::new();
         for event in self.events(&select.kinds) {
             let matches = self.matches(select, event, this, verdicts, &mut super::trace::Silent);
-            let point = self.vocabulary.kinds.get(event.kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
+            let point =
+                self.vocabulary.kinds.get(event.kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
             let extent = Extent { from: event.from, until: event.until, point };
             if matches.can_be_true() {
                 possible.push(extent);
@@ -415,14 +397,16 @@ impl<'a> Evaluator<'a> {
             .filter_map(|kind| self.dossier.coverage.get(*kind))
             .fold(Coverage::new(vec![(Day::PAST, Day::FUTURE)]), |covered, kind| covered.and(kind));
         // The largest window for the worst case, the smallest for the best: a larger window never has a shorter gap.
-        let worst = gap::longest_possible(window.from.lo, window.until.hi, &certain);
-        let too_long = worst.until > worst.from.plus(at_most);
+        let stretches = gap::longest_possible(window.from.lo, window.until.hi, &certain);
+        // Each by itself: with a limit in months the longest in days need not be the one that breaks it.
+        let too_long = stretches.iter().any(|s| s.until > s.from.plus(at_most));
+        let worst = gap::worst(&stretches, window.from.lo);
         let limit = |from: Day| from.plus(at_most);
         let kept = gap::can_be_kept_to(limit, window.from.hi, window.until.lo, &possible, &covered);
         let truth = Truth::of(kept, too_long || !kept);
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
         let closed = covered.covers(window.from.lo, window.until.hi);
-        (truth, Found::Gap { window, closed, worst: Stretch { from: worst.from, until: worst.until.max(worst.from) } })
+        (truth, Found::Gap { window, closed, worst })
     }
 }
 
@@ -437,9 +421,8 @@ fn never_crosses(window: &Window) -> bool {
         }
     }
     match window {
-        Window::Ever => true,
         // An event begins by the audit's date and ends no sooner than it begins.
-        Window::This => true,
+        Window::Ever | Window::This => true,
         Window::Between { from: Some(from), until: Some(until), .. } => {
             let ((first, back), (last, on)) = (base(from), base(until));
             let backward = |l: Length| matches!(l, Length::Days(..=0) | Length::Months(..=0));
@@ -452,6 +435,55 @@ fn never_crosses(window: &Window) -> bool {
 
 fn event_fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
     slots.slot(event.kind).and_then(|slot| event.facts.get(slot)).unwrap_or(&Fact::HOLE)
+}
+
+/// Whether a fact passes all of several tests; `this` is the event whose fields a test may name.
+pub(crate) fn passes(tests: &[Test], fact: &Fact, this: Option<&Event>) -> Truth {
+    tests.iter().map(|test| pass(test, fact, this)).fold(Truth::TRUE, Truth::and)
+}
+
+fn pass(test: &Test, fact: &Fact, this: Option<&Event>) -> Truth {
+    let other = |same: &SameAs| this.map_or(&Fact::HOLE, |event| event_fact(event, &same.field));
+    let value = match (&fact.datum, test) {
+        (Datum::Known(value), _) => value,
+        (Datum::Absent, Test::Present(wanted)) => return definite(!*wanted),
+        (Datum::Absent, _) => return Truth::FALSE,
+        (Datum::Unknown, Test::Same(same) | Test::ContainsSame(same))
+            if other(same).datum == Datum::Absent =>
+        {
+            return Truth::FALSE;
+        }
+        (Datum::Unknown, _) => return Truth::OPEN,
+    };
+    match test {
+        Test::In(literals) => literals.iter().map(|l| equals(value, l)).fold(Truth::FALSE, Truth::or),
+        Test::Contains(literals) => literals.iter().map(|l| contains(value, l)).fold(Truth::TRUE, Truth::and),
+        Test::ContainsAny(literals) => {
+            literals.iter().map(|l| contains(value, l)).fold(Truth::FALSE, Truth::or)
+        }
+        Test::Present(wanted) => {
+            // An empty list of which more may be known is a hole; an empty list is a fact.
+            let present = match value {
+                Value::Set { members, open } if members.is_empty() => Truth::of(*open, true),
+                Value::Texts { members, open } if members.is_empty() => Truth::of(*open, true),
+                _ => Truth::TRUE,
+            };
+            if *wanted { present } else { present.negated() }
+        }
+        Test::Compare(comparison, literal) => compare(value, *comparison, &literal.value),
+        Test::Same(same) | Test::ContainsSame(same) => match &other(same).datum {
+            Datum::Absent => Truth::FALSE,
+            Datum::Unknown => match value {
+                Value::Set { members, open: false } if members.is_empty() => Truth::FALSE,
+                _ => Truth::OPEN,
+            },
+            Datum::Known(theirs) => match translated(theirs, &same.translate) {
+                None => Truth::FALSE,
+                Some(literal) if matches!(test, Test::Same(_)) => equals(value, &literal),
+                Some(literal) => contains(value, &literal),
+            },
+        },
+    }
 }
 
 fn definite(truth: bool) -> Truth {
@@ -513,7 +545,9 @@ fn translated(value: &Value, translate: &[Option<usize>]) -> Option<Literal> {
 fn extreme(moments: &[Moment], earliest: bool) -> Moment {
     let possible = || moments.iter().filter(|m| m.can_be);
     let certain = || moments.iter().filter(|m| m.can_be && !m.can_lack);
-    let Some(any) = possible().map(|m| m.dates).reduce(|a, b| Dates { lo: a.lo.min(b.lo), hi: a.hi.max(b.hi) }) else {
+    let Some(any) =
+        possible().map(|m| m.dates).reduce(|a, b| Dates { lo: a.lo.min(b.lo), hi: a.hi.max(b.hi) })
+    else {
         return Moment::LACKING;
     };
     // The earliest is no later than the latest day of any that certainly exists; and the other way round.

@@ -37,23 +37,26 @@ impl Stretch {
     }
 }
 
-/// The longest stretch that is possible in a window from `first` to `last`, given events that certainly were.
+/// The stretches that are longest possible in a window from `first` to `last`, given events that certainly were:
+/// any stretch that a completion has lies within one of these, or begins no earlier and ends no later than one.
 ///
 /// An adversary places each event where it helps least. A stretch that starts at `x` can be prolonged until an
 /// event that must lie behind `x` can no longer be pushed further; only the earliest day of an event and the first
 /// day of the window need be tried as `x`.
-pub fn longest_possible(first: Day, last: Day, certain: &[Extent]) -> Stretch {
-    let none = Stretch { from: first, until: first };
+pub fn longest_possible(first: Day, last: Day, certain: &[Extent]) -> Vec<Stretch> {
     if last <= first {
-        return none;
+        return vec![Stretch { from: first, until: first }];
     }
     // A period is sure to cover the days between its latest start and its earliest end; if there are none it is
     // as good as an event on one unknown day.
     let solid = |e: &Extent| !e.point && e.from.hi <= e.until.lo;
-    let mut starts: Vec<Day> = certain.iter().map(|e| if solid(e) { e.until.lo } else { e.from.lo }).collect();
+    let mut starts: Vec<Day> =
+        certain.iter().map(|e| if solid(e) { e.until.lo } else { e.from.lo }).collect();
     starts.push(first);
     starts.retain(|x| *x >= first && *x < last);
-    let mut worst = none;
+    starts.sort_unstable();
+    starts.dedup();
+    let mut stretches = Vec::new();
     for start in starts {
         let mut x = start;
         while let Some(bridge) = certain.iter().find(|e| solid(e) && e.from.hi <= x && e.until.lo > x) {
@@ -68,12 +71,15 @@ pub fn longest_possible(first: Day, last: Day, certain: &[Extent]) -> Stretch {
             .map(|e| e.from.hi)
             .min()
             .map_or(last, |end| end.min(last));
-        let stretch = Stretch { from: x, until: end };
-        if stretch.days() > worst.days() {
-            worst = stretch;
-        }
+        stretches.push(Stretch { from: x, until: end });
     }
-    worst
+    stretches
+}
+
+/// The longest of several stretches in days, the earliest of those that are equally long.
+pub fn worst(stretches: &[Stretch], first: Day) -> Stretch {
+    let none = Stretch { from: first, until: first };
+    stretches.iter().copied().fold(none, |worst, next| if next.days() > worst.days() { next } else { worst })
 }
 
 /// Whether some completion keeps every stretch of a window from `first` to `last` to at most `limit` days, given
@@ -82,7 +88,13 @@ pub fn longest_possible(first: Day, last: Day, certain: &[Extent]) -> Stretch {
 /// From each day reached, go as far as anything allows: to an unrecorded event on an uncovered day, along a period,
 /// or to the recorded event that can wait least; each recorded event is used once. Using the one that can wait least
 /// first is optimal by exchange, as in scheduling with deadlines.
-pub fn can_be_kept_to(limit: impl Fn(Day) -> Day, first: Day, last: Day, possible: &[Extent], covered: &Coverage) -> bool {
+pub fn can_be_kept_to(
+    limit: impl Fn(Day) -> Day,
+    first: Day,
+    last: Day,
+    possible: &[Extent],
+    covered: &Coverage,
+) -> bool {
     let mut used = vec![false; possible.len()];
     let mut at = first;
     loop {
@@ -137,27 +149,31 @@ mod tests {
         can_be_kept_to(|d| d.plus_days(limit), day(0), day(200), events, &Coverage::up_to(day(1000)))
     }
 
+    fn longest(events: &[Extent]) -> i32 {
+        worst(&longest_possible(day(0), day(200), events), day(0)).days()
+    }
+
     #[test]
     fn the_ends_of_the_window_count() {
-        assert_eq!(longest_possible(day(0), day(200), &[]).days(), 200);
-        assert_eq!(longest_possible(day(0), day(200), &[on(80, 80)]).days(), 120);
+        assert_eq!(longest(&[]), 200);
+        assert_eq!(longest(&[on(80, 80)]), 120);
         assert!(kept(120, &[on(80, 80)]) && !kept(119, &[on(80, 80)]));
     }
 
     #[test]
     fn an_imprecise_event_may_be_where_it_helps_least_or_most() {
         let events = [on(0, 100), on(50, 60)];
-        assert_eq!(longest_possible(day(0), day(200), &events).days(), 150);
+        assert_eq!(longest(&events), 150);
         assert!(kept(100, &events) && !kept(99, &events));
     }
 
     #[test]
     fn a_period_bridges_its_days() {
         let events = [period((20, 20), (150, 150))];
-        assert_eq!(longest_possible(day(0), day(200), &events).days(), 50);
+        assert_eq!(longest(&events), 50);
         assert!(kept(50, &events) && !kept(49, &events));
         let loose = [period((20, 60), (50, 150))];
-        assert_eq!(longest_possible(day(0), day(200), &loose).days(), 180);
+        assert_eq!(longest(&loose), 180);
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Verdicts {
     }
 
     /// All of these.
-    pub fn from_iter(verdicts: impl IntoIterator<Item = Verdict>) -> Self {
+    pub fn of(verdicts: impl IntoIterator<Item = Verdict>) -> Self {
         verdicts.into_iter().map(Self::only).fold(Self::default(), Self::or)
     }
 
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_set_of_two_is_unknown() {
-        let set = Verdicts::from_iter([Verdict::Met, Verdict::NotApplicable]);
+        let set = Verdicts::of([Verdict::Met, Verdict::NotApplicable]);
         assert_eq!(set.verdict(), Verdict::Unknown);
         assert_eq!(Verdicts::only(Verdict::Partly).verdict(), Verdict::Partly);
         assert_eq!(Verdicts::from_index(set.index()), set);

@@ -13,10 +13,12 @@ use super::{
 
 /// Assess every dossier of an audit, and show per aspect what was found
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  toetssteen audit casefiles/ouderen-45plus\n  toetssteen audit casefiles/ouderen-45plus -o json:findings.json\n  \
+#[command(
+    after_help = "Examples:\n  toetssteen audit casefiles/ouderen-45plus\n  toetssteen audit casefiles/ouderen-45plus -o json:findings.json\n  \
     toetssteen audit casefiles/ouderen-45plus --fail-on onvoldoende\n\n\
     The table shows per norm: n (dossiers read), voldaan, deels, niet (niet voldaan), ntb (niet te beoordelen), nvt, the share\n\
-    that met it with its 95% interval, and between which bounds it lies whatever the open dossiers turn out to be.")]
+    that met it with its 95% interval, and between which bounds it lies whatever the open dossiers turn out to be."
+)]
 pub(super) struct Arguments {
     /// The folder with audit.yaml
     folder: PathBuf,
@@ -44,7 +46,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         Some(rating) => {
             let scale = &loaded.framework.scale;
             let Some(at) = scale.iter().position(|s| s == rating) else {
-                say(&format!("error: `{rating}` is not on the scale of this framework: {}", scale.join(", ")));
+                say(&format!(
+                    "error: `{rating}` is not on the scale of this framework: {}",
+                    scale.join(", ")
+                ));
                 return Err(Exit::Usage);
             };
             Some(scale.iter().skip(at).cloned().collect::<Vec<_>>())
@@ -53,7 +58,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let findings = loaded.findings()?;
     for output in &arguments.output {
         let text = match output.format {
-            Format::Json => serde_json::to_string_pretty(&findings).map(|text| text + "\n").map_err(|e| e.to_string()),
+            Format::Json => {
+                serde_json::to_string_pretty(&findings).map(|text| text + "\n").map_err(|e| e.to_string())
+            }
             Format::Yaml => serde_yaml::to_string(&findings).map_err(|e| e.to_string()),
             Format::Table => Ok(plain(&findings)),
         };
@@ -67,9 +74,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     if !arguments.output.iter().any(|o| o.path.is_none()) {
         print(&overview(&findings))?;
     }
-    let failing = findings.aspects.iter().filter(|a| {
-        gate.as_ref().is_some_and(|gate| a.rating.possible.iter().any(|r| gate.contains(r)))
-    });
+    let failing = findings
+        .aspects
+        .iter()
+        .filter(|a| gate.as_ref().is_some_and(|gate| a.rating.possible.iter().any(|r| gate.contains(r))));
     let failing: Vec<String> = failing.map(|a| format!("{}: {}", a.title, a.rating.text)).collect();
     if failing.is_empty() {
         return Ok(Exit::Fine);
@@ -89,7 +97,10 @@ fn overview(findings: &Findings) -> String {
     let overview = table::overview(findings, output::width());
     let mut text = format!("{bold}{}{bold:#}\n", overview.title);
     for section in &overview.sections {
-        text.push_str(&format!("\n{bold}{}{bold:#}\n{dim}{}{dim:#}\n{}\n", section.heading, section.reason, section.body));
+        text.push_str(&format!(
+            "\n{bold}{}{bold:#}\n{dim}{}{dim:#}\n{}\n",
+            section.heading, section.reason, section.body
+        ));
     }
     text.push_str(&format!("\n{}\n", overview.footer));
     text

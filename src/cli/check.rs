@@ -15,9 +15,11 @@ use super::{
 
 /// Check frameworks, audits and their dossiers; every problem, not the first
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  toetssteen check\n  toetssteen check norms/ouderen-45plus\n  toetssteen check casefiles/ouderen-45plus\n\n\
+#[command(
+    after_help = "Examples:\n  toetssteen check\n  toetssteen check norms/ouderen-45plus\n  toetssteen check casefiles/ouderen-45plus\n\n\
     A folder is searched for framework.yaml (a framework) and audit.yaml (an audit with its dossiers).\n\
-    Exits with 0 when nothing is wrong, with 1 when something is.")]
+    Exits with 0 when nothing is wrong, with 1 when something is."
+)]
 pub(super) struct Arguments {
     /// Folders to search, or a framework.yaml or audit.yaml; the current folder if left out
     paths: Vec<PathBuf>,
@@ -33,7 +35,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             say(&format!("error: {} does not exist", path.display()));
             return Err(Exit::Input);
         }
-        for entry in walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false).into_iter().filter_entry(searched) {
+        for entry in walkdir::WalkDir::new(path)
+            .sort_by_file_name()
+            .follow_links(false)
+            .into_iter()
+            .filter_entry(searched)
+        {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -63,7 +70,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         say("error: no framework.yaml or audit.yaml was found; nothing was checked");
         return Err(Exit::Nothing);
     }
-    let checked = format!("{frameworks} frameworks, {audits} audits, {dossiers} dossiers checked: {}", problems.summary());
+    let checked = format!(
+        "{frameworks} frameworks, {audits} audits, {dossiers} dossiers checked: {}",
+        problems.summary()
+    );
     print(&(checked + "\n"))?;
     Ok(if problems.errors > 0 { Exit::Gate } else { Exit::Fine })
 }
@@ -71,7 +81,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
 /// Hidden folders and build output hold nothing that people wrote.
 fn searched(entry: &walkdir::DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !(entry.file_type().is_dir() && (name.starts_with('.') || name == "target" || name == "node_modules"))
+    entry.depth() == 0
+        || !(entry.file_type().is_dir()
+            && (name.starts_with('.') || name == "target" || name == "node_modules"))
 }
 
 /// Checks an audit with its dossiers and returns how many there are. What is wrong with its framework is told when
@@ -97,7 +109,7 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
     }
     let mut seen: Vec<(String, String)> = Vec::new();
     for path in &paths {
-        let mut read = load::dossier(path, &framework, audit.as_of);
+        let mut read = load::dossier(folder, path, &framework, audit.as_of);
         if let Some(dossier) = &read.dossier {
             match seen.iter().find(|(id, _)| *id == dossier.id.0) {
                 Some((id, first)) => {

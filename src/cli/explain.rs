@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut found = None;
     let mut known = Vec::new();
     for path in loaded.paths()? {
-        let read = load::dossier(&path, &loaded.framework, loaded.audit.as_of);
+        let read = load::dossier(&loaded.folder, &path, &loaded.framework, loaded.audit.as_of);
         match read.dossier {
             Some(dossier) if dossier.id == wanted => {
                 found = Some(dossier);
@@ -68,18 +68,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         evaluator: assess::evaluator(&loaded.framework, &dossier, loaded.audit.as_of),
     };
     let mut texts = vec![String::new(); norms.len()];
-    let _ = assess::assess(&loaded.framework, &dossier, &loaded.judgements.verdicts, loaded.audit.as_of, |slot, trace: NormTrace<'_>, assessed| {
-        let Some(norm) = norms.get(slot).filter(|n| arguments.norm.as_ref().is_none_or(|id| *id == n.id)) else { return };
-        let trees = explainer.norm(norm, &trace, assessed);
-        let record = Record {
-            dossier: dossier.id.0.clone(),
-            verdict: assessed.possible.verdict(),
-            possible: assessed.possible.iter().collect(),
-            evidence: Vec::new(),
-            settle: explainer.settle(norm, &trace, assessed),
-        };
-        texts[slot] = tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees);
-    });
+    let _ = assess::assess(
+        &loaded.framework,
+        &dossier,
+        &loaded.judgements.verdicts,
+        loaded.audit.as_of,
+        |slot, trace: NormTrace<'_>, assessed| {
+            let Some(norm) = norms.get(slot).filter(|n| arguments.norm.as_ref().is_none_or(|id| *id == n.id))
+            else {
+                return;
+            };
+            let trees = explainer.norm(norm, &trace, assessed);
+            let record = Record {
+                dossier: dossier.id.0.clone(),
+                verdict: assessed.possible.verdict(),
+                possible: assessed.possible.iter().collect(),
+                evidence: Vec::new(),
+                settle: explainer.settle(norm, &trace, assessed),
+            };
+            texts[slot] =
+                tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees);
+        },
+    );
     texts.retain(|text| !text.is_empty());
     print(&texts.join("\n"))?;
     Ok(Exit::Fine)

@@ -62,7 +62,11 @@ impl Problems {
     /// One line on all of them.
     pub(super) fn summary(&self) -> String {
         let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        let shown = if self.errors + self.warnings > MOST_SHOWN { format!(" (the first {MOST_SHOWN} shown)") } else { String::new() };
+        let shown = if self.errors + self.warnings > MOST_SHOWN {
+            format!(" (the first {MOST_SHOWN} shown)")
+        } else {
+            String::new()
+        };
         format!("{}, {}{shown}", count(self.errors, "error"), count(self.warnings, "warning"))
     }
 
@@ -86,7 +90,9 @@ pub(super) fn read_text(path: &Path) -> Result<String, String> {
     }
     let mut bytes = Vec::new();
     let limit = MAX_BYTES as u64 + 1;
-    fs::File::open(path).and_then(|f| f.take(limit).read_to_end(&mut bytes)).map_err(|error| error.to_string())?;
+    fs::File::open(path)
+        .and_then(|f| f.take(limit).read_to_end(&mut bytes))
+        .map_err(|error| error.to_string())?;
     if bytes.len() > MAX_BYTES {
         return Err(format!("it is larger than {MAX_BYTES} bytes"));
     }
@@ -115,7 +121,12 @@ fn add(files: &mut Files, path: &Path, sink: &mut Sink) -> Option<FileId> {
 }
 
 /// Reads a framework and the files it names.
-pub(super) fn framework(files: &mut Files, folder: &Path, overlays: &[compile::Overlay], sink: &mut Sink) -> Option<Framework> {
+pub(super) fn framework(
+    files: &mut Files,
+    folder: &Path,
+    overlays: &[compile::Overlay],
+    sink: &mut Sink,
+) -> Option<Framework> {
     let root = add(files, &folder.join("framework.yaml"), sink)?;
     for name in compile::needed(files, root) {
         // A name that leads out of the folder is left unread, and so reported as such where it stands.
@@ -159,7 +170,9 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let path = folder.join("audit.yaml");
     if !folder.is_dir() {
         let diagnostic = Diagnostic::about(Code::Unreadable, shown(folder), "there is no such folder");
-        sink.push(diagnostic.help("name a folder that holds an audit.yaml, such as casefiles/ouderen-45plus"));
+        sink.push(
+            diagnostic.help("name a folder that holds an audit.yaml, such as casefiles/ouderen-45plus"),
+        );
         return None;
     }
     let file = add(files, &path, sink)?;
@@ -177,12 +190,22 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     for (_, path) in &audit.texts {
         match read_text(&folder.join(&path.value)) {
             Ok(text) => texts_read.push((path.value.clone(), text)),
-            Err(reason) => sink.push(Diagnostic::new(Code::Unreadable, path.span, format!("`{}` cannot be read: {reason}", path.value))),
+            Err(reason) => sink.push(Diagnostic::new(
+                Code::Unreadable,
+                path.span,
+                format!("`{}` cannot be read: {reason}", path.value),
+            )),
         }
     }
-    let texts = audit::texts(&audit, |path| texts_read.iter().find(|(p, _)| p == path).map(|(_, text)| text.clone()));
-    let mut inputs: Vec<Input> = files.iter().map(|(_, path, text)| Input { path: path.to_owned(), sha256: hash(text) }).collect();
-    inputs.extend(texts_read.iter().map(|(path, text)| Input { path: shown(&folder.join(path)), sha256: hash(text) }));
+    let texts =
+        audit::texts(&audit, |path| texts_read.iter().find(|(p, _)| p == path).map(|(_, text)| text.clone()));
+    let named = |path: &str| match Path::new(path).strip_prefix(&place) {
+        Ok(rest) => shown(&Path::new(&audit.framework.value).join(rest)),
+        Err(_) => within(folder, Path::new(path)),
+    };
+    let mut inputs: Vec<Input> =
+        files.iter().map(|(_, path, text)| Input { path: named(path), sha256: hash(text) }).collect();
+    inputs.extend(texts_read.iter().map(|(path, text)| Input { path: path.clone(), sha256: hash(text) }));
     let header = Header::new(&audit, texts, inputs, judgements.shown.clone());
     Some((audit, framework, judgements, header))
 }
@@ -197,7 +220,10 @@ pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, 
     for entry in walkdir::WalkDir::new(&path).sort_by_file_name().follow_links(false) {
         let entry = entry.map_err(|error| error.to_string())?;
         let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        let record = entry.path().extension().is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)));
+        let record = entry
+            .path()
+            .extension()
+            .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)));
         if entry.file_type().is_file() && record && !hidden {
             found.push(entry.into_path());
         }
@@ -213,21 +239,36 @@ pub(super) struct ReadDossier {
     pub(super) sink: Sink,
 }
 
-/// Reads one dossier.
-pub(super) fn dossier(path: &Path, framework: &Framework, as_of: crate::time::Day) -> ReadDossier {
+/// A path as findings name it: relative to the audit's folder, so that they do not depend on where the command ran.
+fn within(folder: &Path, path: &Path) -> String {
+    shown(path.strip_prefix(folder).unwrap_or(path))
+}
+
+/// Reads one dossier of the audit in `folder`.
+pub(super) fn dossier(
+    folder: &Path,
+    path: &Path,
+    framework: &Framework,
+    as_of: crate::time::Day,
+) -> ReadDossier {
     let mut files = Files::new();
     let mut sink = Sink::new();
     let file = add(&mut files, path, &mut sink);
     let node = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
-    let dossier = node.and_then(|node| Dossier::read(&node, &files, &framework.subject.vocabulary, as_of, &mut sink));
-    if let Some(dossier) = &dossier {
+    let mut dossier =
+        node.and_then(|node| Dossier::read(&node, &files, &framework.subject.vocabulary, as_of, &mut sink));
+    if let Some(dossier) = &mut dossier {
+        dossier.path = within(folder, path);
         for (norm, place) in aggregate::lost_quotes(framework, dossier) {
             let message = format!("a quote names norm `{norm}`, which does not exist");
-            sink.push(Diagnostic::about(Code::UnknownName, place, message).help("correct the norm, or leave it out"));
+            sink.push(
+                Diagnostic::about(Code::UnknownName, place, message)
+                    .help("correct the norm, or leave it out"),
+            );
         }
     }
     let usable = !sink.has_errors();
-    let input = file.map(|file| Input { path: shown(path), sha256: hash(files.text(file)) });
+    let input = file.map(|file| Input { path: within(folder, path), sha256: hash(files.text(file)) });
     ReadDossier { dossier: dossier.filter(|_| usable), input, files, sink }
 }
 
@@ -254,7 +295,7 @@ impl Loaded {
         let mut partial = Partial::empty(&self.framework);
         let mut seen: Vec<(DossierId, String)> = Vec::new();
         for path in &paths {
-            let mut read = dossier(path, &self.framework, self.audit.as_of);
+            let mut read = dossier(&self.folder, path, &self.framework, self.audit.as_of);
             if let Some(found) = &read.dossier {
                 match seen.iter().find(|(id, _)| *id == found.id) {
                     Some((id, first)) => {
@@ -269,7 +310,14 @@ impl Loaded {
             let usable = !read.sink.has_errors();
             progress.suspend(|| problems.show(read.sink, &read.files));
             if let (true, Some(dossier), Some(input)) = (usable, read.dossier, read.input) {
-                partial.merge(Partial::of(&self.framework, &dossier, &self.judgements.verdicts, self.audit.as_of, input, warned));
+                partial.merge(Partial::of(
+                    &self.framework,
+                    &dossier,
+                    &self.judgements.verdicts,
+                    self.audit.as_of,
+                    input,
+                    warned,
+                ));
             }
             progress.inc(1);
         }

@@ -18,9 +18,13 @@ pub(super) struct Output<F> {
 
 /// Reads `FORMAT`, `FORMAT:-` or `FORMAT:PATH`.
 pub(super) fn parse<F: clap::ValueEnum + Clone>(written: &str) -> Result<Output<F>, String> {
-    let (format, path) = written.split_once(':').map_or((written, None), |(format, path)| (format, Some(path)));
-    let known: Vec<String> =
-        F::value_variants().iter().filter_map(|v| v.to_possible_value()).map(|v| v.get_name().to_owned()).collect();
+    let (format, path) =
+        written.split_once(':').map_or((written, None), |(format, path)| (format, Some(path)));
+    let known: Vec<String> = F::value_variants()
+        .iter()
+        .filter_map(clap::ValueEnum::to_possible_value)
+        .map(|v| v.get_name().to_owned())
+        .collect();
     let format = F::from_str(format, false).map_err(|_| {
         let near = crate::diagnostic::nearest(format, known.iter().map(String::as_str));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));

@@ -13,9 +13,11 @@ use super::{
 
 /// Render the inspection report of an audit
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  toetssteen report casefiles/ouderen-45plus -o html:rapport.html -o md:rapport.md\n  \
+#[command(
+    after_help = "Examples:\n  toetssteen report casefiles/ouderen-45plus -o html:rapport.html -o md:rapport.md\n  \
     toetssteen report casefiles/ouderen-45plus -o md | less\n\n\
-    The HTML is one file that needs nothing else; print it from a browser for a PDF.")]
+    The HTML is one file that needs nothing else; print it from a browser for a PDF."
+)]
 pub(super) struct Arguments {
     /// The folder with audit.yaml
     folder: PathBuf,

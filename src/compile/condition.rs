@@ -7,7 +7,8 @@ use crate::{
     framework::{
         Quantity,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, SameAs, Selection, Test, Window,
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, SameAs, Selection, Test,
+            Window,
         },
     },
     source::{Span, Spanned},
@@ -22,8 +23,9 @@ use super::{
 };
 
 /// The keys that head a condition; exactly one of them stands in each.
-const HEADS: [&str; 13] =
-    ["all", "any", "not", "of", "ref", "verdict", "field", "some", "none", "count", "every", "gap", "elapsed"];
+const HEADS: [&str; 13] = [
+    "all", "any", "not", "of", "ref", "verdict", "field", "some", "none", "count", "every", "gap", "elapsed",
+];
 
 const TESTS: [&str; 9] =
     ["is", "in", "contains", "contains_any", "present", "at_least", "at_most", "more_than", "less_than"];
@@ -43,7 +45,8 @@ impl Compiler<'_> {
     /// A condition.
     pub(super) fn condition(&mut self, node: &Node, scope: Scope<'_>) -> Option<Condition> {
         let table = Table::open(node, "a condition", self.sink)?;
-        let heads: Vec<&Spanned<String>> = table.keys().filter(|k| HEADS.contains(&k.value.as_str())).collect();
+        let heads: Vec<&Spanned<String>> =
+            table.keys().filter(|k| HEADS.contains(&k.value.as_str())).collect();
         match heads.as_slice() {
             [head] => self.operator(table, head.value.as_str(), scope),
             [] => {
@@ -59,13 +62,16 @@ impl Compiler<'_> {
                     }
                     (None, None) => Diagnostic::new(Code::Operator, node.span, "this condition is empty"),
                 };
-                self.sink.push(diagnostic.help(format!("a condition is headed by one of {}", HEADS.join(", "))));
+                self.sink
+                    .push(diagnostic.help(format!("a condition is headed by one of {}", HEADS.join(", "))));
                 None
             }
             [first, second, ..] => {
                 let message = format!("both `{}` and `{}` head this condition", first.value, second.value);
                 let diagnostic = Diagnostic::new(Code::Operator, second.span, message);
-                self.sink.push(diagnostic.related(first.span, "first").help("combine conditions with `all` or `any`"));
+                self.sink.push(
+                    diagnostic.related(first.span, "first").help("combine conditions with `all` or `any`"),
+                );
                 None
             }
         }
@@ -106,7 +112,9 @@ impl Compiler<'_> {
         let items = list(node, self.sink);
         if items.is_empty() {
             let message = "this list of conditions is empty";
-            self.sink.push(Diagnostic::new(Code::WrongType, node.span, message).help("give at least one condition"));
+            self.sink.push(
+                Diagnostic::new(Code::WrongType, node.span, message).help("give at least one condition"),
+            );
         }
         let compiled: Vec<_> = items.iter().map(|item| self.condition(item, scope)).collect();
         compiled.into_iter().collect::<Option<Vec<_>>>().filter(|c| !c.is_empty())
@@ -127,7 +135,10 @@ impl Compiler<'_> {
             (None, None, Some((_, n))) => (Some(n?), Some(n?)),
             (least, most, None) => {
                 let (least_value, most_value) = (least.map(|(_, n)| n), most.map(|(_, n)| n));
-                (least_value.map_or(Some(None), |n| n.map(Some))?, most_value.map_or(Some(None), |n| n.map(Some))?)
+                (
+                    least_value.map_or(Some(None), |n| n.map(Some))?,
+                    most_value.map_or(Some(None), |n| n.map(Some))?,
+                )
             }
             (_, _, Some((node, _))) => {
                 let message = "`exactly` does not go with `at_least` or `at_most`";
@@ -151,7 +162,11 @@ impl Compiler<'_> {
             Some(name) => match self.parameter(name, node.span)? {
                 Quantity::Number(n) => u64::try_from(n).ok(),
                 Quantity::Length(_) => {
-                    self.sink.push(Diagnostic::new(Code::WrongType, node.span, format!("`${name}` is a length of time, not a number")));
+                    self.sink.push(Diagnostic::new(
+                        Code::WrongType,
+                        node.span,
+                        format!("`${name}` is a length of time, not a number"),
+                    ));
                     None
                 }
             },
@@ -167,10 +182,11 @@ impl Compiler<'_> {
         ];
         let name = text(table.optional("verdict")?, self.sink);
         let is = table.required("is", self.sink);
-        let verdicts: Vec<_> = is.map(one_or_more).unwrap_or_default().iter().map(|n| word(n, &WORDS, self.sink)).collect();
+        let verdicts: Vec<_> =
+            is.map(one_or_more).unwrap_or_default().iter().map(|n| word(n, &WORDS, self.sink)).collect();
         let verdicts: Option<Vec<Verdict>> = verdicts.into_iter().collect();
         let norm = self.norm(&name?)?;
-        Some(Condition::Verdict { norm, is: Verdicts::from_iter(verdicts.filter(|v| !v.is_empty())?) })
+        Some(Condition::Verdict { norm, is: Verdicts::of(verdicts.filter(|v| !v.is_empty())?) })
     }
 
     fn field_condition(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {
@@ -204,9 +220,10 @@ impl Compiler<'_> {
         let near = vocabulary.nearest_field(&path.value);
         let diagnostic = match near {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
-            None if vocabulary.kind(&path.value).is_some() => {
-                diagnostic.help(format!("`{0}` is a kind of event: use `some: {0}`, `every: {0}` or `first {0}`", path.value))
-            }
+            None if vocabulary.kind(&path.value).is_some() => diagnostic.help(format!(
+                "`{0}` is a kind of event: use `some: {0}`, `every: {0}` or `first {0}`",
+                path.value
+            )),
             None => diagnostic.help("the fields are those of the subject's schema"),
         };
         self.sink.push(diagnostic);
@@ -215,8 +232,11 @@ impl Compiler<'_> {
 
     fn this_field(&mut self, key: &str, span: Span, scope: Scope<'_>) -> Option<(ByKind, Field)> {
         if scope.this.is_empty() {
-            let diagnostic = Diagnostic::new(Code::NoThis, span, "there is no event here that `this` could be");
-            self.sink.push(diagnostic.help("`this` stands for the event inside `every … has` and `where: {that: …}`"));
+            let diagnostic =
+                Diagnostic::new(Code::NoThis, span, "there is no event here that `this` could be");
+            self.sink.push(
+                diagnostic.help("`this` stands for the event inside `every … has` and `where: {that: …}`"),
+            );
             return None;
         }
         self.event_field(scope.this, key, span)
@@ -270,7 +290,8 @@ impl Compiler<'_> {
                 let written: Vec<(&str, &Node)> =
                     TESTS.iter().filter_map(|test| table.optional(test).map(|n| (*test, n))).collect();
                 table.finish(self.sink);
-                let tests: Vec<_> = written.iter().map(|(test, n)| self.test(test, n, field, scope)).collect();
+                let tests: Vec<_> =
+                    written.iter().map(|(test, n)| self.test(test, n, field, scope)).collect();
                 tests.into_iter().collect::<Option<Vec<Test>>>().filter(|t| !t.is_empty())
             }
         }
@@ -279,7 +300,8 @@ impl Compiler<'_> {
     fn test(&mut self, test: &str, node: &Node, field: &Field, scope: Scope<'_>) -> Option<Test> {
         let several = matches!(field.ty, Type::Set(_) | Type::Texts);
         let wrong = |help: String| {
-            let message = format!("`{test}` cannot be asked of `{}`, which is {}", field.path, field.ty.name());
+            let message =
+                format!("`{test}` cannot be asked of `{}`, which is {}", field.path, field.ty.name());
             Diagnostic::new(Code::WrongType, node.span, message).help(help)
         };
         match test {
@@ -307,7 +329,9 @@ impl Compiler<'_> {
                     Type::Set(_) | Type::Text | Type::Texts => false,
                 };
                 if !ordered {
-                    self.sink.push(wrong("only dates, numbers and ladders (`x-ordered: true`) have an order".into()));
+                    self.sink.push(wrong(
+                        "only dates, numbers and ladders (`x-ordered: true`) have an order".into(),
+                    ));
                     return None;
                 }
                 let comparison = match test {
@@ -323,7 +347,8 @@ impl Compiler<'_> {
 
     fn literals(&mut self, node: &Node, field: &Field) -> Option<Vec<Literal>> {
         let values: Vec<_> = one_or_more(node).iter().map(|n| self.literal(n, &field.ty)).collect();
-        let values: Vec<Literal> = values.into_iter().collect::<Option<Vec<_>>>()?.into_iter().map(|n| n.value).collect();
+        let values: Vec<Literal> =
+            values.into_iter().collect::<Option<Vec<_>>>()?.into_iter().map(|n| n.value).collect();
         if values.is_empty() {
             self.sink.push(Diagnostic::new(Code::WrongType, node.span, "this list of values is empty"));
             return None;
@@ -338,7 +363,9 @@ impl Compiler<'_> {
         };
         if let (Some(name), Type::Number) = (written.strip_prefix('$'), ty) {
             return match self.parameter(name, node.span)? {
-                Quantity::Number(n) => Some(Named { value: Literal::Number(n), parameter: Some(name.to_owned()) }),
+                Quantity::Number(n) => {
+                    Some(Named { value: Literal::Number(n), parameter: Some(name.to_owned()) })
+                }
                 Quantity::Length(_) => {
                     let message = format!("`${name}` is a length of time, not a number");
                     self.sink.push(Diagnostic::new(Code::WrongType, node.span, message));
@@ -347,7 +374,9 @@ impl Compiler<'_> {
             };
         }
         let literal = match ty {
-            Type::Choice(choices) | Type::Set(choices) => return self.choice(written, node.span, choices).map(plain),
+            Type::Choice(choices) | Type::Set(choices) => {
+                return self.choice(written, node.span, choices).map(plain);
+            }
             Type::Number => written.parse().ok().map(Literal::Number),
             Type::Date => Dates::parse(written).ok().filter(|d| d.is_exact()).map(|d| Literal::Day(d.lo)),
             Type::Text | Type::Texts => Some(Literal::Text(written.to_owned())),
@@ -412,7 +441,11 @@ impl Compiler<'_> {
         let at_most = table.required("at_most", self.sink).and_then(|n| self.length(n));
         let select = select?;
         if matches!(select.window, Window::Ever) {
-            let diagnostic = Diagnostic::new(Code::MissingKey, table.span, "the longest gap needs a window to be looked for in");
+            let diagnostic = Diagnostic::new(
+                Code::MissingKey,
+                table.span,
+                "the longest gap needs a window to be looked for in",
+            );
             self.sink.push(diagnostic.help("add `during: {from: …, until: …}`"));
             return None;
         }
@@ -429,7 +462,8 @@ impl Compiler<'_> {
         let at_most = table.optional("at_most").map(|n| self.length(n));
         if at_least.is_none() && at_most.is_none() {
             let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "how long is missing");
-            self.sink.push(diagnostic.help("give `at_least` or `at_most` beside `elapsed`, such as `42 days`"));
+            self.sink
+                .push(diagnostic.help("give `at_least` or `at_most` beside `elapsed`, such as `42 days`"));
             return None;
         }
         let at_least = at_least.map_or(Some(None), |l| l.map(Some))?;
@@ -439,7 +473,8 @@ impl Compiler<'_> {
 
     fn selection(&mut self, table: &mut Table<'_>, key: &'static str, scope: Scope<'_>) -> Option<Selection> {
         let named = table.optional(key).map(one_or_more).unwrap_or_default();
-        let kinds: Vec<_> = named.iter().map(|n| text(n, self.sink).and_then(|name| self.kind(&name))).collect();
+        let kinds: Vec<_> =
+            named.iter().map(|n| text(n, self.sink).and_then(|name| self.kind(&name))).collect();
         let kinds: Option<Vec<usize>> = kinds.into_iter().collect();
         let conditions = table.optional("where");
         let during = table.optional("during");
@@ -478,10 +513,14 @@ impl Compiler<'_> {
 
     /// Whether kinds of event have a date, as a window and `first` need; if not, that is reported.
     fn dated(&mut self, kinds: &[usize], span: Span) -> bool {
-        let undated = kinds.iter().filter_map(|k| self.vocabulary.kinds.get(*k)).find(|k| k.timing == Timing::Undated);
+        let undated =
+            kinds.iter().filter_map(|k| self.vocabulary.kinds.get(*k)).find(|k| k.timing == Timing::Undated);
         if let Some(kind) = undated {
             let message = format!("`{}` has no date, so it lies in no window", kind.name);
-            self.sink.push(Diagnostic::new(Code::WrongType, span, message).related(kind.span, "defined here without a date"));
+            self.sink.push(
+                Diagnostic::new(Code::WrongType, span, message)
+                    .related(kind.span, "defined here without a date"),
+            );
         }
         undated.is_none()
     }
@@ -525,7 +564,8 @@ impl Compiler<'_> {
         let from = table.optional("from").map(|n| self.anchor(n, scope));
         let until = table.optional("until").map(|n| self.anchor(n, scope));
         if from.is_none() && until.is_none() {
-            let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "a window has a first or a last day");
+            let diagnostic =
+                Diagnostic::new(Code::MissingKey, node.span, "a window has a first or a last day");
             self.sink.push(diagnostic.help("give `from`, `until`, or both"));
             return None;
         }
@@ -548,16 +588,23 @@ impl Compiler<'_> {
                     (None, Some(several)) => (several, Anchor::Latest),
                     _ => {
                         let diagnostic = Diagnostic::new(Code::Operator, node.span, "this is no date");
-                        self.sink.push(diagnostic.help("write a field, `as_of`, `first KIND`, `{earliest: […]}` or `{latest: […]}`"));
+                        self.sink.push(diagnostic.help(
+                            "write a field, `as_of`, `first KIND`, `{earliest: […]}` or `{latest: […]}`",
+                        ));
                         return None;
                     }
                 };
-                let anchors: Vec<_> = list(several, self.sink).iter().map(|n| self.anchor(n, scope)).collect();
+                let anchors: Vec<_> =
+                    list(several, self.sink).iter().map(|n| self.anchor(n, scope)).collect();
                 let anchors: Option<Vec<Anchor>> = anchors.into_iter().collect();
                 anchors.filter(|a| !a.is_empty()).map(make)
             }
             Syntax::Sequence(_) => {
-                self.sink.push(Diagnostic::new(Code::WrongType, node.span, "this should be one date, not a list"));
+                self.sink.push(Diagnostic::new(
+                    Code::WrongType,
+                    node.span,
+                    "this should be one date, not a list",
+                ));
                 None
             }
         }
@@ -573,7 +620,8 @@ impl Compiler<'_> {
             Anchor::AsOf
         } else if let Ok(dates) = Dates::parse(term) {
             if !dates.is_exact() {
-                let message = "a window or an elapsed time starts and ends on a day, not in a month or a year";
+                let message =
+                    "a window or an elapsed time starts and ends on a day, not in a month or a year";
                 self.sink.push(Diagnostic::new(Code::WrongType, span, message));
                 return None;
             }
@@ -588,7 +636,9 @@ impl Compiler<'_> {
             let (field, definition) = self.field_ref(&Spanned::new(term.to_owned(), span), scope)?;
             if definition.ty != Type::Date {
                 let message = format!("`{term}` is {}, not a date", definition.ty.name());
-                self.sink.push(Diagnostic::new(Code::WrongType, span, message).related(definition.span, "defined here"));
+                self.sink.push(
+                    Diagnostic::new(Code::WrongType, span, message).related(definition.span, "defined here"),
+                );
                 return None;
             }
             Anchor::Field(field)
@@ -618,7 +668,8 @@ impl Compiler<'_> {
         if length.is_none() {
             let message = format!("`{written}` is no length of time");
             let diagnostic = Diagnostic::new(Code::WrongType, span, message);
-            self.sink.push(diagnostic.help("write `42 days`, `8 weeks`, `6 months`, `1 year`, or a `$parameter`"));
+            self.sink
+                .push(diagnostic.help("write `42 days`, `8 weeks`, `6 months`, `1 year`, or a `$parameter`"));
         }
         length.map(|value| Named { value, parameter: None })
     }

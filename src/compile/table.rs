@@ -141,7 +141,8 @@ pub(crate) fn word<T: Copy>(node: &Node, words: &[(&str, T)], sink: &mut Sink) -
     let found = words.iter().find(|(word, _)| *word == written).map(|(_, value)| *value);
     if found.is_none() {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let diagnostic = Diagnostic::new(Code::UnknownValue, node.span, "this value is not one of those known here");
+        let diagnostic =
+            Diagnostic::new(Code::UnknownValue, node.span, "this value is not one of those known here");
         sink.push(match nearest(written, known.iter().copied()) {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
             None => diagnostic.help(format!("known are {}", known.join(", "))),

@@ -50,7 +50,11 @@ impl<'a> Phrases<'a> {
             }
             Condition::Count { select, bound } => self.count(select, *bound),
             Condition::Every { select, .. } => {
-                format!("voor alle {}{} geldt het volgende", self.selected(select, true), self.during(&select.window))
+                format!(
+                    "voor alle {}{} geldt het volgende",
+                    self.selected(select, true),
+                    self.during(&select.window)
+                )
             }
             Condition::Gap { select, at_most } => {
                 format!(
@@ -64,7 +68,12 @@ impl<'a> Phrases<'a> {
                 let least = at_least.as_ref().map(|l| format!("ten minste {}", l.value.dutch()));
                 let most = at_most.as_ref().map(|l| format!("hooguit {}", l.value.dutch()));
                 let bounds: Vec<String> = least.into_iter().chain(most).collect();
-                format!("van {} tot {} verstreken {}", self.anchor(from), self.anchor(to), dutch::join(&bounds, "en"))
+                format!(
+                    "van {} tot {} verstreken {}",
+                    self.anchor(from),
+                    self.anchor(to),
+                    dutch::join(&bounds, "en")
+                )
             }
         }
     }
@@ -117,7 +126,9 @@ impl<'a> Phrases<'a> {
                     Decides::Rule { met, .. } => {
                         lines.extend(self.lines(met).into_iter().map(|line| format!("    {line}")));
                     }
-                    Decides::Judgement { guidance } => lines.push(format!("    (beoordeling door een mens) {guidance}")),
+                    Decides::Judgement { guidance } => {
+                        lines.push(format!("    (beoordeling door een mens) {guidance}"));
+                    }
                 }
             }
         }
@@ -162,15 +173,16 @@ impl<'a> Phrases<'a> {
     /// " in de bijstandsperiode", " van A tot en met B"; empty for ever.
     pub fn during(&self, window: &Window) -> String {
         match window {
-            Window::Ever => String::new(),
+            Window::Ever | Window::Between { from: None, until: None, .. } => String::new(),
             Window::This => " in die periode".into(),
             Window::Between { title: Some(title), .. } => format!(" in {title}"),
             Window::Between { from: Some(from), until: Some(until), .. } => {
                 format!(" van {} tot en met {}", self.anchor(from), self.anchor(until))
             }
             Window::Between { from: Some(from), until: None, .. } => format!(" vanaf {}", self.anchor(from)),
-            Window::Between { from: None, until: Some(until), .. } => format!(" tot en met {}", self.anchor(until)),
-            Window::Between { from: None, until: None, .. } => String::new(),
+            Window::Between { from: None, until: Some(until), .. } => {
+                format!(" tot en met {}", self.anchor(until))
+            }
         }
     }
 
@@ -185,7 +197,11 @@ impl<'a> Phrases<'a> {
             Anchor::Field(FieldRef::This(slots)) => self.this_date(slots),
             Anchor::Edge { first, kind } => {
                 let name = self.vocabulary.kinds.get(*kind).map_or("", |k| k.one.as_str());
-                if *first { format!("de eerste datum van {name}") } else { format!("de laatste datum van {name}") }
+                if *first {
+                    format!("de eerste datum van {name}")
+                } else {
+                    format!("de laatste datum van {name}")
+                }
             }
             Anchor::Shift { anchor, length, back } => {
                 let side = if *back { "vóór" } else { "na" };
@@ -214,7 +230,9 @@ impl<'a> Phrases<'a> {
 /// The selection of a condition on events.
 pub(super) fn selection(condition: &Condition) -> Option<&Selection> {
     match condition {
-        Condition::Count { select, .. } | Condition::Every { select, .. } | Condition::Gap { select, .. } => Some(select),
+        Condition::Count { select, .. } | Condition::Every { select, .. } | Condition::Gap { select, .. } => {
+            Some(select)
+        }
         Condition::All(_)
         | Condition::Any(_)
         | Condition::Not(_)

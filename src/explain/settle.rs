@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::{
     assess::{
         NormAssessment, NormTrace,
-        evaluate::{Moment, Stretched},
+        evaluate::{Moment, Stretched, passes},
         trace::{Found, Step, Subject},
     },
     dossier::{Datum, Event, place},
@@ -22,7 +22,7 @@ use crate::{
     vocabulary::Timing,
 };
 
-use super::Explainer;
+use super::{Explainer, window_text};
 
 /// So many sets that can settle a verdict are named, beside the one that certainly does.
 const MOST_SETS: usize = 3;
@@ -56,7 +56,9 @@ impl<'a> Explainer<'a> {
         for step in trace.applies.iter().chain(&trace.met).chain(&trace.partly) {
             settling.join(self.open(step));
         }
-        for ((criterion, steps), possible) in norm.criteria.iter().zip(&trace.criteria).zip(&assessment.criteria) {
+        for ((criterion, steps), possible) in
+            norm.criteria.iter().zip(&trace.criteria).zip(&assessment.criteria)
+        {
             if possible.verdict() != Verdict::Unknown {
                 continue;
             }
@@ -66,15 +68,20 @@ impl<'a> Explainer<'a> {
                         settling.join(self.open(step));
                     }
                 }
-                Decides::Judgement { .. } => settling.one(format!("een oordeel over de vraag “{}”", criterion.question)),
+                Decides::Judgement { .. } => {
+                    settling.one(format!("een oordeel over de vraag “{}”", criterion.question));
+                }
             }
         }
-        let mut sets: Vec<BTreeSet<String>> = settling.alternatives.into_iter().filter(|s| *s != settling.all).collect();
+        let mut sets: Vec<BTreeSet<String>> =
+            settling.alternatives.into_iter().filter(|s| *s != settling.all).collect();
         sets.sort_by_key(|s| (s.len(), s.clone()));
         sets.truncate(MOST_SETS);
         let can = sets.into_iter().map(|facts| (false, facts));
         let certain = (!settling.all.is_empty()).then_some((true, settling.all));
-        can.chain(certain).map(|(certain, facts)| Settle { certain, facts: facts.into_iter().collect() }).collect()
+        can.chain(certain)
+            .map(|(certain, facts)| Settle { certain, facts: facts.into_iter().collect() })
+            .collect()
     }
 
     fn open(&self, step: &Step<'a>) -> Settling {
@@ -104,7 +111,9 @@ impl<'a> Explainer<'a> {
                         _ => String::new(),
                     };
                     let what = match &fact.datum {
-                        Datum::Known(crate::dossier::Value::Date(_)) => format!("de precieze datum: {}", definition.title),
+                        Datum::Known(crate::dossier::Value::Date(_)) => {
+                            format!("de precieze datum: {}", definition.title)
+                        }
                         _ => definition.title.clone(),
                     };
                     settling.one(format!("{what}{whose}"));
@@ -114,7 +123,10 @@ impl<'a> Explainer<'a> {
                 let id = self.phrases.norms.get(*norm).map_or("", |n| n.id.as_str());
                 settling.one(format!("wat de uitkomst van {id} beslist"));
             }
-            (Condition::Count { select, .. } | Condition::Every { select, .. }, Found::Events { window, closed, .. }) => {
+            (
+                Condition::Count { select, .. } | Condition::Every { select, .. },
+                Found::Events { window, closed, .. },
+            ) => {
                 self.missing_in(select, step, window, *closed, settling);
             }
             (Condition::Gap { select, .. }, Found::Gap { window, closed, .. }) => {
@@ -138,7 +150,14 @@ impl<'a> Explainer<'a> {
         select.kinds.iter().filter_map(|kind| dossier.events.get(*kind)).flatten()
     }
 
-    fn missing_in(&self, select: &'a Selection, step: &Step<'a>, window: &Stretched, closed: bool, settling: &mut Settling) {
+    fn missing_in(
+        &self,
+        select: &'a Selection,
+        step: &Step<'a>,
+        window: &Stretched,
+        closed: bool,
+        settling: &mut Settling,
+    ) {
         for part in &step.steps {
             let Subject::Candidate(event, membership) = part.subject else { continue };
             if membership.possible == membership.certain {
@@ -150,7 +169,7 @@ impl<'a> Explainer<'a> {
                     Some((field, event.facts.get(slot)?))
                 });
                 let Some((field, fact)) = found else { continue };
-                if !self.evaluator.tests(tests, fact, step.this).is_definite() {
+                if !passes(tests, fact, step.this).is_definite() {
                     settling.one(format!("{} van {}", field.title, self.located(event)));
                 }
             }
@@ -167,8 +186,13 @@ impl<'a> Explainer<'a> {
             }
         }
         if !closed {
-            let names: Vec<&str> = self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
-            let time = if window.from.lo.is_finite() { format!(" ({})", self.window(window)) } else { String::new() };
+            let names: Vec<&str> =
+                self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
+            let time = if window.from.lo.is_finite() {
+                format!(" ({})", window_text(window))
+            } else {
+                String::new()
+            };
             settling.one(format!("of alle {} zijn vastgelegd{time}", dutch::join(&names, "en")));
         }
     }
@@ -179,14 +203,24 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn missing_date(&self, anchor: &Anchor, moment: Moment, this: Option<&'a Event>, settling: &mut Settling) {
+    fn missing_date(
+        &self,
+        anchor: &Anchor,
+        moment: Moment,
+        this: Option<&'a Event>,
+        settling: &mut Settling,
+    ) {
         if moment.dates.is_exact() && moment.can_be != moment.can_lack {
             return;
         }
         match anchor {
             Anchor::Day(_) | Anchor::AsOf => {}
-            Anchor::Field(FieldRef::This(slots)) if this.is_some_and(|event| self.is_own_date(event, slots)) => {
-                this.into_iter().for_each(|event| self.imprecise(event, settling));
+            Anchor::Field(FieldRef::This(slots))
+                if this.is_some_and(|event| self.is_own_date(event, slots)) =>
+            {
+                if let Some(event) = this {
+                    self.imprecise(event, settling);
+                }
             }
             Anchor::Field(field) => {
                 if let Some(definition) = self.field(field, this) {
@@ -198,7 +232,10 @@ impl<'a> Explainer<'a> {
                 }
             }
             Anchor::Edge { kind, .. } => {
-                settling.one(format!("of alle {} met hun datum zijn vastgelegd", self.kind_many(*kind).unwrap_or_default()));
+                settling.one(format!(
+                    "of alle {} met hun datum zijn vastgelegd",
+                    self.kind_many(*kind).unwrap_or_default()
+                ));
             }
             Anchor::Shift { anchor, .. } => self.missing_date(anchor, moment, this, settling),
             Anchor::Earliest(anchors) | Anchor::Latest(anchors) => {

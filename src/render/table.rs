@@ -68,7 +68,18 @@ fn section(aspect: &Aspect, width: Option<u16>) -> Section {
     if let Some(width) = width {
         table.set_width(width);
     }
-    table.set_header(["norm", "titel", "n", "voldaan", "deels", "niet", "ntb", "nvt", "aandeel [95%]", "grenzen"]);
+    table.set_header([
+        "norm",
+        "titel",
+        "n",
+        "voldaan",
+        "deels",
+        "niet",
+        "ntb",
+        "nvt",
+        "aandeel [95%]",
+        "grenzen",
+    ]);
     for norm in &aspect.norms {
         table.add_row(row(norm));
     }
@@ -104,17 +115,18 @@ fn row(norm: &Norm) -> [String; 10] {
 fn interval(share: &Share) -> String {
     match (share.value, share.low, share.high) {
         (Some(value), Some(low), Some(high)) => {
-            format!("{} [{}–{}]", dutch::percent(value), whole(low), whole(high))
+            format!(
+                "{} [{}–{}]",
+                dutch::percent(value),
+                dutch::whole_percent(low),
+                dutch::whole_percent(high)
+            )
         }
         _ => "–".into(),
     }
 }
 
 fn range(low: f64, high: f64) -> String {
-    let (low, high) = (whole(low), whole(high));
+    let (low, high) = (dutch::whole_percent(low), dutch::whole_percent(high));
     if low == high { format!("{low}%") } else { format!("{low}–{high}%") }
-}
-
-fn whole(share: f64) -> String {
-    dutch::decimal(share * 100.0, 0)
 }

@@ -15,6 +15,11 @@ impl<'a> Choices<'a> {
         self.bytes.next().map_or(0, |b| usize::from(*b) % n.max(1))
     }
 
+    /// A number from 0 to 3.
+    pub(crate) fn number(&mut self) -> i64 {
+        self.below(4).try_into().unwrap_or(0)
+    }
+
     pub(crate) fn flip(&mut self) -> bool {
         self.below(2) == 1
     }

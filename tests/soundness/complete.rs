@@ -76,15 +76,21 @@ fn settle(fact: &mut Fact, ty: &Type, choices: &mut Choices<'_>) {
     let several = matches!(ty, Type::Set(_) | Type::Texts);
     fact.datum = match (&fact.datum, ty) {
         (Datum::Unknown, _) if !several && choices.once_in(4) => Datum::Absent,
-        (Datum::Unknown, Type::Date) => Datum::Known(Value::Date(Dates::exact(Day::new(choices.between(0, LAST))))),
-        (Datum::Unknown, Type::Number) => Datum::Known(Value::Number(choices.below(4) as i64)),
+        (Datum::Unknown, Type::Date) => {
+            Datum::Known(Value::Date(Dates::exact(Day::new(choices.between(0, LAST)))))
+        }
+        (Datum::Unknown, Type::Number) => Datum::Known(Value::Number(choices.number())),
         (Datum::Unknown, Type::Choice(_)) => Datum::Known(Value::Choice(choices.below(3))),
         (Datum::Unknown, Type::Set(_)) => {
             Datum::Known(Value::Set { members: (0..3).filter(|_| choices.flip()).collect(), open: false })
         }
         (Datum::Unknown, Type::Text) => Datum::Known(Value::Text("a".into())),
-        (Datum::Unknown, Type::Texts) => Datum::Known(Value::Texts { members: texts(&[], choices), open: false }),
-        (Datum::Known(Value::Date(dates)), _) => Datum::Known(Value::Date(Dates::exact(within(*dates, choices)))),
+        (Datum::Unknown, Type::Texts) => {
+            Datum::Known(Value::Texts { members: texts(&[], choices), open: false })
+        }
+        (Datum::Known(Value::Date(dates)), _) => {
+            Datum::Known(Value::Date(Dates::exact(within(*dates, choices))))
+        }
         (Datum::Known(Value::Set { members, open: true }), _) => {
             let members = (0..3).filter(|m| members.contains(m) || choices.flip()).collect();
             Datum::Known(Value::Set { members, open: false })
@@ -97,7 +103,11 @@ fn settle(fact: &mut Fact, ty: &Type, choices: &mut Choices<'_>) {
 }
 
 fn texts(known: &[String], choices: &mut Choices<'_>) -> Vec<String> {
-    ["a", "b"].iter().filter(|t| known.iter().any(|k| k == *t) || choices.flip()).map(|t| (*t).to_owned()).collect()
+    ["a", "b"]
+        .iter()
+        .filter(|t| known.iter().any(|k| k == *t) || choices.flip())
+        .map(|t| (*t).to_owned())
+        .collect()
 }
 
 fn within(dates: Dates, choices: &mut Choices<'_>) -> Day {
@@ -137,7 +147,12 @@ fn event_dates(event: &mut Event, timing: Timing, choices: &mut Choices<'_>) {
 }
 
 /// Events that may have happened without being recorded: they share no day with what is covered.
-fn hidden(kind: usize, timing: Timing, coverage: &Coverage, choices: &mut Choices<'_>) -> Vec<(Dates, Dates)> {
+fn hidden(
+    kind: usize,
+    timing: Timing,
+    coverage: &Coverage,
+    choices: &mut Choices<'_>,
+) -> Vec<(Dates, Dates)> {
     let mut found = Vec::new();
     for _ in 0..choices.below(3) {
         let begin = Day::new(choices.between(-5, LAST));

@@ -10,7 +10,8 @@ use toetssteen::{
     framework::{
         Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Word,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, SameAs, Selection, Test, Window,
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, SameAs, Selection, Test,
+            Window,
         },
     },
     source::Files,
@@ -97,7 +98,8 @@ pub(crate) fn done(framework: Framework) {
 
 pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
     let vocabulary = SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(vocabulary);
-    let definition = Generator { choices, vocabulary: &vocabulary, norms: 0, definitions: 0 }.condition(2, &[]);
+    let definition =
+        Generator { choices, vocabulary: &vocabulary, norms: 0, definitions: 0 }.condition(2, &[]);
     let mut norms = Vec::new();
     for slot in 0..2 {
         let mut generator = Generator { choices, vocabulary: &vocabulary, norms: slot, definitions: 1 };
@@ -118,7 +120,14 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
         order: vec![0, 1],
         norms,
         measures: Vec::new(),
-        quantities: Quantities { minimum: 0, none: word(""), one: word(""), two: word(""), all: word(""), shares: Vec::new() },
+        quantities: Quantities {
+            minimum: 0,
+            none: word(""),
+            one: word(""),
+            two: word(""),
+            all: word(""),
+            shares: Vec::new(),
+        },
     };
     (framework, World { dossier, judgements: Judgements::new() })
 }
@@ -235,7 +244,7 @@ impl Generator<'_, '_, '_> {
     }
 
     fn length(&mut self) -> Length {
-        if self.choices.once_in(6) { Length::Months(1) } else { Length::Days(self.choices.between(0, 25)) }
+        if self.choices.once_in(4) { Length::Months(1) } else { Length::Days(self.choices.between(0, 25)) }
     }
 
     fn kinds(&mut self, dated: bool) -> Vec<usize> {
@@ -275,7 +284,8 @@ impl Generator<'_, '_, '_> {
             let (slots, tests) = self.event_test(&kinds, this);
             filter.push((slots, tests));
         }
-        let that = (depth > 1 && self.choices.once_in(3)).then(|| Box::new(self.condition(depth - 2, &kinds)));
+        let that =
+            (depth > 1 && self.choices.once_in(3)).then(|| Box::new(self.condition(depth - 2, &kinds)));
         Selection { kinds, filter, that, window }
     }
 
@@ -295,8 +305,10 @@ impl Generator<'_, '_, '_> {
 
     fn event_test(&mut self, kinds: &[usize], this: &[usize]) -> (ByKind, Vec<Test>) {
         let key = self.choices.pick(&["level", "level", "set", "extra"]);
-        let (slots, ty) =
-            self.event_field(kinds, key).or_else(|| self.event_field(kinds, "level")).expect("every kind has a level");
+        let (slots, ty) = self
+            .event_field(kinds, key)
+            .or_else(|| self.event_field(kinds, "level"))
+            .expect("every kind has a level");
         let test = self.test(&ty, this);
         (slots, vec![test])
     }
@@ -316,29 +328,46 @@ impl Generator<'_, '_, '_> {
         if self.choices.once_in(5) {
             return Test::Present(self.choices.flip());
         }
-        let comparisons = [Comparison::AtLeast, Comparison::AtMost, Comparison::MoreThan, Comparison::LessThan];
+        let comparisons =
+            [Comparison::AtLeast, Comparison::AtMost, Comparison::MoreThan, Comparison::LessThan];
         match ty {
             Type::Choice(values) => match self.choices.below(3) {
-                0 => Test::In(vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]),
+                0 => Test::In(vec![
+                    Literal::Choice(self.choices.below(3)),
+                    Literal::Choice(self.choices.below(3)),
+                ]),
                 1 if !this.is_empty() => {
                     let (field, _) = self.event_field(this, "level").expect("every kind has a level");
                     // All levels have the same values, in the same order.
                     let translate = (0..values.values.len()).map(Some).collect();
                     Test::Same(SameAs { field, title: String::new(), translate })
                 }
-                _ => Test::Compare(self.choices.pick(&comparisons), named(Literal::Choice(self.choices.below(3)))),
+                _ => Test::Compare(
+                    self.choices.pick(&comparisons),
+                    named(Literal::Choice(self.choices.below(3))),
+                ),
             },
             Type::Set(_) => match self.choices.below(3) {
-                0 => Test::Contains(vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]),
+                0 => Test::Contains(vec![
+                    Literal::Choice(self.choices.below(3)),
+                    Literal::Choice(self.choices.below(3)),
+                ]),
                 1 if !this.is_empty() => {
                     let (field, _) = self.event_field(this, "level").expect("every kind has a level");
                     // x and y are in both; z is not in the set's values.
-                    Test::ContainsSame(SameAs { field, title: String::new(), translate: vec![Some(0), Some(1), None] })
+                    Test::ContainsSame(SameAs {
+                        field,
+                        title: String::new(),
+                        translate: vec![Some(0), Some(1), None],
+                    })
                 }
-                _ => Test::ContainsAny(vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]),
+                _ => Test::ContainsAny(vec![
+                    Literal::Choice(self.choices.below(3)),
+                    Literal::Choice(self.choices.below(3)),
+                ]),
             },
             Type::Number => {
-                let number = Literal::Number(self.choices.below(4) as i64);
+                let number = Literal::Number(self.choices.number());
                 if self.choices.flip() {
                     Test::In(vec![number])
                 } else {
@@ -367,7 +396,13 @@ impl Generator<'_, '_, '_> {
             1 => Anchor::AsOf,
             2 | 3 if self.this_is_dated(this) => {
                 let key = |kind: usize, pick: bool| match self.vocabulary.kinds[kind].timing {
-                    Timing::Period(from, until) => if pick { from } else { until },
+                    Timing::Period(from, until) => {
+                        if pick {
+                            from
+                        } else {
+                            until
+                        }
+                    }
                     Timing::On(at) => at,
                     Timing::Undated => 0,
                 };
@@ -406,12 +441,13 @@ fn datum(choices: &mut Choices<'_>, ty: &Type) -> Datum {
             let open = choices.once_in(3);
             Datum::Known(match ty {
                 Type::Date => Value::Date(dates(choices, LAST)),
-                Type::Number => Value::Number(choices.below(4) as i64),
+                Type::Number => Value::Number(choices.number()),
                 Type::Choice(_) => Value::Choice(choices.below(3)),
                 Type::Set(_) => Value::Set { members: (0..3).filter(|_| choices.once_in(3)).collect(), open },
                 Type::Text => Value::Text("a".into()),
                 Type::Texts => {
-                    let members = ["a", "b"].into_iter().filter(|_| choices.flip()).map(str::to_owned).collect();
+                    let members =
+                        ["a", "b"].into_iter().filter(|_| choices.flip()).map(str::to_owned).collect();
                     Value::Texts { members, open }
                 }
             })
@@ -517,7 +553,11 @@ pub(crate) fn reverse_operands(framework: &mut Framework) {
     for norm in &mut framework.norms {
         norm.criteria.reverse();
         let clauses = [Some(&mut norm.met), norm.partly.as_mut()].into_iter().flatten();
-        clauses.for_each(|clause| if let Clause::Condition(c) = clause { condition(c) });
+        clauses.for_each(|clause| {
+            if let Clause::Condition(c) = clause {
+                condition(c);
+            }
+        });
         norm.applies.iter_mut().for_each(condition);
         for criterion in &mut norm.criteria {
             if let Decides::Rule { met, partly } = &mut criterion.decides {
@@ -546,14 +586,20 @@ pub(crate) fn operators(norm: &Norm, seen: &mut BTreeSet<String>) {
         };
         seen.insert(name.into());
         match c {
-            Condition::All(all) | Condition::Any(all) | Condition::Of(_, all) => all.iter().for_each(|c| condition(c, seen)),
+            Condition::All(all) | Condition::Any(all) | Condition::Of(_, all) => {
+                all.iter().for_each(|c| condition(c, seen));
+            }
             Condition::Not(inner) => condition(inner, seen),
             Condition::Every { has, .. } => condition(has, seen),
             _ => {}
         }
     }
     let clauses = std::iter::once(&norm.met).chain(&norm.partly);
-    clauses.for_each(|clause| if let Clause::Condition(c) = clause { condition(c, seen) });
+    clauses.for_each(|clause| {
+        if let Clause::Condition(c) = clause {
+            condition(c, seen);
+        }
+    });
     norm.applies.iter().for_each(|c| condition(c, seen));
     for criterion in &norm.criteria {
         match &criterion.decides {

@@ -5,6 +5,8 @@
 //! and it is the one that a naive reference evaluator finds by looking at every day. `TOETSSTEEN_CASES` sets the
 //! number of cases.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod choices;
 mod complete;
 mod generate;
@@ -92,7 +94,8 @@ fn the_generator_reaches_every_operator_and_every_outcome() {
         }
         generate::done(framework);
     }
-    let expected = ["all", "any", "not", "of", "ref", "verdict", "field", "count", "every", "gap", "elapsed", "judged"];
+    let expected =
+        ["all", "any", "not", "of", "ref", "verdict", "field", "count", "every", "gap", "elapsed", "judged"];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), {
         let mut expected = expected.to_vec();
         expected.sort_unstable();

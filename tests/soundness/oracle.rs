@@ -6,7 +6,9 @@ use toetssteen::{
     findings::Verdict,
     framework::{
         Clause, Decides, Definition, Framework, Need,
-        condition::{Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Selection, Test, Window},
+        condition::{
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Selection, Test, Window,
+        },
     },
     time::{Day, Length},
     vocabulary::{Timing, Vocabulary},
@@ -49,7 +51,8 @@ pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) 
             Clause::Condition(condition) => oracle.holds(condition, None),
             Clause::Criteria(need) => {
                 let applicable = criteria.iter().filter(|v| **v != Verdict::NotApplicable);
-                let (all, good) = applicable.fold((0, 0), |(all, good), v| (all + 1, good + u32::from(enough.contains(v))));
+                let (all, good) =
+                    applicable.fold((0, 0), |(all, good), v| (all + 1, good + u32::from(enough.contains(v))));
                 (all > 0).then_some(match need {
                     Need::All => good == all,
                     Need::AtLeast(n) => good >= *n,
@@ -58,7 +61,8 @@ pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) 
         };
         let applies = norm.applies.as_ref().is_none_or(|a| oracle.holds(a, None) == Some(true));
         let found = if applies {
-            let partly = norm.partly.as_ref().and_then(|p| clause(p, &[Verdict::Met, Verdict::Partly])) == Some(true);
+            let partly =
+                norm.partly.as_ref().and_then(|p| clause(p, &[Verdict::Met, Verdict::Partly])) == Some(true);
             verdict(clause(&norm.met, &[Verdict::Met]), partly)
         } else {
             Verdict::NotApplicable
@@ -79,10 +83,15 @@ fn verdict(met: Answer, partly: bool) -> Verdict {
 
 impl Oracle<'_> {
     fn holds(&self, condition: &Condition, this: Option<&Event>) -> Answer {
-        let applicable = |all: &[Condition]| -> Vec<bool> { all.iter().filter_map(|c| self.holds(c, this)).collect() };
+        let applicable =
+            |all: &[Condition]| -> Vec<bool> { all.iter().filter_map(|c| self.holds(c, this)).collect() };
         match condition {
-            Condition::All(all) => Some(applicable(all)).filter(|a| !a.is_empty()).map(|a| a.iter().all(|x| *x)),
-            Condition::Any(any) => Some(applicable(any)).filter(|a| !a.is_empty()).map(|a| a.iter().any(|x| *x)),
+            Condition::All(all) => {
+                Some(applicable(all)).filter(|a| !a.is_empty()).map(|a| a.iter().all(|x| *x))
+            }
+            Condition::Any(any) => {
+                Some(applicable(any)).filter(|a| !a.is_empty()).map(|a| a.iter().any(|x| *x))
+            }
             Condition::Not(inner) => self.holds(inner, this).map(|x| !x),
             Condition::Of(bound, of) => Some(applicable(of))
                 .filter(|a| !a.is_empty())
@@ -111,10 +120,14 @@ impl Oracle<'_> {
                 let events = self.selected(select, None, this);
                 // Every day that an event touches, and the ends of the window; beyond the days in play only ends of
                 // the window and of periods can lie.
-                let touched = (-60..160).map(Day::new).filter(|d| events.iter().any(|e| e.from.lo <= *d && *d <= e.until.lo));
-                let mut days: Vec<Day> = touched.filter(|d| first <= *d && *d <= last).chain([first, last]).collect();
+                let touched = (-60..160)
+                    .map(Day::new)
+                    .filter(|d| events.iter().any(|e| e.from.lo <= *d && *d <= e.until.lo));
+                let mut days: Vec<Day> =
+                    touched.filter(|d| first <= *d && *d <= last).chain([first, last]).collect();
                 days.sort();
-                let bridged = |from: Day, to: Day| events.iter().any(|e| e.from.lo <= from && to <= e.until.lo);
+                let bridged =
+                    |from: Day, to: Day| events.iter().any(|e| e.from.lo <= from && to <= e.until.lo);
                 let fine = days.windows(2).all(|w| w[1] <= w[0].plus(at_most.value) || bridged(w[0], w[1]));
                 Some(fine)
             }
@@ -133,8 +146,12 @@ impl Oracle<'_> {
         events
             .filter(|e| {
                 let undated = self.vocabulary.kinds[e.kind].timing == Timing::Undated;
-                let inside = window.is_none_or(|(from, until)| undated || e.from.lo <= until && e.until.lo >= from);
-                let fields = select.filter.iter().all(|(slots, tests)| tests.iter().all(|t| test(t, fact(e, slots), this)));
+                let inside =
+                    window.is_none_or(|(from, until)| undated || e.from.lo <= until && e.until.lo >= from);
+                let fields = select
+                    .filter
+                    .iter()
+                    .all(|(slots, tests)| tests.iter().all(|t| test(t, fact(e, slots), this)));
                 inside && fields && select.that.as_ref().is_none_or(|c| self.holds(c, Some(e)) == Some(true))
             })
             .collect()
@@ -210,7 +227,10 @@ fn test(test: &Test, fact: &Fact, this: Option<&Event>) -> bool {
         (Some(Value::Texts { members, .. }), Literal::Text(b)) => members.contains(b),
         _ => false,
     };
-    let same = |same: &toetssteen::framework::condition::SameAs| match &this.unwrap().facts[same.field.slot(this.unwrap().kind).unwrap()].datum {
+    let same = |same: &toetssteen::framework::condition::SameAs| match &this.unwrap().facts
+        [same.field.slot(this.unwrap().kind).unwrap()]
+    .datum
+    {
         Datum::Known(Value::Choice(slot)) => same.translate[*slot].map(Literal::Choice),
         _ => None,
     };
