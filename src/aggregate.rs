@@ -23,7 +23,7 @@ use crate::{
     framework::{self, Decides, Framework},
     stats,
     time::Day,
-    vocabulary::Type,
+    vocabulary::Vocabulary,
 };
 
 /// How many dossiers leave which set of verdicts possible, by the set's number.
@@ -67,24 +67,13 @@ impl Partial {
             quotes: BTreeMap::new(),
         };
         let measures = framework.measures.iter().chain(framework.aspects.iter().flat_map(|a| &a.measures));
-        let measure = |measure: &framework::Measure| match &measure.figure {
-            framework::Figure::Share(_) => MeasurePartial::Share([0; 4]),
-            framework::Figure::Distribution(field) => {
-                let ty = framework.subject.vocabulary.fields.get(*field).map(|f| &f.ty);
-                MeasurePartial::Distribution(
-                    vec![0; ty.and_then(Type::choices).map_or(0, |c| c.values.len())],
-                    0,
-                )
-            }
-            framework::Figure::Distinct(_) => MeasurePartial::Distinct(BTreeSet::new(), 0),
-            framework::Figure::Sum(..) => MeasurePartial::Sum(0, 0),
-        };
+        let vocabulary = &framework.subject.vocabulary;
         Self {
             dossiers: 0,
             with_warnings: 0,
             settling_facts: 0,
             norms: framework.norms.iter().map(norm).collect(),
-            measures: measures.map(measure).collect(),
+            measures: measures.map(|m| MeasurePartial::empty(&m.figure, vocabulary)).collect(),
             inputs: BTreeSet::new(),
         }
     }
@@ -404,37 +393,59 @@ fn share(histogram: &Histogram) -> Option<Share> {
     })
 }
 
-fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: &Framework) -> Measure {
-    let figure = match partial {
-        MeasurePartial::Share([yes, no, unknown, not_applicable]) => {
-            Figure::Share { yes, no, unknown, not_applicable }
-        }
-        MeasurePartial::Distribution(counts, unknown) => {
-            let choices = match &definition.figure {
-                framework::Figure::Distribution(field) => framework.subject.vocabulary.fields.get(*field),
-                _ => None,
-            };
-            let choices = choices.and_then(|f| f.ty.choices());
-            let value = |(slot, count): (usize, u64)| {
-                let choices = choices?;
-                Some(findings::Value {
-                    value: choices.values.get(slot)?.clone(),
-                    label: choices.labels.get(slot)?.clone(),
-                    count,
-                })
-            };
-            Figure::Distribution {
-                values: counts.into_iter().enumerate().filter_map(value).collect(),
-                unknown,
+impl MeasurePartial {
+    fn empty(figure: &framework::Figure, vocabulary: &Vocabulary) -> Self {
+        match figure {
+            framework::Figure::Share(_) => Self::Share([0; 4]),
+            framework::Figure::Distribution(field) => {
+                let choices = vocabulary.fields.get(*field).and_then(|f| f.ty.choices());
+                Self::Distribution(vec![0; choices.map_or(0, |c| c.values.len())], 0)
             }
+            framework::Figure::Distinct(_) => Self::Distinct(BTreeSet::new(), 0),
+            framework::Figure::Sum(..) => Self::Sum(0, 0),
         }
-        MeasurePartial::Distinct(values, unknown) => Figure::Distinct { count: values.len() as u64, unknown },
-        MeasurePartial::Sum(total, unknown) => Figure::Sum { total, unknown },
-    };
+    }
+
+    fn finish(self, figure: &framework::Figure, vocabulary: &Vocabulary) -> Figure {
+        match self {
+            Self::Share([yes, no, unknown, not_applicable]) => {
+                Figure::Share { yes, no, unknown, not_applicable }
+            }
+            Self::Distribution(counts, unknown) => {
+                let field = match figure {
+                    framework::Figure::Distribution(field) => vocabulary.fields.get(*field),
+                    _ => None,
+                };
+                let choices = field.and_then(|f| f.ty.choices());
+                let value = |(slot, count): (usize, u64)| {
+                    let choices = choices?;
+                    let value = choices.values.get(slot)?.clone();
+                    Some(findings::Value { value, label: choices.labels.get(slot)?.clone(), count })
+                };
+                Figure::Distribution {
+                    values: counts.into_iter().enumerate().filter_map(value).collect(),
+                    unknown,
+                }
+            }
+            Self::Distinct(values, unknown) => Figure::Distinct { count: values.len() as u64, unknown },
+            Self::Sum(total, unknown) => Figure::Sum { total, unknown },
+        }
+    }
+}
+
+/// The figure of a measure over no dossiers: it has the names that the measure's sentence may use.
+pub fn blank(figure: &framework::Figure, vocabulary: &Vocabulary) -> Figure {
+    MeasurePartial::empty(figure, vocabulary).finish(figure, vocabulary)
+}
+
+fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: &Framework) -> Measure {
+    let figure = partial.finish(&definition.figure, &framework.subject.vocabulary);
+    let sentence = definition.sentence.as_ref();
     Measure {
         id: definition.id.clone(),
         title: definition.title.clone(),
         source: definition.source.clone(),
+        sentence: sentence.map(|template| sentence::measure(template, &figure, &framework.quantities)),
         figure,
     }
 }

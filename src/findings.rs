@@ -207,6 +207,8 @@ pub struct Measure {
     pub title: String,
     /// Where the source reports it.
     pub source: Option<Source>,
+    /// The figure as a Dutch sentence, where the framework words it.
+    pub sentence: Option<String>,
     /// The figure.
     pub figure: Figure,
 }

@@ -204,6 +204,8 @@ pub struct Measure {
     pub title: String,
     /// Where the source reports it.
     pub source: Option<Source>,
+    /// What a report says of it, a template.
+    pub sentence: Option<String>,
     /// How it is reckoned.
     pub figure: Figure,
 }

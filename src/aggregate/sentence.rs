@@ -1,15 +1,13 @@
 //! Finding sentences: the norm author's template, filled with the count in words and in numbers.
 
-use minijinja::{Environment, UndefinedBehavior, context};
+use std::collections::BTreeMap;
+
+use minijinja::{Environment, UndefinedBehavior};
 
 use crate::{
-    findings::Counts,
+    findings::{Counts, Figure},
     framework::{Quantities, Word},
 };
-
-/// The names a template may use.
-pub const NAMES: [&str; 8] =
-    ["quantity", "plural", "met", "partly", "not_met", "unknown", "not_applicable", "assessed"];
 
 /// Steps a template may take: a sentence needs a few dozen, a loop that never ends is stopped.
 const FUEL: u64 = 10_000;
@@ -22,44 +20,100 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// Whether a template is one, and uses only names that exist.
+/// Whether the sentence of a norm is a template, and uses only names that exist.
 pub fn check(template: &str) -> Result<(), String> {
+    let counts = Counts { read: 3, met: 1, not_met: 2, ..Counts::default() };
+    check_with(template, &of_norm(&counts, &Word { word: "één van de".into(), plural: false }))
+}
+
+/// Whether the sentence of a measure is a template, and uses only names that its figure has.
+pub fn check_measure(template: &str, figure: &Figure, quantities: &Quantities) -> Result<(), String> {
+    check_with(template, &of_figure(figure, quantities))
+}
+
+fn check_with(template: &str, values: &Values) -> Result<(), String> {
     let environment = environment();
     let parsed = environment.template_from_str(template).map_err(|error| {
         format!("this is no valid template: {}", error.detail().unwrap_or("it cannot be parsed"))
     })?;
-    let mut unknown: Vec<String> = parsed
-        .undeclared_variables(false)
-        .into_iter()
-        .filter(|name| !NAMES.contains(&name.as_str()))
-        .collect();
+    let mut unknown: Vec<String> =
+        parsed.undeclared_variables(false).into_iter().filter(|name| !values.contains_key(name)).collect();
     unknown.sort();
     match unknown.first() {
-        Some(name) => Err(format!("`{name}` is no name that a finding can use")),
-        None => render(
-            template,
-            &Counts { read: 3, met: 1, not_met: 2, ..Counts::default() },
-            &Word { word: "één van de".into(), plural: false },
-        )
-        .map(|_| ()),
+        Some(name) => {
+            let known: Vec<&str> = values.keys().map(String::as_str).collect();
+            Err(format!("`{name}` is no name that this sentence can use; known are {}", known.join(", ")))
+        }
+        None => render(template, values).map(|_| ()),
     }
 }
 
-fn render(template: &str, counts: &Counts, word: &Word) -> Result<String, String> {
-    let values = context! {
-        quantity => word.word.clone(),
-        plural => word.plural,
-        met => counts.met,
-        partly => counts.partly,
-        not_met => counts.not_met,
-        unknown => counts.unknown,
-        not_applicable => counts.not_applicable,
-        assessed => counts.assessed(),
-    };
+/// What a template may name.
+type Values = BTreeMap<String, minijinja::Value>;
+
+fn values<const N: usize>(pairs: [(&str, minijinja::Value); N]) -> Values {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn of_norm(counts: &Counts, word: &Word) -> Values {
+    values([
+        ("quantity", word.word.clone().into()),
+        ("plural", word.plural.into()),
+        ("met", counts.met.into()),
+        ("partly", counts.partly.into()),
+        ("not_met", counts.not_met.into()),
+        ("unknown", counts.unknown.into()),
+        ("not_applicable", counts.not_applicable.into()),
+        ("assessed", counts.assessed().into()),
+    ])
+}
+
+/// A distribution's values go by their own names, with `_` for what a name cannot hold.
+fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
+    match figure {
+        Figure::Share { yes, no, unknown, not_applicable } => {
+            let word = word(quantities, *yes, yes + no);
+            values([
+                ("quantity", word.word.into()),
+                ("plural", word.plural.into()),
+                ("yes", (*yes).into()),
+                ("no", (*no).into()),
+                ("known", (yes + no).into()),
+                ("unknown", (*unknown).into()),
+                ("not_applicable", (*not_applicable).into()),
+            ])
+        }
+        Figure::Distribution { values: spread, unknown } => {
+            let known: u64 = spread.iter().map(|v| v.count).sum();
+            let name = |value: &str| {
+                let name = value.replace(|c: char| !c.is_alphanumeric(), "_");
+                if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+            };
+            let mut named: Values = spread.iter().map(|v| (name(&v.value), v.count.into())).collect();
+            named.extend(values([("known", known.into()), ("unknown", (*unknown).into())]));
+            named
+        }
+        Figure::Distinct { count, unknown } => {
+            values([("count", (*count).into()), ("unknown", (*unknown).into())])
+        }
+        Figure::Sum { total, unknown } => {
+            values([("total", (*total).into()), ("unknown", (*unknown).into())])
+        }
+    }
+}
+
+fn render(template: &str, values: &Values) -> Result<String, String> {
     environment()
         .template_from_str(template)
-        .and_then(|t| t.render(values))
+        .and_then(|t| t.render(minijinja::Value::from_iter(values.clone())))
         .map_err(|error| format!("this template fails: {}", error.detail().unwrap_or("unknown reason")))
+}
+
+/// The figure of a measure as a sentence.
+pub fn measure(template: &str, figure: &Figure, quantities: &Quantities) -> String {
+    // The template was rendered once when the framework was compiled; a number in it cannot make it fail.
+    let sentence = render(template, &of_figure(figure, quantities)).unwrap_or_else(|problem| problem);
+    crate::dutch::capitalize(sentence.trim())
 }
 
 /// The word for `k` of `n`.
@@ -93,7 +147,7 @@ pub fn finding(template: &str, counts: &Counts, quantities: &Quantities, many: &
     }
     let word = word(quantities, counts.met, assessed);
     // The template was rendered once when the framework was compiled; a number in it cannot make it fail.
-    let sentence = render(template, counts, &word).unwrap_or_else(|problem| problem);
+    let sentence = render(template, &of_norm(counts, &word)).unwrap_or_else(|problem| problem);
     let sentence = sentence.trim().trim_end_matches('.');
     format!("{} ({} van {assessed} beoordeelde{rest}).", crate::dutch::capitalize(sentence), counts.met)
 }

@@ -1,0 +1,170 @@
+//! Aspects, norms and their criteria.
+
+use crate::{
+    aggregate::sentence,
+    diagnostic::{Code, Diagnostic},
+    framework::{Aspect, Clause, Criterion, Decides, Need, Norm},
+    source::Spanned,
+    syntax::{Node, Value as Syntax},
+    vocabulary::entries,
+};
+
+use super::{
+    Compiler,
+    condition::Scope,
+    table::{Table, list, number, text},
+};
+
+impl Compiler<'_> {
+    pub(super) fn aspect(&mut self, node: &Node, norms: &mut Vec<Norm>) -> Option<Aspect> {
+        let mut table = Table::open(node, "an aspect", self.sink)?;
+        let id = table.required_text("aspect", self.sink);
+        let title = table.required_text("title", self.sink);
+        let frame = table.required_text("frame", self.sink);
+        let source = table.optional("source").and_then(|n| self.source(n));
+        table.optional("parameters");
+        let parts_node = table.optional("parts");
+        let norms_node = table.required("norms", self.sink);
+        let measures_node = table.optional("measures");
+        let rating_node = table.required("rating", self.sink);
+        table.finish(self.sink);
+        let first = norms.len();
+        for node in norms_node.map(|n| list(n, self.sink)).unwrap_or_default() {
+            norms.extend(self.norm_entry(node));
+        }
+        let slots: Vec<usize> = (first..norms.len()).collect();
+        let parts = self.parts(parts_node);
+        let measures = self.measures(measures_node);
+        let rating = rating_node.and_then(|n| self.rating(n));
+        Some(Aspect {
+            id: id?.value,
+            title: title?.value,
+            frame: frame?.value,
+            source,
+            parts,
+            norms: slots,
+            measures,
+            rating: rating?,
+        })
+    }
+
+    fn parts(&mut self, node: Option<&Node>) -> Vec<(String, Vec<usize>)> {
+        let mut parts = Vec::new();
+        for entry in entries(node) {
+            let Some(mut table) = Table::open(&entry.value, "a part of an aspect", self.sink) else {
+                continue;
+            };
+            let title = table.required_text("title", self.sink);
+            let norms = table.required("norms", self.sink);
+            table.finish(self.sink);
+            let named: Vec<_> = norms
+                .map(|n| list(n, self.sink))
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|n| text(n, self.sink))
+                .collect();
+            let slots: Vec<usize> = named.iter().filter_map(|name| self.norm(name)).collect();
+            parts.extend(title.map(|t| (t.value, slots)));
+        }
+        parts
+    }
+
+    fn norm_entry(&mut self, node: &Node) -> Option<Norm> {
+        let mut table = Table::open(node, "a norm", self.sink)?;
+        let id = table.required_text("id", self.sink);
+        let title = table.required_text("title", self.sink);
+        let statement = table.required_text("statement", self.sink);
+        let source = match table.optional("source") {
+            Some(node) => self.source(node),
+            None => {
+                let at = id.as_ref().map_or(node.span, |id| id.span);
+                let diagnostic = Diagnostic::new(Code::Source, at, "this norm has no source");
+                self.sink.push(
+                    diagnostic.help("say where it comes from: `source: {document: …, section: …, quote: …}`"),
+                );
+                None
+            }
+        };
+        let open = table.text("open", self.sink).map(|t| t.value);
+        let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
+        let criteria_node = table.optional("criteria");
+        let criteria: Vec<Option<Criterion>> =
+            entries(criteria_node).map(|e| self.criterion(&e.key, &e.value)).collect();
+        let has_criteria = criteria_node.is_some();
+        let met = table.required("met", self.sink).and_then(|n| self.clause(n, has_criteria));
+        let partly = table.optional("partly").map(|n| self.clause(n, has_criteria));
+        let finding = table.required_text("finding", self.sink);
+        table.finish(self.sink);
+        if let Some(finding) = &finding {
+            self.template(finding, sentence::check(&finding.value));
+        }
+        Some(Norm {
+            id: id?.value,
+            title: title?.value,
+            statement: statement?.value,
+            source: source?,
+            open,
+            applies: applies.map_or(Some(None), |a| a.map(Some))?,
+            criteria: criteria.into_iter().collect::<Option<_>>()?,
+            met: met?,
+            partly: partly.map_or(Some(None), |p| p.map(Some))?,
+            finding: finding?.value,
+        })
+    }
+
+    /// `all` and `{at_least: n}` speak of the criteria; anything else is a condition of its own.
+    fn clause(&mut self, node: &Node, has_criteria: bool) -> Option<Clause> {
+        let keys: Vec<&str> = entries(Some(node)).map(|e| e.key.value.as_str()).collect();
+        let need = match (&node.value, keys.as_slice()) {
+            (Syntax::Scalar(scalar), _) if scalar.text == "all" => Some(Need::All),
+            (Syntax::Mapping(_), ["at_least"]) => {
+                let least = node.get("at_least").and_then(|n| number(n, self.sink))?;
+                Some(Need::AtLeast(u32::try_from(least).unwrap_or(u32::MAX)))
+            }
+            _ => None,
+        };
+        match need {
+            None => self.condition(node, Scope::DOSSIER).map(Clause::Condition),
+            Some(_) if !has_criteria => {
+                let diagnostic = Diagnostic::new(
+                    Code::Operator,
+                    node.span,
+                    "this speaks of criteria, and the norm has none",
+                );
+                self.sink.push(diagnostic.help("add `criteria:`, or write a condition here"));
+                None
+            }
+            Some(need) => Some(Clause::Criteria(need)),
+        }
+    }
+
+    fn criterion(&mut self, id: &Spanned<String>, node: &Node) -> Option<Criterion> {
+        let mut table = Table::open(node, "a criterion", self.sink)?;
+        let question = table.required_text("question", self.sink);
+        let met = table.optional("met");
+        let partly = table.optional("partly");
+        let judged = table.optional("judged");
+        table.finish(self.sink);
+        let decides = match (met, judged) {
+            (Some(met), None) => {
+                let met = self.condition(met, Scope::DOSSIER);
+                let partly = partly.map(|n| self.condition(n, Scope::DOSSIER));
+                Decides::Rule { met: met?, partly: partly.map_or(Some(None), |p| p.map(Some))? }
+            }
+            (None, Some(judged)) => {
+                let mut table = Table::open(judged, "`judged`", self.sink)?;
+                let guidance = table.required_text("guidance", self.sink);
+                table.finish(self.sink);
+                Decides::Judgement { guidance: guidance?.value }
+            }
+            _ => {
+                let message = format!("criterion `{}` is decided by a rule or by a person", id.value);
+                let diagnostic = Diagnostic::new(Code::Operator, id.span, message);
+                self.sink
+                    .push(diagnostic.help("give it `met: CONDITION`, or `judged: {guidance: …}`, not both"));
+                return None;
+            }
+        };
+        Some(Criterion { id: id.value.clone(), question: question?.value, decides })
+    }
+}

@@ -1,0 +1,101 @@
+//! Ratings: rules over shares.
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    findings::Origin,
+    framework::{Rating, RatingCondition, RatingRule},
+    syntax::Node,
+};
+
+use super::{
+    Compiler,
+    table::{Table, list, number, percentage, text, word},
+};
+
+impl Compiler<'_> {
+    pub(super) fn rating(&mut self, node: &Node) -> Option<Rating> {
+        const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
+        let mut table = Table::open(node, "a rating", self.sink)?;
+        let minimum = table.required("minimum", self.sink).and_then(|n| number(n, self.sink));
+        let rules_node = table.required("rules", self.sink);
+        let origin = table.required("origin", self.sink).and_then(|n| word(n, &ORIGINS, self.sink));
+        let why = table.text("why", self.sink).map(|t| t.value);
+        table.finish(self.sink);
+        let mut rules = Vec::new();
+        let mut valid = true;
+        let nodes = rules_node.map(|n| list(n, self.sink)).unwrap_or_default();
+        for node in nodes {
+            match self.rating_rule(node) {
+                Some(rule) => rules.push(rule),
+                None => valid = false,
+            }
+        }
+        let last = nodes.last();
+        if let (Some(last), Some(rule)) = (last, rules.last())
+            && valid
+            && rule.when.is_some()
+        {
+            let diagnostic =
+                Diagnostic::new(Code::Operator, last.span, "no rule holds when none of these does");
+            self.sink.push(diagnostic.help("end with a rule without `when`"));
+        }
+        valid.then_some(Rating { minimum: minimum?, rules, origin: origin?, why })
+    }
+
+    fn rating_rule(&mut self, node: &Node) -> Option<RatingRule> {
+        let mut table = Table::open(node, "a rule of a rating", self.sink)?;
+        let rate = table.required("rate", self.sink);
+        let when = table.optional("when").map(|n| self.rating_condition(n));
+        table.finish(self.sink);
+        let scale = self.scale.clone();
+        let words: Vec<(&str, usize)> =
+            scale.iter().enumerate().map(|(slot, word)| (word.as_str(), slot)).collect();
+        let rate = word(rate?, &words, self.sink)?;
+        Some(RatingRule { rate, when: when.map_or(Some(None), |w| w.map(Some))? })
+    }
+
+    fn rating_condition(&mut self, node: &Node) -> Option<RatingCondition> {
+        let mut table = Table::open(node, "a condition on the population", self.sink)?;
+        let all = table.optional("all");
+        let any = table.optional("any");
+        let not = table.optional("not");
+        let share = table.optional("share");
+        let at_least = table.optional("at_least");
+        let at_most = table.optional("at_most");
+        table.finish(self.sink);
+        let mut several = |node: &Node| -> Option<Vec<RatingCondition>> {
+            let compiled: Vec<_> = list(node, self.sink).iter().map(|n| self.rating_condition(n)).collect();
+            compiled.into_iter().collect()
+        };
+        match (all, any, not, share) {
+            (Some(node), None, None, None) => several(node).map(RatingCondition::All),
+            (None, Some(node), None, None) => several(node).map(RatingCondition::Any),
+            (None, None, Some(node), None) => {
+                self.rating_condition(node).map(|c| RatingCondition::Not(Box::new(c)))
+            }
+            (None, None, None, Some(share)) => {
+                let norm = text(share, self.sink).and_then(|name| self.norm(&name));
+                let at_least = at_least.map(|n| percentage(n, self.sink));
+                let at_most = at_most.map(|n| percentage(n, self.sink));
+                if at_least.is_none() && at_most.is_none() {
+                    let diagnostic =
+                        Diagnostic::new(Code::MissingKey, share.span, "how large a share is missing");
+                    self.sink.push(diagnostic.help("give `at_least: 80%` or `at_most: 20%`"));
+                    return None;
+                }
+                let at_least = at_least.map_or(Some(None), |p| p.map(Some))?;
+                let at_most = at_most.map_or(Some(None), |p| p.map(Some))?;
+                Some(RatingCondition::Share { norm: norm?, at_least, at_most })
+            }
+            _ => {
+                let diagnostic = Diagnostic::new(
+                    Code::Operator,
+                    node.span,
+                    "one operator heads a condition on the population",
+                );
+                self.sink.push(diagnostic.help("use one of `all`, `any`, `not`, `share`"));
+                None
+            }
+        }
+    }
+}
