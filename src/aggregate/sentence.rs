@@ -105,7 +105,7 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
 fn render(template: &str, values: &Values) -> Result<String, String> {
     environment()
         .template_from_str(template)
-        .and_then(|t| t.render(minijinja::Value::from_iter(values.clone())))
+        .and_then(|t| t.render(minijinja::value::Serde(values)))
         .map_err(|error| format!("this template fails: {}", error.detail().unwrap_or("unknown reason")))
 }
 
