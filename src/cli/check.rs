@@ -86,8 +86,8 @@ fn searched(entry: &walkdir::DirEntry) -> bool {
             && (name.starts_with('.') || name == "target" || name == "node_modules"))
 }
 
-/// Checks an audit with its dossiers and returns how many there are. What is wrong with its framework is told when
-/// the framework itself is checked; here it only keeps the dossiers from being read.
+/// Checks an audit with its dossiers and returns how many there are. Without a usable framework the dossiers cannot be
+/// read.
 fn audit(folder: &Path, problems: &mut Problems) -> usize {
     let (mut files, mut sink) = (Files::new(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);

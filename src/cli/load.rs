@@ -1,6 +1,7 @@
 //! Reading what an audit needs from disk into the pure library, and saying what is wrong with it.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{IsTerminal, Read},
     path::{Path, PathBuf},
@@ -41,12 +42,18 @@ pub(super) struct Loaded {
 pub(super) struct Problems {
     pub(super) errors: usize,
     pub(super) warnings: usize,
+    /// What was shown, by place and message: a framework that several audits use is wrong once.
+    seen: BTreeSet<(String, String)>,
 }
 
 impl Problems {
     /// Prints diagnostics to stderr, the first hundred in full.
     pub(super) fn show(&mut self, sink: Sink, files: &Files) {
-        let sorted = sink.into_sorted(files);
+        let mut sorted = sink.into_sorted(files);
+        sorted.retain(|d| {
+            let place = d.at.as_ref().map(|label| files.place(label.span).to_string());
+            self.seen.insert((place.or_else(|| d.path.clone()).unwrap_or_default(), d.message.clone()))
+        });
         let room = MOST_SHOWN.saturating_sub(self.errors + self.warnings);
         let errors = sorted.iter().filter(|d| d.code.severity() == Severity::Error).count();
         self.errors += errors;

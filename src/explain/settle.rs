@@ -1,7 +1,8 @@
 //! What would settle an open verdict: the facts to look up, smallest set first.
 //!
-//! Each open step names the holes it met. Knowing one of them *can* settle it (one counterexample breaks an `all`);
-//! knowing all of them settles it for certain.
+//! For every step there are sets of facts that, once known, *can* make it true, and sets that *can* make it false
+//! (one counterexample breaks an `all`; one event makes a `some`). Knowing everything that is missing settles it for
+//! certain.
 
 use std::collections::BTreeSet;
 
@@ -10,15 +11,15 @@ use crate::{
         NormAssessment, NormTrace,
         evaluate::{Moment, Stretched, passes},
         trace::{Found, Step, Subject},
+        verdict::Truth,
     },
-    dossier::{Datum, Event, place},
+    dossier::{Datum, Event, Value, place},
     dutch,
     findings::{Settle, Verdict},
     framework::{
-        Decides, Norm,
-        condition::{Anchor, ByKind, Condition, FieldRef, Selection, Window},
+        Clause, Decides, Need, Norm,
+        condition::{Anchor, Bound, ByKind, Condition, FieldRef, Selection, Window},
     },
-    time::Dates,
     vocabulary::Timing,
 };
 
@@ -27,23 +28,68 @@ use super::{Explainer, window_text};
 /// So many sets that can settle a verdict are named, beside the one that certainly does.
 const MOST_SETS: usize = 3;
 
-/// Facts that can settle something, and those that certainly do.
+/// So many sets are kept on the way; more would only be longer.
+const MOST_KEPT: usize = 8;
+
+type Facts = BTreeSet<String>;
+
+/// How something open can be settled.
 #[derive(Debug, Clone, Default)]
-struct Settling {
-    alternatives: BTreeSet<BTreeSet<String>>,
-    all: BTreeSet<String>,
+struct Ways {
+    /// Sets that can make it true.
+    to_true: Vec<Facts>,
+    /// Sets that can make it false.
+    to_false: Vec<Facts>,
+    /// All that is missing.
+    all: Facts,
 }
 
-impl Settling {
-    fn one(&mut self, fact: String) {
-        self.alternatives.insert(BTreeSet::from([fact.clone()]));
-        self.all.insert(fact);
+impl Ways {
+    fn known(truth: Truth) -> Self {
+        let nothing = vec![Facts::new()];
+        Self {
+            to_true: if truth == Truth::TRUE { nothing.clone() } else { Vec::new() },
+            to_false: if truth == Truth::FALSE { nothing } else { Vec::new() },
+            all: Facts::new(),
+        }
     }
 
-    fn join(&mut self, other: Self) {
-        self.alternatives.extend(other.alternatives);
-        self.all.extend(other.all);
+    /// Nothing less than everything settles it.
+    fn whole(all: Facts) -> Self {
+        Self { to_true: vec![all.clone()], to_false: vec![all.clone()], all }
     }
+
+    fn negated(self) -> Self {
+        Self { to_true: self.to_false, to_false: self.to_true, all: self.all }
+    }
+
+    /// All of these: true when each is, false when one is.
+    fn every(parts: Vec<Self>) -> Self {
+        let all = parts.iter().flat_map(|p| p.all.iter().cloned()).collect();
+        let to_true = parts.iter().fold(vec![Facts::new()], |sets, part| product(&sets, &part.to_true));
+        let to_false = smallest(parts.into_iter().flat_map(|p| p.to_false).collect());
+        Self { to_true, to_false, all }
+    }
+
+    fn some(parts: Vec<Self>) -> Self {
+        Self::every(parts.into_iter().map(Self::negated).collect()).negated()
+    }
+}
+
+fn product(a: &[Facts], b: &[Facts]) -> Vec<Facts> {
+    smallest(a.iter().flat_map(|x| b.iter().map(move |y| x.union(y).cloned().collect())).collect())
+}
+
+/// The smallest sets first, none that contains another.
+fn smallest(mut sets: Vec<Facts>) -> Vec<Facts> {
+    sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+    let mut kept: Vec<Facts> = Vec::new();
+    for set in sets {
+        if kept.len() < MOST_KEPT && !kept.iter().any(|smaller| smaller.is_subset(&set)) {
+            kept.push(set);
+        }
+    }
+    kept
 }
 
 impl<'a> Explainer<'a> {
@@ -52,164 +98,248 @@ impl<'a> Explainer<'a> {
         if assessment.possible.verdict() != Verdict::Unknown {
             return Vec::new();
         }
-        let mut settling = Settling::default();
-        for step in trace.applies.iter().chain(&trace.met).chain(&trace.partly) {
-            settling.join(self.open(step));
-        }
-        for ((criterion, steps), possible) in
-            norm.criteria.iter().zip(&trace.criteria).zip(&assessment.criteria)
-        {
-            if possible.verdict() != Verdict::Unknown {
-                continue;
-            }
-            match &criterion.decides {
-                Decides::Rule { .. } => {
-                    for step in steps.0.iter().chain(&steps.1) {
-                        settling.join(self.open(step));
-                    }
-                }
+        let applies = trace.applies.as_ref().map_or_else(|| Ways::known(Truth::TRUE), |step| self.ways(step));
+        let criteria: Vec<(Ways, Ways)> = norm
+            .criteria
+            .iter()
+            .zip(&trace.criteria)
+            .map(|(criterion, (met, partly))| match &criterion.decides {
                 Decides::Judgement { .. } => {
-                    settling.one(format!("een oordeel over de vraag “{}”", criterion.question));
+                    let known =
+                        assessment.criteria.iter().zip(&norm.criteria).find(|(_, c)| c.id == criterion.id);
+                    let open = known.is_some_and(|(possible, _)| possible.verdict() == Verdict::Unknown);
+                    let fact = format!("een oordeel over de vraag “{}”", criterion.question);
+                    let ways = if open { Ways::whole(Facts::from([fact])) } else { Ways::default() };
+                    (ways.clone(), ways)
+                }
+                Decides::Rule { .. } => {
+                    let met = met.as_ref().map_or_else(Ways::default, |step| self.ways(step));
+                    let partly = partly.as_ref().map(|step| self.ways(step));
+                    let partly =
+                        partly.map_or_else(|| met.clone(), |partly| Ways::some(vec![met.clone(), partly]));
+                    (met, partly)
+                }
+            })
+            .collect();
+        let clause = |clause: &Clause, step: Option<&Step<'a>>, partly: bool| match clause {
+            Clause::Condition(_) => step.map_or_else(Ways::default, |step| self.ways(step)),
+            Clause::Criteria(need) => {
+                let parts: Vec<Ways> = criteria
+                    .iter()
+                    .map(|(met, some)| if partly { some.clone() } else { met.clone() })
+                    .collect();
+                match need {
+                    Need::All => Ways::every(parts),
+                    Need::AtLeast(1) => Ways::some(parts),
+                    Need::AtLeast(_) => Ways::whole(parts.into_iter().flat_map(|p| p.all).collect()),
                 }
             }
-        }
-        let mut sets: Vec<BTreeSet<String>> =
-            settling.alternatives.into_iter().filter(|s| *s != settling.all).collect();
-        sets.sort_by_key(|s| (s.len(), s.clone()));
-        sets.truncate(MOST_SETS);
-        let can = sets.into_iter().map(|facts| (false, facts));
-        let certain = (!settling.all.is_empty()).then_some((true, settling.all));
+        };
+        let met = clause(&norm.met, trace.met.as_ref(), false);
+        let partly = norm
+            .partly
+            .as_ref()
+            .map_or_else(|| Ways::known(Truth::FALSE), |p| clause(p, trace.partly.as_ref(), true));
+        let otherwise = product(&applies.to_true, &met.to_false);
+        let outcomes = [
+            applies.to_false.clone(),
+            product(&applies.to_true, &met.to_true),
+            product(&otherwise, &partly.to_true),
+            product(&otherwise, &partly.to_false),
+        ];
+        let all: Facts = [applies.all, met.all, partly.all].into_iter().flatten().collect();
+        let sets = smallest(outcomes.into_iter().flatten().filter(|s| !s.is_empty() && *s != all).collect());
+        let can = sets.into_iter().take(MOST_SETS).map(|facts| (false, facts));
+        let certain = (!all.is_empty()).then_some((true, all));
         can.chain(certain)
             .map(|(certain, facts)| Settle { certain, facts: facts.into_iter().collect() })
             .collect()
     }
 
-    fn open(&self, step: &Step<'a>) -> Settling {
-        let mut settling = Settling::default();
-        if step.truth.is_definite() && !matches!(step.subject, Subject::Candidate(..)) {
-            return settling;
+    fn ways(&self, step: &Step<'a>) -> Ways {
+        if step.truth.is_definite() {
+            return Ways::known(step.truth);
         }
-        if let Subject::Condition(condition) = step.subject {
-            self.missing(condition, step, &mut settling);
-        }
-        for part in &step.steps {
-            match part.subject {
-                // Only what makes it doubtful whether an event is selected is missing.
-                Subject::Candidate(_, membership) if membership.possible == membership.certain => {}
-                _ => settling.join(self.open(part)),
-            }
-        }
-        settling
-    }
-
-    fn missing(&self, condition: &'a Condition, step: &Step<'a>, settling: &mut Settling) {
-        match (condition, &step.found) {
-            (Condition::Field { field, .. }, Found::Fact(fact)) => {
-                if let Some(definition) = self.field(field, step.this) {
-                    let whose = match (field, step.this) {
-                        (FieldRef::This(_), Some(event)) => format!(" van {}", self.located(event)),
-                        _ => String::new(),
-                    };
-                    let what = match &fact.datum {
-                        Datum::Known(crate::dossier::Value::Date(_)) => {
-                            format!("de precieze datum: {}", definition.title)
-                        }
-                        _ => definition.title.clone(),
-                    };
-                    settling.one(format!("{what}{whose}"));
+        let Subject::Condition(condition) = step.subject else {
+            // An item of an `every`: the condition on the event.
+            return step.steps.first().map_or_else(Ways::default, |s| self.ways(s));
+        };
+        let parts = || -> Vec<Ways> {
+            // What certainly does not apply drops out.
+            step.steps.iter().filter(|s| s.truth != Truth::NONE).map(|s| self.ways(s)).collect()
+        };
+        match condition {
+            Condition::All(_) => Ways::every(parts()),
+            Condition::Any(_) => Ways::some(parts()),
+            Condition::Not(_) => parts().pop().unwrap_or_default().negated(),
+            Condition::Ref(_) => parts().pop().unwrap_or_default(),
+            Condition::Of(..) => Ways::whole(parts().into_iter().flat_map(|p| p.all).collect()),
+            Condition::Count { select, bound } => self.count_ways(select, *bound, step),
+            Condition::Every { select, .. } => self.every_ways(select, step),
+            Condition::Gap { select, .. } => Ways::whole(self.gap_facts(select, step)),
+            Condition::Elapsed { from, to, .. } => {
+                let mut facts = Facts::new();
+                if let Found::Elapsed { from: first, to: second } = &step.found {
+                    self.date_facts(from, *first, step.this, &mut facts);
+                    self.date_facts(to, *second, step.this, &mut facts);
                 }
+                Ways::whole(facts)
             }
-            (Condition::Verdict { norm, .. }, Found::Verdicts(_)) => {
+            Condition::Verdict { norm, .. } => {
                 let id = self.phrases.norms.get(*norm).map_or("", |n| n.id.as_str());
-                settling.one(format!("wat de uitkomst van {id} beslist"));
+                Ways::whole(Facts::from([format!("wat de uitkomst van {id} beslist")]))
             }
-            (
-                Condition::Count { select, .. } | Condition::Every { select, .. },
-                Found::Events { window, closed, .. },
-            ) => {
-                self.missing_in(select, step, window, *closed, settling);
-            }
-            (Condition::Gap { select, .. }, Found::Gap { window, closed, .. }) => {
-                self.missing_in(select, step, window, *closed, settling);
-                for event in self.events_of(select) {
-                    if !event.from.is_exact() && self.why_not(select, event, window, step.this).is_none() {
-                        self.imprecise(event, settling);
-                    }
-                }
-            }
-            (Condition::Elapsed { from, to, .. }, Found::Elapsed { from: first, to: second }) => {
-                self.missing_date(from, *first, step.this, settling);
-                self.missing_date(to, *second, step.this, settling);
-            }
-            _ => {}
+            Condition::Field { field, .. } => Ways::whole(self.field_facts(field, step)),
         }
     }
 
-    fn events_of(&self, select: &'a Selection) -> impl Iterator<Item = &'a Event> {
+    /// One event that turns out to be selected makes a `some` and breaks a `none`; otherwise everything counts.
+    fn count_ways(&self, select: &'a Selection, bound: Bound, step: &Step<'a>) -> Ways {
+        let Found::Events { window, closed, .. } = &step.found else { return Ways::default() };
+        let around = self.window_facts(select, step, window);
+        let mut singles: Vec<Facts> = doubtful(step)
+            .map(|candidate| self.event_facts(select, candidate, step.this).union(&around).cloned().collect())
+            .collect();
+        let hidden = self.coverage_fact(select, window, *closed);
+        singles.extend(hidden.clone().map(|fact| around.iter().cloned().chain([fact]).collect::<Facts>()));
+        let all: Facts = singles.iter().flatten().cloned().chain(around).collect();
+        let singles = smallest(singles);
+        match (bound.at_least, bound.at_most) {
+            (Some(1), None) => Ways { to_true: singles, to_false: vec![all.clone()], all },
+            (None | Some(0), Some(0)) => Ways { to_true: vec![all.clone()], to_false: singles, all },
+            _ => Ways::whole(all),
+        }
+    }
+
+    /// One event that turns out to fail breaks an `every`.
+    fn every_ways(&self, select: &'a Selection, step: &Step<'a>) -> Ways {
+        let Found::Events { window, closed, .. } = &step.found else { return Ways::default() };
+        let around = self.window_facts(select, step, window);
+        let mut all = around.clone();
+        let mut to_false = Vec::new();
+        let hidden = self.coverage_fact(select, window, *closed);
+        to_false.extend(hidden.map(|fact| around.iter().cloned().chain([fact]).collect::<Facts>()));
+        for candidate in doubtful(step) {
+            all.extend(self.event_facts(select, candidate, step.this));
+        }
+        for item in step.steps.iter().filter(|s| matches!(s.subject, Subject::Item(..))) {
+            let Subject::Item(event, membership) = item.subject else { continue };
+            let ways = if item.truth == Truth::NONE { Ways::default() } else { self.ways(item) };
+            let own = if membership.certain {
+                Facts::new()
+            } else {
+                let candidate = step
+                    .steps
+                    .iter()
+                    .find(|s| matches!(s.subject, Subject::Candidate(e, _) if std::ptr::eq(e, event)));
+                candidate
+                    .map(|c| self.event_facts(select, c, step.this))
+                    .unwrap_or_default()
+                    .union(&around)
+                    .cloned()
+                    .collect()
+            };
+            all.extend(ways.all);
+            to_false.extend(product(&[own], &ways.to_false));
+        }
+        all.extend(to_false.iter().flatten().cloned());
+        let to_false = smallest(to_false.into_iter().filter(|s| !s.is_empty()).collect());
+        Ways { to_true: vec![all.clone()], to_false, all }
+    }
+
+    fn gap_facts(&self, select: &'a Selection, step: &Step<'a>) -> Facts {
+        let Found::Gap { window, closed, .. } = &step.found else { return Facts::new() };
+        let mut facts = self.window_facts(select, step, window);
+        facts.extend(self.coverage_fact(select, window, *closed));
         let dossier = self.evaluator.dossier;
-        select.kinds.iter().filter_map(|kind| dossier.events.get(*kind)).flatten()
+        for event in select.kinds.iter().filter_map(|kind| dossier.events.get(*kind)).flatten() {
+            let fields = self.filter_facts(select, event, step.this);
+            let selected = self.why_not(select, event, window, step.this).is_none();
+            if selected && (!event.from.is_exact() || !event.until.is_exact()) {
+                facts.insert(self.imprecise(event));
+            }
+            facts.extend(fields);
+        }
+        facts
     }
 
-    fn missing_in(
-        &self,
-        select: &'a Selection,
-        step: &Step<'a>,
-        window: &Stretched,
-        closed: bool,
-        settling: &mut Settling,
-    ) {
-        for part in &step.steps {
-            let Subject::Candidate(event, membership) = part.subject else { continue };
-            if membership.possible == membership.certain {
-                continue;
-            }
-            for (slots, tests) in &select.filter {
-                let found = slots.slot(event.kind).and_then(|slot| {
-                    let field = self.evaluator.vocabulary.kinds.get(event.kind)?.fields.get(slot)?;
-                    Some((field, event.facts.get(slot)?))
-                });
-                let Some((field, fact)) = found else { continue };
-                if !passes(tests, fact, step.this).is_definite() {
-                    settling.one(format!("{} van {}", field.title, self.located(event)));
-                }
-            }
-            if !event.from.is_exact() || !event.until.is_exact() {
-                self.imprecise(event, settling);
-            }
+    fn field_facts(&self, field: &FieldRef, step: &Step<'a>) -> Facts {
+        let (Some(definition), Found::Fact(fact)) = (self.field(field, step.this), &step.found) else {
+            return Facts::new();
+        };
+        let what = match &fact.datum {
+            Datum::Known(Value::Date(_)) => format!("de precieze datum: {}", definition.title),
+            Datum::Known(_) | Datum::Absent | Datum::Unknown => definition.title.clone(),
+        };
+        Facts::from([format!("{what}{}", self.whose(field, step.this))])
+    }
+
+    /// What makes it doubtful whether an event is selected.
+    fn event_facts(&self, select: &'a Selection, candidate: &Step<'a>, this: Option<&'a Event>) -> Facts {
+        let Subject::Candidate(event, _) = candidate.subject else { return Facts::new() };
+        let mut facts = self.filter_facts(select, event, this);
+        facts.extend(candidate.steps.iter().flat_map(|that| self.ways(that).all));
+        let dated =
+            self.evaluator.vocabulary.kinds.get(event.kind).is_some_and(|k| k.timing != Timing::Undated);
+        if dated && (!event.from.is_exact() || !event.until.is_exact()) {
+            facts.insert(self.imprecise(event));
         }
+        facts
+    }
+
+    /// The fields that make it doubtful whether an event passes a filter.
+    fn filter_facts(&self, select: &'a Selection, event: &Event, this: Option<&'a Event>) -> Facts {
+        let kind = self.evaluator.vocabulary.kinds.get(event.kind);
+        let open = select.filter.iter().filter_map(|(slots, tests)| {
+            let slot = slots.slot(event.kind)?;
+            let fact = event.facts.get(slot)?;
+            let field = kind?.fields.get(slot)?;
+            (!passes(tests, fact, this).is_definite())
+                .then(|| format!("{} van {}", field.title, self.located(event)))
+        });
+        open.collect()
+    }
+
+    /// What makes a window uncertain.
+    fn window_facts(&self, select: &'a Selection, step: &Step<'a>, window: &Stretched) -> Facts {
+        let mut facts = Facts::new();
         if let Window::Between { from, until, .. } = &select.window {
             for (anchor, dates) in from.iter().zip([window.from]).chain(until.iter().zip([window.until])) {
                 if !dates.is_exact() || window.can_lack {
-                    let moment = self.evaluator.anchor(anchor, step.this);
-                    self.missing_date(anchor, moment, step.this, settling);
+                    self.date_facts(anchor, self.evaluator.anchor(anchor, step.this), step.this, &mut facts);
                 }
             }
+        } else if let (Window::This, Some(event)) = (&select.window, step.this)
+            && (!window.from.is_exact() || !window.until.is_exact())
+        {
+            facts.insert(self.imprecise(event));
         }
-        if !closed {
-            let names: Vec<&str> =
-                self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
-            let time = if window.from.lo.is_finite() {
-                format!(" ({})", window_text(window))
-            } else {
-                String::new()
-            };
-            settling.one(format!("of alle {} zijn vastgelegd{time}", dutch::join(&names, "en")));
+        facts
+    }
+
+    fn coverage_fact(&self, select: &Selection, window: &Stretched, closed: bool) -> Option<String> {
+        if closed {
+            return None;
+        }
+        let names: Vec<&str> =
+            self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
+        let time =
+            if window.from.lo.is_finite() { format!(" ({})", window_text(window)) } else { String::new() };
+        Some(format!("of alle {} zijn vastgelegd{time}", dutch::join(&names, "en")))
+    }
+
+    fn imprecise(&self, event: &Event) -> String {
+        format!("de precieze datum van {}", self.located(event))
+    }
+
+    fn whose(&self, field: &FieldRef, this: Option<&Event>) -> String {
+        match (field, this) {
+            (FieldRef::This(_), Some(event)) => format!(" van {}", self.located(event)),
+            _ => String::new(),
         }
     }
 
-    fn imprecise(&self, event: &Event, settling: &mut Settling) {
-        if event.from != Dates::ANY || event.until != Dates::ANY {
-            settling.one(format!("de precieze datum van {}", self.located(event)));
-        }
-    }
-
-    fn missing_date(
-        &self,
-        anchor: &Anchor,
-        moment: Moment,
-        this: Option<&'a Event>,
-        settling: &mut Settling,
-    ) {
+    fn date_facts(&self, anchor: &Anchor, moment: Moment, this: Option<&'a Event>, facts: &mut Facts) {
         if moment.dates.is_exact() && moment.can_be != moment.can_lack {
             return;
         }
@@ -218,29 +348,20 @@ impl<'a> Explainer<'a> {
             Anchor::Field(FieldRef::This(slots))
                 if this.is_some_and(|event| self.is_own_date(event, slots)) =>
             {
-                if let Some(event) = this {
-                    self.imprecise(event, settling);
-                }
+                facts.extend(this.map(|event| self.imprecise(event)));
             }
             Anchor::Field(field) => {
-                if let Some(definition) = self.field(field, this) {
-                    let whose = match (field, this) {
-                        (FieldRef::This(_), Some(event)) => format!(" van {}", self.located(event)),
-                        _ => String::new(),
-                    };
-                    settling.one(format!("{}{whose}", definition.title));
-                }
+                let title = self.field(field, this).map(|definition| definition.title.clone());
+                facts.extend(title.map(|title| format!("{title}{}", self.whose(field, this))));
             }
             Anchor::Edge { kind, .. } => {
-                settling.one(format!(
-                    "of alle {} met hun datum zijn vastgelegd",
-                    self.kind_many(*kind).unwrap_or_default()
-                ));
+                let many = self.kind_many(*kind).unwrap_or_default();
+                facts.insert(format!("of alle {many} met hun datum zijn vastgelegd"));
             }
-            Anchor::Shift { anchor, .. } => self.missing_date(anchor, moment, this, settling),
+            Anchor::Shift { anchor, .. } => self.date_facts(anchor, moment, this, facts),
             Anchor::Earliest(anchors) | Anchor::Latest(anchors) => {
                 for anchor in anchors {
-                    self.missing_date(anchor, self.evaluator.anchor(anchor, this), this, settling);
+                    self.date_facts(anchor, self.evaluator.anchor(anchor, this), this, facts);
                 }
             }
         }
@@ -258,5 +379,36 @@ impl<'a> Explainer<'a> {
 
     fn located(&self, event: &Event) -> String {
         format!("{} ({})", self.event(event), place(&self.evaluator.dossier.path, event.line))
+    }
+}
+
+/// Events of which it is not certain whether they are selected.
+fn doubtful<'s, 'a>(step: &'s Step<'a>) -> impl Iterator<Item = &'s Step<'a>> {
+    step.steps.iter().filter(|s| matches!(s.subject, Subject::Candidate(_, m) if m.possible != m.certain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(name: &str) -> Ways {
+        Ways::whole(Facts::from([name.to_owned()]))
+    }
+
+    #[test]
+    fn one_counterexample_breaks_all_and_one_example_makes_any() {
+        let all = Ways::every(vec![fact("a"), fact("b")]);
+        assert_eq!(all.to_false.len(), 2);
+        assert_eq!(all.to_true, vec![all.all.clone()]);
+        let any = Ways::some(vec![fact("a"), fact("b"), Ways::known(Truth::FALSE)]);
+        assert_eq!(any.to_true.len(), 2);
+        assert_eq!(any.to_false, vec![any.all.clone()]);
+    }
+
+    #[test]
+    fn what_cannot_happen_is_no_way() {
+        // With one operand certainly false, nothing makes `all` true.
+        let all = Ways::every(vec![fact("a"), Ways::known(Truth::FALSE)]);
+        assert!(all.to_true.is_empty() && all.to_false == vec![Facts::new()]);
     }
 }
