@@ -70,8 +70,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         say("error: no framework.yaml or audit.yaml was found; nothing was checked");
         return Err(Exit::Nothing);
     }
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let checked = format!(
-        "{frameworks} frameworks, {audits} audits, {dossiers} dossiers checked: {}",
+        "{}, {}, {} checked: {}",
+        count(frameworks, "framework"),
+        count(audits, "audit"),
+        count(dossiers, "dossier"),
         problems.summary()
     );
     print(&(checked + "\n"))?;

@@ -1,0 +1,193 @@
+//! The account: the rules and parameters, what stays open, who judged, and what went in.
+
+use serde::Serialize;
+
+use super::numbering::{Citation, Numbers, place};
+use super::open::{Unknown, open_verdicts, unknown};
+use super::view::text;
+use super::wording::{agree, counted, figure, inside, sentence};
+use crate::dutch;
+use crate::findings::{Aspect, Findings, Input, Judgement, Origin, Parameter};
+
+#[derive(Serialize)]
+pub(super) struct Account<'a> {
+    pub(super) number: usize,
+    pub(super) authored: String,
+    pub(super) scale: String,
+    pub(super) ratings: Vec<Rules<'a>>,
+    pub(super) parameter_table: usize,
+    pub(super) parameters: Vec<ParameterView>,
+    pub(super) open: String,
+    pub(super) unknown_table: usize,
+    pub(super) unknown: Vec<Unknown<'a>>,
+    pub(super) judgement: String,
+    pub(super) judgement_table: usize,
+    pub(super) judgements: Vec<JudgementView<'a>>,
+    pub(super) limits: Vec<(&'a str, String, &'a str)>,
+    pub(super) denominator_table: usize,
+    pub(super) inputs: &'a [Input],
+    pub(super) files: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Rules<'a> {
+    aspect: &'a str,
+    /// Each rule with whether it decided.
+    lines: Vec<(String, bool)>,
+    origin: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ParameterView {
+    name: String,
+    value: String,
+    scope: String,
+    origin: String,
+    note: Option<Citation>,
+}
+
+#[derive(Serialize)]
+pub(super) struct JudgementView<'a> {
+    dossier: &'a str,
+    norm: &'a str,
+    question: &'a str,
+    verdict: &'static str,
+    by: String,
+    motivation: &'a str,
+}
+
+pub(super) fn account<'a>(findings: &'a Findings, number: usize, numbers: &mut Numbers) -> Account<'a> {
+    let norms = || findings.aspects.iter().flat_map(|aspect| &aspect.norms);
+    let parameter_table = numbers.table();
+    let parameters =
+        findings.parameters.iter().map(|parameter| parameter_view(findings, parameter, numbers)).collect();
+    let unknown: Vec<Unknown<'_>> = norms().filter_map(unknown).collect();
+    let unknown_table = if unknown.is_empty() { 0 } else { numbers.table() };
+    let judgement_table = if findings.judgements.is_empty() { 0 } else { numbers.table() };
+    let files = findings.inputs.len() as u64;
+    Account {
+        number,
+        authored: written(findings),
+        scale: dutch::join(&findings.framework.scale, "en"),
+        ratings: findings.aspects.iter().map(rules).collect(),
+        parameter_table,
+        parameters,
+        open: open_verdicts(findings),
+        unknown_table,
+        unknown,
+        judgement: judged(findings),
+        judgement_table,
+        judgements: findings.judgements.iter().map(|judgement| judgement_view(findings, judgement)).collect(),
+        limits: norms()
+            .filter_map(|norm| Some((norm.id.as_str(), place("norm", &norm.id), norm.open.as_deref()?)))
+            .collect(),
+        denominator_table: numbers.table(),
+        inputs: &findings.inputs,
+        files: format!("{} {}", figure(files), agree(files, "bestand", "bestanden")),
+    }
+}
+
+/// Which texts people wrote.
+fn written(findings: &Findings) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for section in ["voorwoord", "inleiding", "eindoordeel"] {
+        if text(findings, section).is_some() {
+            names.push(match section {
+                "inleiding" => "het begin van de inleiding".to_owned(),
+                name => format!("het {name}"),
+            });
+        }
+    }
+    for aspect in &findings.aspects {
+        for (part, name) in [("gevolgen", "de gevolgen"), ("conclusie", "de conclusie")] {
+            if text(findings, &format!("{}.{part}", aspect.id)).is_some() {
+                names.push(format!("{name} bij ‘{}’", inside(&aspect.title)));
+            }
+        }
+    }
+    if names.is_empty() {
+        "Alle tekst is uit de bevindingen samengesteld.".to_owned()
+    } else {
+        format!(
+            "Door mensen geschreven: {}. De overige tekst is uit de bevindingen samengesteld.",
+            dutch::join(&names, "en")
+        )
+    }
+}
+
+fn rules(aspect: &Aspect) -> Rules<'_> {
+    let rating = &aspect.rating;
+    let origin = match rating.origin {
+        Origin::Source => "Deze regels staan in de bron",
+        Origin::Chosen => "Deze regels zijn gekozen door de opstellers van het normenkader",
+        Origin::Audit => "Deze regels zijn door deze audit gesteld",
+    };
+    let why = rating.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    Rules {
+        aspect: &aspect.title,
+        lines: rating
+            .rules
+            .iter()
+            .zip(1..)
+            .map(|(rule, number)| (sentence(rule), rating.rule == Some(number)))
+            .collect(),
+        origin: sentence(&why.map_or_else(|| origin.to_owned(), |why| format!("{origin}: {}", inside(why)))),
+    }
+}
+
+fn parameter_view(findings: &Findings, parameter: &Parameter, numbers: &mut Numbers) -> ParameterView {
+    let aspect = parameter.aspect.as_ref();
+    let title = aspect.map(|id| {
+        findings.aspects.iter().find(|aspect| aspect.id == *id).map_or(id.as_str(), |aspect| &aspect.title)
+    });
+    let why = parameter.why.as_deref().map(|why| format!(": {}", why.trim())).unwrap_or_default();
+    ParameterView {
+        name: dutch::capitalize(&parameter.id.replace('_', " ")),
+        value: parameter.value.clone(),
+        scope: title.unwrap_or("alle aspecten").to_owned(),
+        origin: sentence(&format!("{}{why}", dutch::origin(parameter.origin))),
+        note: parameter.source.as_ref().map(|source| numbers.cite(source)),
+    }
+}
+
+fn judged(findings: &Findings) -> String {
+    let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
+    let asked: Vec<String> = norms
+        .flat_map(|norm| {
+            norm.criteria.iter().filter(|criterion| criterion.judged).map(move |criterion| (norm, criterion))
+        })
+        .map(|(norm, criterion)| format!("‘{}’ ({})", criterion.question.trim(), norm.id))
+        .collect();
+    let given = findings.judgements.len() as u64;
+    match (asked.is_empty(), given) {
+        (true, 0) => "Geen enkele norm vraagt om een menselijk oordeel.".to_owned(),
+        (true, _) => {
+            format!("Er {} {} gegeven.", agree(given, "is", "zijn"), counted(given, "oordeel", "oordelen"))
+        }
+        (false, 0) => format!(
+            "Een menselijk oordeel is nodig voor: {}. Zulke oordelen zijn niet gegeven; wat ervan afhangt, staat open.",
+            dutch::join(&asked, "en")
+        ),
+        (false, _) => format!(
+            "Een menselijk oordeel is nodig voor: {}. Er {} {} gegeven; wat van andere afhangt, staat open.",
+            dutch::join(&asked, "en"),
+            agree(given, "is", "zijn"),
+            counted(given, "oordeel", "oordelen"),
+        ),
+    }
+}
+
+fn judgement_view<'a>(findings: &'a Findings, judgement: &'a Judgement) -> JudgementView<'a> {
+    let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
+    let mut criteria = norms.filter(|norm| norm.id == judgement.norm).flat_map(|norm| &norm.criteria);
+    let criterion = criteria.find(|criterion| criterion.id == judgement.criterion);
+    let date = judgement.date.as_deref().map(|date| format!(", {}", dutch::date(date))).unwrap_or_default();
+    JudgementView {
+        dossier: &judgement.dossier,
+        norm: &judgement.norm,
+        question: criterion.map_or(&judgement.criterion, |criterion| &criterion.question),
+        verdict: dutch::verdict(judgement.verdict),
+        by: format!("{}{date}", judgement.by),
+        motivation: judgement.motivation.trim(),
+    }
+}

@@ -1,0 +1,76 @@
+//! Every outcome of every record, a table per aspect.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::numbering::{Numbers, place};
+use crate::dutch;
+use crate::findings::{Aspect, Findings, Record, Verdict};
+
+#[derive(Serialize)]
+pub(super) struct Matrix<'a> {
+    title: &'a str,
+    table: usize,
+    norms: Vec<(&'a str, String)>,
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    dossier: &'a str,
+    /// Only in the first matrix, so that the page has one place per dossier.
+    place: Option<String>,
+    /// Symbol and words.
+    cells: Vec<(&'static str, String)>,
+}
+
+/// Every outcome of every record, a table per aspect.
+pub(super) fn matrix<'a>(findings: &'a Findings, numbers: &mut Numbers) -> Vec<Matrix<'a>> {
+    let mut dossiers: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for record in findings.aspects.iter().flat_map(|aspect| &aspect.norms).flat_map(|norm| &norm.verdicts) {
+        if seen.insert(record.dossier.as_str()) {
+            dossiers.push(&record.dossier);
+        }
+    }
+    let table = |(aspect, first): (&'a Aspect, bool)| {
+        let records: Vec<BTreeMap<&str, &Record>> = aspect
+            .norms
+            .iter()
+            .map(|norm| norm.verdicts.iter().map(|record| (record.dossier.as_str(), record)).collect())
+            .collect();
+        Matrix {
+            title: &aspect.title,
+            table: numbers.table(),
+            norms: aspect.norms.iter().map(|norm| (norm.id.as_str(), place("norm", &norm.id))).collect(),
+            rows: dossiers
+                .iter()
+                .map(|dossier| Row {
+                    dossier,
+                    place: first.then(|| place("dossier", dossier)),
+                    cells: records.iter().map(|norm| cell(norm.get(dossier).copied())).collect(),
+                })
+                .collect(),
+        }
+    };
+    let first = std::iter::once(true).chain(std::iter::repeat(false));
+    findings.aspects.iter().zip(first).map(table).collect()
+}
+
+fn cell(record: Option<&Record>) -> (&'static str, String) {
+    let Some(record) = record else { return ("", "niet getoetst".to_owned()) };
+    let symbol = match record.verdict {
+        Verdict::Met => "●",
+        Verdict::Partly => "◐",
+        Verdict::NotMet => "○",
+        Verdict::Unknown => "?",
+        Verdict::NotApplicable => "–",
+    };
+    let mut words = dutch::verdict(record.verdict).to_owned();
+    if record.verdict == Verdict::Unknown && !record.possible.is_empty() {
+        let possible: Vec<&str> = record.possible.iter().map(|&verdict| dutch::verdict(verdict)).collect();
+        words = format!("{words}: {}", dutch::join(&possible, "of"));
+    }
+    (symbol, words)
+}

@@ -1,0 +1,72 @@
+//! The profile of what was read: prose, a chart and a table.
+
+use serde::Serialize;
+
+use super::charts::{self, Bars};
+use super::measure::{Group, Noted, bars, group, noted};
+use super::numbering::Numbers;
+use super::wording::{inside, thousands};
+use crate::dutch;
+use crate::findings::{Figure, Findings, Measure};
+
+#[derive(Serialize)]
+pub(super) struct Profile {
+    paragraphs: Vec<Vec<Noted>>,
+    table: usize,
+    figure: usize,
+    chart: Option<String>,
+    groups: Vec<Group>,
+}
+
+pub(super) fn profile(findings: &Findings, numbers: &mut Numbers) -> Option<Profile> {
+    if findings.measures.is_empty() {
+        return None;
+    }
+    let spread = |measure: &&Measure| matches!(measure.figure, Figure::Distribution { .. });
+    let groups: Vec<Bars<'_>> = findings
+        .measures
+        .iter()
+        .filter(spread)
+        .map(|measure| Bars { title: &measure.title, bars: bars(measure) })
+        .collect();
+    let table = numbers.table();
+    let title = "Verdeling naar kenmerken";
+    let number = if groups.is_empty() { 0 } else { numbers.figure() };
+    Some(Profile {
+        paragraphs: described(findings, numbers),
+        table,
+        figure: number,
+        chart: (!groups.is_empty()).then(|| charts::distributions("fig-profiel", title, &groups)),
+        groups: findings.measures.iter().map(group).collect(),
+    })
+}
+
+/// The profile in prose: first what was counted and how it is spread, then what holds for how many.
+fn described(findings: &Findings, numbers: &mut Numbers) -> Vec<Vec<Noted>> {
+    let (one, many) = (&findings.framework.one, &findings.framework.many);
+    // "16 gemeenten" reads better than a sentence for each, where the title is a plural and nothing is missing.
+    let total = |measure: &Measure| match measure.figure {
+        Figure::Distinct { count, unknown: 0 } if count != 1 && measure.source.is_none() => {
+            Some(thousands(count))
+        }
+        Figure::Sum { total, unknown: 0 } if total != 1 && measure.source.is_none() => {
+            Some(total.to_string())
+        }
+        _ => None,
+    };
+    let totals: Vec<String> = findings
+        .measures
+        .iter()
+        .filter_map(|measure| Some(format!("{} {}", total(measure)?, inside(&measure.title))))
+        .collect();
+    let mut first = Vec::new();
+    if !totals.is_empty() {
+        first.push(Noted { text: format!("Geteld zijn {}.", dutch::join(&totals, "en")), note: None });
+    }
+    let mut second = Vec::new();
+    for measure in findings.measures.iter().filter(|measure| total(measure).is_none()) {
+        let part = if matches!(measure.figure, Figure::Share { .. }) { &mut second } else { &mut first };
+        part.push(noted(measure, one, many, numbers));
+    }
+    [first, second].into_iter().filter(|paragraph| !paragraph.is_empty()).collect()
+}

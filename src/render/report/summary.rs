@@ -1,0 +1,113 @@
+//! The summary: per aspect its rating and the findings that say most.
+
+use serde::Serialize;
+
+use super::norm::{Finding, finding};
+use super::numbering::{Numbers, anchor};
+use super::wording::{agree, counted, inside, quoted, ratio, sentence, spelled};
+use crate::dutch;
+use crate::findings::{Aspect, Findings, Norm, Rating};
+
+#[derive(Serialize)]
+pub(super) struct Summary {
+    opening: String,
+    table: usize,
+    aspects: Vec<Sketch>,
+}
+
+/// An aspect in the summary.
+#[derive(Serialize)]
+struct Sketch {
+    title: String,
+    place: String,
+    rating: String,
+    sentence: String,
+    reason: Option<String>,
+    findings: Vec<Finding>,
+}
+
+pub(super) fn summary(findings: &Findings, numbers: &mut Numbers) -> Summary {
+    let sketch = |(aspect, number): (&Aspect, usize)| Sketch {
+        title: aspect.title.clone(),
+        place: anchor(&format!("{number} {}", aspect.title)),
+        rating: dutch::capitalize(&aspect.rating.text),
+        sentence: announced(aspect),
+        // A decided rating is explained in its chapter; here the findings speak.
+        reason: (aspect.rating.possible.len() != 1).then(|| sentence(&aspect.rating.reason)),
+        findings: telling(aspect).into_iter().map(finding).collect(),
+    };
+    Summary {
+        opening: opening(findings),
+        table: numbers.table(),
+        aspects: findings.aspects.iter().zip(2..).map(sketch).collect(),
+    }
+}
+
+fn opening(findings: &Findings) -> String {
+    let norms = findings.aspects.iter().map(|aspect| aspect.norms.len() as u64).sum::<u64>();
+    let aspects = findings.aspects.len() as u64;
+    let names = quoted(findings.aspects.iter().map(|aspect| inside(&aspect.title)));
+    let read = findings.read.dossiers;
+    let Findings { framework, .. } = findings;
+    format!(
+        "Voor dit rapport {} {} getoetst aan het normenkader ‘{}’. Het kader telt {} {}{}.",
+        agree(read, "is", "zijn"),
+        counted(read, &framework.one, &framework.many),
+        framework.title,
+        spelled(norms),
+        agree(norms, "norm", "normen"),
+        match aspects {
+            0 => String::new(),
+            1 => format!(" voor het aspect {names}"),
+            n => format!(", verdeeld over {} aspecten: {names}", spelled(n)),
+        }
+    )
+}
+
+/// How a rating is announced in the summary.
+fn announced(aspect: &Aspect) -> String {
+    let title = inside(&aspect.title);
+    let Rating { possible, text, .. } = &aspect.rating;
+    match possible.len() {
+        0 => format!("Over het aspect {title} komt de inspectie niet tot een oordeel."),
+        1 => format!("De inspectie komt voor het aspect {title} tot het oordeel ‘{text}’."),
+        _ => format!(
+            "Het oordeel over het aspect {title} staat nog niet vast: het ligt {}.",
+            if text.starts_with("tussen ") {
+                text.clone()
+            } else {
+                format!("tussen {}", dutch::join(possible, "en"))
+            }
+        ),
+    }
+}
+
+/// The two to four norms that say most: those that the rating rests on, then those furthest from an even split given
+/// their number; at least one from either side, where there is one.
+fn telling(aspect: &Aspect) -> Vec<&Norm> {
+    let weight = |norm: &Norm| {
+        let n = norm.counts.assessed();
+        let share = ratio(norm.counts.met, n);
+        let named = aspect
+            .rating
+            .reason
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .any(|word| word == norm.id);
+        (share - 0.5).abs() * ratio(n, 1).sqrt() + if named { 100.0 } else { 0.0 }
+    };
+    let mut norms: Vec<&Norm> = aspect.norms.iter().filter(|norm| norm.counts.assessed() > 0).collect();
+    norms.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    let good = |norm: &&Norm| norm.counts.met.saturating_mul(2) >= norm.counts.assessed();
+    let most = 4.min(norms.len());
+    for side in [true, false] {
+        if most > 1
+            && !norms.iter().take(most).any(|norm| good(norm) == side)
+            && let Some(at) = norms.iter().position(|norm| good(norm) == side)
+        {
+            let norm = norms.remove(at);
+            norms.insert(most - 1, norm);
+        }
+    }
+    norms.truncate(most);
+    aspect.norms.iter().filter(|norm| norms.iter().any(|chosen| std::ptr::eq(*chosen, *norm))).collect()
+}

@@ -1,0 +1,75 @@
+//! What the templates see: every field is printed somewhere; texts are plain and not yet escaped.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::account::{Account, account};
+use super::chapter::{Chapter, chapter};
+use super::front::{Heading, colophon, contents, document, reading};
+use super::matrix::{Matrix, matrix};
+use super::numbering::Numbers;
+use super::profile::{Profile, profile};
+use super::summary::{Summary, summary};
+use crate::dutch;
+use crate::findings::Findings;
+
+#[derive(Serialize)]
+pub(super) struct Report<'a> {
+    title: &'a str,
+    subtitle: Option<&'a str>,
+    framework: &'a str,
+    as_of: String,
+    one: &'a str,
+    many: &'a str,
+    colophon: Vec<(String, String)>,
+    contents: Vec<Heading>,
+    texts: BTreeMap<&'static str, Option<&'a str>>,
+    summary: Summary,
+    read: Vec<String>,
+    profile: Option<Profile>,
+    chapters: Vec<Chapter<'a>>,
+    account: Account<'a>,
+    matrix: Vec<Matrix<'a>>,
+    documents: Vec<String>,
+    notes: Vec<String>,
+}
+
+pub(super) fn report(findings: &Findings) -> Report<'_> {
+    let mut numbers = Numbers::default();
+    let summary = summary(findings, &mut numbers);
+    let profile = profile(findings, &mut numbers);
+    let chapters: Vec<Chapter<'_>> = findings
+        .aspects
+        .iter()
+        .zip(2..)
+        .map(|(aspect, number)| chapter(findings, aspect, number, &mut numbers))
+        .collect();
+    let account = account(findings, chapters.len() + 2, &mut numbers);
+    let matrix = matrix(findings, &mut numbers);
+    let texts = ["voorwoord", "inleiding", "eindoordeel"].map(|section| (section, text(findings, section)));
+    Report {
+        title: &findings.audit.title,
+        subtitle: findings.audit.subtitle.as_deref(),
+        framework: &findings.framework.title,
+        as_of: dutch::date(&findings.audit.as_of),
+        one: &findings.framework.one,
+        many: &findings.framework.many,
+        colophon: colophon(findings),
+        contents: contents(findings, &chapters, account.number),
+        texts: BTreeMap::from(texts),
+        summary,
+        read: reading(findings),
+        profile,
+        chapters,
+        account,
+        matrix,
+        documents: findings.framework.documents.iter().map(document).collect(),
+        notes: numbers.notes,
+    }
+}
+
+pub(super) fn text<'a>(findings: &'a Findings, section: &str) -> Option<&'a str> {
+    let text = findings.audit.texts.iter().find(|text| text.section == section)?;
+    (!text.markdown.trim().is_empty()).then_some(&text.markdown)
+}
