@@ -45,7 +45,7 @@ struct NormPartial {
     histogram: Histogram,
     criteria: Vec<Histogram>,
     records: BTreeMap<DossierId, Record>,
-    /// By dossier and line: quotes keep the order in which a dossier gives them.
+    /// By dossier and number: quotes keep the order in which a dossier gives them.
     quotes: BTreeMap<(DossierId, usize), Quote>,
 }
 
@@ -115,8 +115,8 @@ impl Partial {
                 norm.records.insert(dossier.id.clone(), record);
             }
         }
-        for quote in &dossier.quotes {
-            let Some((norm, line)) = &quote.norm else { continue };
+        for (number, quote) in dossier.quotes.iter().enumerate() {
+            let Some((norm, _)) = &quote.norm else { continue };
             let slot = framework.norms.iter().position(|n| n.id == *norm);
             if let Some(norm) = slot.and_then(|slot| partial.norms.get_mut(slot)) {
                 let quote = Quote {
@@ -126,7 +126,7 @@ impl Partial {
                     text: quote.text.clone(),
                     source: quote.source.clone(),
                 };
-                norm.quotes.insert((dossier.id.clone(), *line), quote);
+                norm.quotes.insert((dossier.id.clone(), number), quote);
             }
         }
         partial.settling_facts = facts.len() as u64;

@@ -8,12 +8,11 @@ use crate::{
     findings::{Entry, Judgement, Text, Verdict},
     framework::{Decides, Framework},
     source::{FileId, Files, Spanned},
-    syntax::{self, Limits},
+    syntax::{self, Limits, Value},
     time::{Dates, Day},
-    vocabulary::entries,
 };
 
-use table::{Table, list, text, word};
+use table::{Table, list, mapping, text, word};
 
 /// What `audit.yaml` says.
 #[derive(Debug, Clone)]
@@ -51,7 +50,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     let subtitle = table.text("subtitle", sink).map(|t| t.value);
     let framework = table.required_text("framework", sink);
     let as_of = table.required_text("as_of", sink);
-    let populations = table.required("populations", sink);
+    let populations = table.required("populations");
     let parameters = table.optional("parameters");
     let judgements = table.text("judgements", sink);
     let texts_node = table.optional("texts");
@@ -66,7 +65,14 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
         }
     });
     let mut population = None;
-    for entry in entries(populations) {
+    let populations_entries = mapping(populations, "`populations`", sink);
+    if let (Some(node), true) =
+        (populations.filter(|n| matches!(n.value, Value::Mapping(_))), populations_entries.is_empty())
+    {
+        let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "no population is named");
+        sink.push(diagnostic.help("name the subject and its folder, such as `dossier: dossiers`"));
+    }
+    for entry in populations_entries {
         match (text(&entry.value, sink), &population) {
             (Some(folder), None) => population = Some((entry.key.clone(), folder)),
             (Some(_), Some(_)) => {
@@ -80,7 +86,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
         }
     }
     let mut overlays = Vec::new();
-    for entry in entries(parameters) {
+    for entry in mapping(parameters, "`parameters`", sink) {
         let Some(mut table) = Table::open(&entry.value, "a parameter of the audit", sink) else { continue };
         let value = table.required_text("value", sink);
         let why = table.required_text("why", sink);
@@ -89,8 +95,10 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
             overlays.push(Overlay { parameter: entry.key.clone(), value, why: why.value });
         }
     }
-    let texts = entries(texts_node).filter_map(|e| Some((e.key.clone(), text(&e.value, sink)?))).collect();
-    let colofon = entries(colofon_node)
+    let texts = mapping(texts_node, "`texts`", sink);
+    let texts = texts.iter().filter_map(|e| Some((e.key.clone(), text(&e.value, sink)?))).collect();
+    let colofon = mapping(colofon_node, "`colofon`", sink)
+        .iter()
         .filter_map(|e| Some(Entry { name: e.key.value.clone(), value: text(&e.value, sink)?.value }))
         .collect();
     Some(Audit {
@@ -161,7 +169,7 @@ pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut
         let dossier = table.required_text("dossier", sink);
         let norm = table.required_text("norm", sink);
         let criterion = table.required_text("criterion", sink);
-        let verdict = table.required("verdict", sink).and_then(|n| word(n, &VERDICTS, sink));
+        let verdict = table.required("verdict").and_then(|n| word(n, &VERDICTS, sink));
         let by = table.required_text("by", sink);
         let date = table.text("date", sink);
         let motivation = table.required_text("motivation", sink);

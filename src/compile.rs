@@ -21,7 +21,7 @@ use crate::{
 };
 
 use condition::Scope;
-use table::{Table, list, one_or_more, text, word};
+use table::{Table, list, mapping, one_or_more, text, word};
 
 /// The longest quote a norm may carry, in words: enough to find the place, short enough to stay a quote.
 pub const QUOTE_WORDS: usize = 25;
@@ -46,18 +46,19 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let id = table.required_text("framework", sink);
     let title = table.required_text("title", sink);
     let subtitle = table.text("subtitle", sink);
-    let documents_node = table.required("documents", sink);
-    let subjects = table.required("subjects", sink);
-    let scale_node = table.required("scale", sink);
-    let aspects_node = table.required("aspects", sink);
+    let documents_node = table.required("documents");
+    let subjects = table.required("subjects");
+    let scale_node = table.required("scale");
+    let aspects_node = table.required("aspects");
     let parameters_node = table.optional("parameters");
     let definitions_node = table.optional("definitions");
     let quantities_node = table.optional("quantities");
     let measures_node = table.optional("measures");
     table.finish(sink);
 
+    let document_entries = mapping(documents_node, "documents", sink);
     let documents: Vec<Document> =
-        entries(documents_node).filter_map(|e| document(&e.key.value, &e.value, sink)).collect();
+        document_entries.iter().filter_map(|e| document(&e.key.value, &e.value, sink)).collect();
     let scale: Vec<Spanned<String>> =
         scale_node.map(|n| list(n, sink)).unwrap_or_default().iter().filter_map(|n| text(n, sink)).collect();
     let subject = subjects.and_then(|node| subject(node, files, &folder, sink))?;
@@ -70,7 +71,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let mut compiler = Compiler {
         vocabulary: &subject.vocabulary,
         subject: &subject.one,
-        documents: documents.iter().map(|d| d.id.clone()).collect(),
+        documents: document_entries.iter().map(|e| e.key.value.clone()).collect(),
         scale: scale.iter().map(|s| s.value.clone()).collect(),
         aspect: None,
         parameters: Vec::new(),
@@ -95,8 +96,12 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         compiler.aspect = Some(slot);
         aspects.extend(compiler.aspect(node, &mut norms));
     }
+    compiler.distinct_aspects(&aspect_files);
     let order = compiler.order(&norms, &definitions);
-    compiler.unused();
+    // What only a broken norm would have used is not unused.
+    if !compiler.sink.has_errors() {
+        compiler.unused();
+    }
     let parameters = compiler.parameters.into_iter().map(|p| p.parameter).collect();
     if sink.has_errors() {
         return None;
@@ -161,7 +166,7 @@ fn document(id: &str, node: &Node, sink: &mut Sink) -> Option<Document> {
 }
 
 fn subject(node: &Node, files: &Files, folder: &str, sink: &mut Sink) -> Option<Subject> {
-    let mut subjects = entries(Some(node));
+    let mut subjects = mapping(Some(node), "`subjects`", sink).iter();
     let Some(first) = subjects.next() else {
         sink.push(Diagnostic::new(Code::MissingKey, node.span, "no kind of record is named"));
         return None;
@@ -210,7 +215,7 @@ impl Compiler<'_> {
     }
 
     fn parameters(&mut self, node: Option<&Node>, aspect: Option<usize>) {
-        for entry in entries(node) {
+        for entry in mapping(node, "`parameters`", self.sink) {
             let visible = |p: &&Declared| {
                 p.parameter.id == entry.key.value
                     && (p.parameter.aspect.is_none() || p.parameter.aspect == aspect)
@@ -234,7 +239,7 @@ impl Compiler<'_> {
         const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
         let mut table = Table::open(node, "a parameter", self.sink)?;
         let value = table.required_text("value", self.sink).and_then(|v| self.quantity(&v));
-        let origin = table.required("origin", self.sink).and_then(|n| word(n, &ORIGINS, self.sink));
+        let origin = table.required("origin").and_then(|n| word(n, &ORIGINS, self.sink));
         let why = table.text("why", self.sink).map(|t| t.value);
         let source = table.optional("source").map(|n| self.source(n));
         table.finish(self.sink);
@@ -343,6 +348,17 @@ impl Compiler<'_> {
         Some(Source { document: document.value, section, quote: quote.map(|q| q.value) })
     }
 
+    fn distinct_aspects(&mut self, aspects: &[Node]) {
+        let mut seen: Vec<Spanned<String>> = Vec::new();
+        for id in aspects.iter().filter_map(|node| node.get("aspect")) {
+            let Some(name) = id.as_text().map(|t| Spanned::new(t.to_owned(), id.span)) else { continue };
+            match seen.iter().find(|s| s.value == name.value).map(|s| s.span) {
+                Some(first) => self.duplicate("aspects", &name, first),
+                None => seen.push(name),
+            }
+        }
+    }
+
     /// Names norms before any is compiled, so that verdicts may refer forward.
     fn declare_norms(&mut self, aspect: &Node) {
         for id in aspect.get("norms").map(one_or_more).unwrap_or_default().iter().filter_map(|n| n.get("id"))
@@ -375,16 +391,17 @@ impl Compiler<'_> {
         let windows = table.optional("windows");
         let conditions = table.optional("conditions");
         table.finish(self.sink);
-        for entry in entries(windows) {
+        for entry in mapping(windows, "`windows`", self.sink) {
             let window = self.between(&entry.value, Scope::DOSSIER, true);
             self.windows.push((entry.key.clone(), window, false));
         }
-        self.definitions = entries(conditions).map(|e| (e.key.clone(), false)).collect();
+        let conditions = mapping(conditions, "`conditions`", self.sink);
+        self.definitions = conditions.iter().map(|e| (e.key.clone(), false)).collect();
         let mut compiled = Vec::new();
-        for entry in entries(conditions) {
+        for entry in conditions {
             let Some(mut table) = Table::open(&entry.value, "a definition", self.sink) else { continue };
             let title = table.required_text("title", self.sink);
-            let when = table.required("when", self.sink).and_then(|n| self.condition(n, Scope::DOSSIER));
+            let when = table.required("when").and_then(|n| self.condition(n, Scope::DOSSIER));
             table.finish(self.sink);
             if let (Some(title), Some(when)) = (title, when) {
                 compiled.push(Definition { id: entry.key.value.clone(), title: title.value, when });

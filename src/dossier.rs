@@ -335,6 +335,12 @@ impl Reader<'_> {
                 }
                 ValidationErrorKind::Required { property } => {
                     let key = property.as_str().unwrap_or_default();
+                    // A misspelt key is reported as such; saying that the right one is missing would say it twice.
+                    if entries(Some(at)).any(|e| e.key.value != key && nearest(&e.key.value, [key]).is_some())
+                    {
+                        self.valid = false;
+                        continue;
+                    }
                     let diagnostic =
                         Diagnostic::new(Code::MissingKey, at.span, format!("`{key}` is missing"));
                     self.error(diagnostic.help("every record must say this; it cannot be left open"));

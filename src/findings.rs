@@ -215,7 +215,7 @@ pub struct Measure {
 
 /// The kinds of figure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Figure {
     /// How many records a statement holds for.
     Share {

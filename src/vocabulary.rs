@@ -184,7 +184,14 @@ impl Vocabulary {
                 return None;
             }
         };
-        let mut reader = Reader { schema, sink, fields: Vec::new(), kinds: Vec::new(), sections: Vec::new() };
+        let mut reader = Reader {
+            reported: Vec::new(),
+            schema,
+            sink,
+            fields: Vec::new(),
+            kinds: Vec::new(),
+            sections: Vec::new(),
+        };
         let mut identifier = None;
         let mut coverage = None;
         let mut quotes = None;
@@ -247,6 +254,8 @@ const ANNOTATIONS: [&str; 9] = [
 ];
 
 struct Reader<'a> {
+    /// Annotations that were reported: an enumeration that several fields share is looked at for each of them.
+    reported: Vec<Span>,
     schema: &'a Node,
     sink: &'a mut Sink,
     fields: Vec<Field>,
@@ -269,9 +278,18 @@ impl<'a> Reader<'a> {
     }
 
     fn annotations(&mut self, node: &Node) {
+        if let Some(recorded) = node.get("x-recorded").filter(|n| n.as_text() != Some("always")) {
+            self.problem(
+                recorded.span,
+                "`x-recorded` says `always` or is left out",
+                "write `x-recorded: always`",
+            );
+        }
         for entry in entries(Some(node)) {
             let key = &entry.key;
-            if key.value.starts_with("x-") && !ANNOTATIONS.contains(&key.value.as_str()) {
+            let unknown = key.value.starts_with("x-") && !ANNOTATIONS.contains(&key.value.as_str());
+            if unknown && !self.reported.contains(&key.span) {
+                self.reported.push(key.span);
                 let help = match nearest(&key.value, ANNOTATIONS) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("known are {}", ANNOTATIONS.join(", ")),
@@ -313,7 +331,14 @@ impl<'a> Reader<'a> {
             Some("integer") => Some(Type::Number),
             Some("string") => Some(Type::Text),
             Some("array") => {
-                let items = self.resolve(node.get("items")?);
+                let Some(items) = node.get("items").map(|items| self.resolve(items)) else {
+                    self.problem(
+                        span,
+                        "what this array holds is missing",
+                        "add `items:` with an `enum` or `type: string`",
+                    );
+                    return None;
+                };
                 if items.get("enum").is_some() {
                     Some(Type::Set(self.choices(items)))
                 } else {
@@ -366,7 +391,9 @@ impl<'a> Reader<'a> {
             .filter_map(|e| self.leaf(&e.key.value, e.key.span, &e.value))
             .collect();
         let date = |name: &str| {
-            event.get(name).map(|n| (n, fields.iter().position(|f| Some(f.path.as_str()) == n.as_text())))
+            event.get(name).map(|n| {
+                (n, fields.iter().position(|f| f.ty == Type::Date && Some(f.path.as_str()) == n.as_text()))
+            })
         };
         let timing = match (date("date"), date("from"), date("until")) {
             (None, None, None) => Ok(Timing::Undated),

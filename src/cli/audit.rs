@@ -16,8 +16,8 @@ use super::{
 #[command(
     after_help = "Examples:\n  toetssteen audit casefiles/ouderen-45plus\n  toetssteen audit casefiles/ouderen-45plus -o json:findings.json\n  \
     toetssteen audit casefiles/ouderen-45plus --fail-on onvoldoende\n\n\
-    The table shows per norm: n (dossiers read), voldaan, deels, niet (niet voldaan), ntb (niet te beoordelen), nvt, the share\n\
-    that met it with its 95% interval, and between which bounds it lies whatever the open dossiers turn out to be."
+    The table shows per norm: n (dossiers read), voldaan, deels, niet (niet voldaan), ntb (niet te beoordelen), nvt, the \
+    share that met it with its 95% interval, and between which bounds it lies whatever the open dossiers turn out to be."
 )]
 pub(super) struct Arguments {
     /// The folder with audit.yaml

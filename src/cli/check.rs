@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     Exit,
-    load::{self, Problems, shown},
+    load::{self, Population, Problems},
     output::{print, say},
 };
 
@@ -50,7 +50,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             };
             let folder = entry.path().parent().unwrap_or(Path::new("."));
             // `check` in the current folder names files as people do, without `./`.
-            let folder = folder.strip_prefix(".").unwrap_or(folder);
+            let folder =
+                folder.strip_prefix(".").ok().filter(|f| !f.as_os_str().is_empty()).unwrap_or(folder);
             match entry.file_name().to_str() {
                 Some("framework.yaml") => {
                     frameworks += 1;
@@ -96,7 +97,7 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
     let (mut files, mut sink) = (Files::new(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
-    let Some((audit, framework, _, _)) = loaded else { return 0 };
+    let Some((audit, framework, judgements, _)) = loaded else { return 0 };
     let paths = match load::population(folder, &audit.population.1.value) {
         Ok(paths) => paths,
         Err(reason) => {
@@ -111,19 +112,14 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
         sink.push(Diagnostic::new(Code::Empty, audit.population.1.span, "this folder holds no dossier"));
         problems.show(sink, &files);
     }
-    let mut seen: Vec<(String, String)> = Vec::new();
-    for path in &paths {
-        let mut read = load::dossier(folder, path, &framework, audit.as_of);
-        if let Some(dossier) = &read.dossier {
-            match seen.iter().find(|(id, _)| *id == dossier.id.0) {
-                Some((id, first)) => {
-                    let message = format!("dossier {id} was already read from {first}");
-                    read.sink.push(Diagnostic::about(Code::DuplicateDossier, shown(path), message));
-                }
-                None => seen.push((dossier.id.0.clone(), shown(path))),
-            }
-        }
-        problems.show(read.sink, &read.files);
-    }
+    let population = Population {
+        folder,
+        paths: &paths,
+        framework: &framework,
+        as_of: audit.as_of,
+        judgements: &judgements,
+        files: &files,
+    };
+    population.read(problems, |_, _, _| {});
     paths.len()
 }

@@ -1,7 +1,7 @@
 //! Reading what an audit needs from disk into the pure library, and saying what is wrong with it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{IsTerminal, Read},
     path::{Path, PathBuf},
@@ -297,48 +297,75 @@ impl Loaded {
     /// Reads and assesses every dossier. Problems of all of them are shown; with any error nothing comes out.
     pub(super) fn findings(self) -> Result<Findings, Exit> {
         let paths = self.paths()?;
-        let progress = progress(paths.len() as u64);
         let mut problems = Problems::default();
         let mut partial = Partial::empty(&self.framework);
-        let mut seen: Vec<(DossierId, String)> = Vec::new();
-        for path in &paths {
-            let mut read = dossier(&self.folder, path, &self.framework, self.audit.as_of);
-            if let Some(found) = &read.dossier {
-                match seen.iter().find(|(id, _)| *id == found.id) {
-                    Some((id, first)) => {
-                        let message = format!("dossier {id} was already read from {first}");
+        let population = Population {
+            folder: &self.folder,
+            paths: &paths,
+            framework: &self.framework,
+            as_of: self.audit.as_of,
+            judgements: &self.judgements,
+            files: &self.files,
+        };
+        population.read(&mut problems, |dossier, input, warned| {
+            let judgements = &self.judgements.verdicts;
+            partial.merge(Partial::of(&self.framework, dossier, judgements, self.audit.as_of, input, warned));
+        });
+        problems.stop()?;
+        Ok(partial.finish(&self.framework, self.header))
+    }
+}
+
+/// The dossiers of an audit, and what they are read with.
+pub(super) struct Population<'a> {
+    pub(super) folder: &'a Path,
+    pub(super) paths: &'a [PathBuf],
+    pub(super) framework: &'a Framework,
+    pub(super) as_of: crate::time::Day,
+    pub(super) judgements: &'a JudgementList,
+    /// The files of the audit itself.
+    pub(super) files: &'a Files,
+}
+
+impl Population<'_> {
+    /// Reads every dossier and hands on those that can be used. What is wrong with any is shown, and what is wrong
+    /// between them: a number that occurs twice, a judgement on a dossier that is not there.
+    pub(super) fn read(&self, problems: &mut Problems, mut each: impl FnMut(&Dossier, Input, bool)) {
+        let progress = progress(self.paths.len() as u64);
+        let mut seen: BTreeMap<DossierId, String> = BTreeMap::new();
+        let mut unread = 0;
+        for path in self.paths {
+            let mut read = dossier(self.folder, path, self.framework, self.as_of);
+            match &read.dossier {
+                Some(found) => {
+                    if let Some(first) = seen.get(&found.id) {
+                        let message = format!("dossier {} was already read from {first}", found.id);
                         let diagnostic = Diagnostic::about(Code::DuplicateDossier, shown(path), message);
                         read.sink.push(diagnostic.help("give each dossier a number of its own"));
+                    } else {
+                        seen.insert(found.id.clone(), shown(path));
                     }
-                    None => seen.push((found.id.clone(), shown(path))),
                 }
+                None => unread += 1,
             }
             let warned = !read.sink.diagnostics().is_empty();
             let usable = !read.sink.has_errors();
             progress.suspend(|| problems.show(read.sink, &read.files));
             if let (true, Some(dossier), Some(input)) = (usable, read.dossier, read.input) {
-                partial.merge(Partial::of(
-                    &self.framework,
-                    &dossier,
-                    &self.judgements.verdicts,
-                    self.audit.as_of,
-                    input,
-                    warned,
-                ));
+                each(&dossier, input, warned);
             }
             progress.inc(1);
         }
         progress.finish_and_clear();
-        let mut sink = Sink::new();
-        for named in &self.judgements.dossiers {
-            if !seen.iter().any(|(id, _)| *id == named.value) {
+        // A dossier that cannot be read may be the one that a judgement is about.
+        if unread == 0 {
+            let mut sink = Sink::new();
+            for named in self.judgements.dossiers.iter().filter(|named| !seen.contains_key(&named.value)) {
                 let message = format!("there is no dossier {}", named.value);
                 sink.push(Diagnostic::new(Code::Judgement, named.span, message));
             }
+            problems.show(sink, self.files);
         }
-        problems.show(sink, &self.files);
-        problems.stop()?;
-        Ok(partial.finish(&self.framework, self.header))
     }
 }
 

@@ -85,6 +85,12 @@ impl Compiler<'_> {
             "of" => {
                 let conditions = self.conditions(table.optional("of")?, scope);
                 let bound = self.bound(&mut table, None);
+                if let (Some(least), Some(conditions)) = (bound.and_then(|b| b.at_least), &conditions)
+                    && least > conditions.len() as u64
+                {
+                    let message = format!("{least} of {} conditions can never hold", conditions.len());
+                    self.sink.push(Diagnostic::new(Code::Operator, table.span, message));
+                }
                 bound.zip(conditions).map(|(bound, conditions)| Condition::Of(bound, conditions))
             }
             "ref" => {
@@ -96,7 +102,7 @@ impl Compiler<'_> {
             "some" | "none" | "count" => self.count(&mut table, head, scope),
             "every" => {
                 let select = self.selection(&mut table, "every", scope);
-                let has = table.required("has", self.sink);
+                let has = table.required("has");
                 let kinds = select.as_ref().map(|s| s.kinds.clone()).unwrap_or_default();
                 let has = has.and_then(|node| self.condition(node, Scope { this: &kinds }));
                 select.zip(has).map(|(select, has)| Condition::Every { select, has: Box::new(has) })
@@ -110,7 +116,7 @@ impl Compiler<'_> {
 
     fn conditions(&mut self, node: &Node, scope: Scope<'_>) -> Option<Vec<Condition>> {
         let items = list(node, self.sink);
-        if items.is_empty() {
+        if items.is_empty() && matches!(node.value, Syntax::Sequence(_)) {
             let message = "this list of conditions is empty";
             self.sink.push(
                 Diagnostic::new(Code::WrongType, node.span, message).help("give at least one condition"),
@@ -118,6 +124,13 @@ impl Compiler<'_> {
         }
         let compiled: Vec<_> = items.iter().map(|item| self.condition(item, scope)).collect();
         compiled.into_iter().collect::<Option<Vec<_>>>().filter(|c| !c.is_empty())
+    }
+
+    /// Reports a list or mapping that holds nothing.
+    pub(super) fn empty(&mut self, node: &Node) {
+        let message = "this is empty, so nothing is asked";
+        self.sink
+            .push(Diagnostic::new(Code::WrongType, node.span, message).help("fill it in, or leave it out"));
     }
 
     fn bound(&mut self, table: &mut Table<'_>, default: Option<Bound>) -> Option<Bound> {
@@ -160,7 +173,14 @@ impl Compiler<'_> {
         match node.as_text().and_then(|t| t.strip_prefix('$')) {
             None => number(node, self.sink),
             Some(name) => match self.parameter(name, node.span)? {
-                Quantity::Number(n) => u64::try_from(n).ok(),
+                Quantity::Number(n) => {
+                    let count = u64::try_from(n).ok();
+                    if count.is_none() {
+                        let message = format!("`${name}` is {n}, and there are never fewer than 0");
+                        self.sink.push(Diagnostic::new(Code::WrongType, node.span, message));
+                    }
+                    count
+                }
                 Quantity::Length(_) => {
                     self.sink.push(Diagnostic::new(
                         Code::WrongType,
@@ -181,20 +201,23 @@ impl Compiler<'_> {
             ("not_applicable", Verdict::NotApplicable),
         ];
         let name = text(table.optional("verdict")?, self.sink);
-        let is = table.required("is", self.sink);
+        let is = table.required("is");
         let verdicts: Vec<_> =
             is.map(one_or_more).unwrap_or_default().iter().map(|n| word(n, &WORDS, self.sink)).collect();
         let verdicts: Option<Vec<Verdict>> = verdicts.into_iter().collect();
+        if let (Some(node), Some([])) = (is, verdicts.as_deref()) {
+            self.empty(node);
+        }
         let norm = self.norm(&name?)?;
         Some(Condition::Verdict { norm, is: Verdicts::of(verdicts.filter(|v| !v.is_empty())?) })
     }
 
     fn field_condition(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {
         let node = table.optional("field")?;
-        let path = text(node, self.sink)?;
-        let resolved = self.field_ref(&path, scope);
         let written: Vec<(&'static str, &Node)> =
             TESTS.iter().filter_map(|test| table.optional(test).map(|n| (*test, n))).collect();
+        let path = text(node, self.sink)?;
+        let resolved = self.field_ref(&path, scope);
         if written.is_empty() {
             let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "nothing is asked of this field");
             self.sink.push(diagnostic.help(format!("add one of {}", TESTS.join(", "))));
@@ -289,6 +312,9 @@ impl Compiler<'_> {
                 let mut table = Table::open(node, "a test", self.sink)?;
                 let written: Vec<(&str, &Node)> =
                     TESTS.iter().filter_map(|test| table.optional(test).map(|n| (*test, n))).collect();
+                if written.is_empty() && table.keys().next().is_none() {
+                    self.empty(node);
+                }
                 table.finish(self.sink);
                 let tests: Vec<_> =
                     written.iter().map(|(test, n)| self.test(test, n, field, scope)).collect();
@@ -438,7 +464,7 @@ impl Compiler<'_> {
 
     fn gap(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {
         let select = self.selection(table, "gap", scope);
-        let at_most = table.required("at_most", self.sink).and_then(|n| self.length(n));
+        let at_most = table.required("at_most").and_then(|n| self.length(n));
         let select = select?;
         if matches!(select.window, Window::Ever) {
             let diagnostic = Diagnostic::new(
@@ -454,12 +480,13 @@ impl Compiler<'_> {
 
     fn elapsed(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {
         let node = table.optional("elapsed")?;
+        let (least, most) = (table.optional("at_least"), table.optional("at_most"));
         let mut ends = Table::open(node, "`elapsed`", self.sink)?;
-        let from = ends.required("from", self.sink).and_then(|n| self.anchor(n, scope));
-        let to = ends.required("to", self.sink).and_then(|n| self.anchor(n, scope));
+        let from = ends.required("from").and_then(|n| self.anchor(n, scope));
+        let to = ends.required("to").and_then(|n| self.anchor(n, scope));
         ends.finish(self.sink);
-        let at_least = table.optional("at_least").map(|n| self.length(n));
-        let at_most = table.optional("at_most").map(|n| self.length(n));
+        let at_least = least.map(|n| self.length(n));
+        let at_most = most.map(|n| self.length(n));
         if at_least.is_none() && at_most.is_none() {
             let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "how long is missing");
             self.sink
@@ -473,6 +500,9 @@ impl Compiler<'_> {
 
     fn selection(&mut self, table: &mut Table<'_>, key: &'static str, scope: Scope<'_>) -> Option<Selection> {
         let named = table.optional(key).map(one_or_more).unwrap_or_default();
+        if let (Some(node), true) = (table.optional(key), named.is_empty()) {
+            self.empty(node);
+        }
         let kinds: Vec<_> =
             named.iter().map(|n| text(n, self.sink).and_then(|name| self.kind(&name))).collect();
         let kinds: Option<Vec<usize>> = kinds.into_iter().collect();
@@ -594,8 +624,11 @@ impl Compiler<'_> {
                         return None;
                     }
                 };
-                let anchors: Vec<_> =
-                    list(several, self.sink).iter().map(|n| self.anchor(n, scope)).collect();
+                let items = list(several, self.sink);
+                if items.is_empty() && matches!(several.value, Syntax::Sequence(_)) {
+                    self.empty(several);
+                }
+                let anchors: Vec<_> = items.iter().map(|n| self.anchor(n, scope)).collect();
                 let anchors: Option<Vec<Anchor>> = anchors.into_iter().collect();
                 anchors.filter(|a| !a.is_empty()).map(make)
             }

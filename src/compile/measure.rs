@@ -18,11 +18,11 @@ use super::{
 impl Compiler<'_> {
     pub(super) fn quantities(&mut self, node: &Node) -> Option<Quantities> {
         let mut table = Table::open(node, "the words for shares", self.sink)?;
-        let minimum = table.required("minimum", self.sink).and_then(|n| number(n, self.sink));
+        let minimum = table.required("minimum").and_then(|n| number(n, self.sink));
         let fixed: Vec<Option<Word>> = ["none", "one", "two", "all"]
             .into_iter()
             .map(|key| {
-                let node = table.required(key, self.sink)?;
+                let node = table.required(key)?;
                 let mut table = Table::open(node, "a word for a share", self.sink)?;
                 let word = self.quantity_word(&mut table);
                 table.finish(self.sink);
@@ -30,10 +30,10 @@ impl Compiler<'_> {
             })
             .collect();
         let mut shares = Vec::new();
-        let steps = table.required("shares", self.sink);
+        let steps = table.required("shares");
         for node in steps.map(|n| list(n, self.sink)).unwrap_or_default() {
             let Some(mut table) = Table::open(node, "a word for a share", self.sink) else { continue };
-            let from = table.required("from", self.sink).and_then(|n| percentage(n, self.sink));
+            let from = table.required("from").and_then(|n| percentage(n, self.sink));
             let word = self.quantity_word(&mut table);
             table.finish(self.sink);
             shares.extend(from.zip(word));

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     Compiler,
     condition::Scope,
-    table::{Table, list, number, text},
+    table::{Table, list, mapping, number, text},
 };
 
 impl Compiler<'_> {
@@ -24,9 +24,9 @@ impl Compiler<'_> {
         let source = table.optional("source").and_then(|n| self.source(n));
         table.optional("parameters");
         let parts_node = table.optional("parts");
-        let norms_node = table.required("norms", self.sink);
+        let norms_node = table.required("norms");
         let measures_node = table.optional("measures");
-        let rating_node = table.required("rating", self.sink);
+        let rating_node = table.required("rating");
         table.finish(self.sink);
         let first = norms.len();
         for node in norms_node.map(|n| list(n, self.sink)).unwrap_or_default() {
@@ -50,12 +50,12 @@ impl Compiler<'_> {
 
     fn parts(&mut self, node: Option<&Node>) -> Vec<(String, Vec<usize>)> {
         let mut parts = Vec::new();
-        for entry in entries(node) {
+        for entry in mapping(node, "`parts`", self.sink) {
             let Some(mut table) = Table::open(&entry.value, "a part of an aspect", self.sink) else {
                 continue;
             };
             let title = table.required_text("title", self.sink);
-            let norms = table.required("norms", self.sink);
+            let norms = table.required("norms");
             table.finish(self.sink);
             let named: Vec<_> = norms
                 .map(|n| list(n, self.sink))
@@ -88,11 +88,17 @@ impl Compiler<'_> {
         let open = table.text("open", self.sink).map(|t| t.value);
         let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
         let criteria_node = table.optional("criteria");
+        let entries = mapping(criteria_node, "`criteria`", self.sink);
+        if let (Some(node), true) =
+            (criteria_node.filter(|n| matches!(n.value, Syntax::Mapping(_))), entries.is_empty())
+        {
+            self.empty(node);
+        }
         let criteria: Vec<Option<Criterion>> =
-            entries(criteria_node).map(|e| self.criterion(&e.key, &e.value)).collect();
-        let has_criteria = criteria_node.is_some();
-        let met = table.required("met", self.sink).and_then(|n| self.clause(n, has_criteria));
-        let partly = table.optional("partly").map(|n| self.clause(n, has_criteria));
+            entries.iter().map(|e| self.criterion(&e.key, &e.value)).collect();
+        let number_of = criteria_node.map(|_| entries.len());
+        let met = table.required("met").and_then(|n| self.clause(n, number_of));
+        let partly = table.optional("partly").map(|n| self.clause(n, number_of));
         let finding = table.required_text("finding", self.sink);
         table.finish(self.sink);
         if let Some(finding) = &finding {
@@ -113,7 +119,8 @@ impl Compiler<'_> {
     }
 
     /// `all` and `{at_least: n}` speak of the criteria; anything else is a condition of its own.
-    fn clause(&mut self, node: &Node, has_criteria: bool) -> Option<Clause> {
+    /// `criteria` is how many there are; none if the norm has no such key.
+    fn clause(&mut self, node: &Node, criteria: Option<usize>) -> Option<Clause> {
         let keys: Vec<&str> = entries(Some(node)).map(|e| e.key.value.as_str()).collect();
         let need = match (&node.value, keys.as_slice()) {
             (Syntax::Scalar(scalar), _) if scalar.text == "all" => Some(Need::All),
@@ -125,7 +132,12 @@ impl Compiler<'_> {
         };
         match need {
             None => self.condition(node, Scope::DOSSIER).map(Clause::Condition),
-            Some(_) if !has_criteria => {
+            Some(Need::AtLeast(n)) if criteria.is_some_and(|c| c > 0 && n as usize > c) => {
+                let message = format!("there are fewer than {n} criteria, so this can never hold");
+                self.sink.push(Diagnostic::new(Code::Operator, node.span, message));
+                None
+            }
+            Some(_) if criteria.is_none() => {
                 let diagnostic = Diagnostic::new(
                     Code::Operator,
                     node.span,
@@ -152,6 +164,14 @@ impl Compiler<'_> {
                 Decides::Rule { met: met?, partly: partly.map_or(Some(None), |p| p.map(Some))? }
             }
             (None, Some(judged)) => {
+                if let Some(partly) = partly {
+                    let diagnostic = Diagnostic::new(
+                        Code::Operator,
+                        partly.span,
+                        "a person decides whether this is partly met",
+                    );
+                    self.sink.push(diagnostic.help("leave `partly` out; the judgement says so"));
+                }
                 let mut table = Table::open(judged, "`judged`", self.sink)?;
                 let guidance = table.required_text("guidance", self.sink);
                 table.finish(self.sink);

@@ -1,4 +1,6 @@
-//! In which order norms are assessed: each after those whose verdict it needs.
+//! In which order norms are assessed: each after those whose verdict it needs. Circles are refused.
+
+use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -7,99 +9,124 @@ use crate::{
 
 use super::Compiler;
 
+/// What a condition asks for by name.
+#[derive(Debug, Clone, Default)]
+struct Needs {
+    /// Slots of definitions.
+    definitions: BTreeSet<usize>,
+    /// Slots of norms.
+    verdicts: BTreeSet<usize>,
+}
+
 impl Compiler<'_> {
-    /// The norms in an order in which each comes after those whose verdict it needs; circles are reported.
+    /// The norms in an order in which each comes after those whose verdict it needs. None when something goes round in
+    /// a circle, and when something did not compile: then nothing sure can be said.
     pub(super) fn order(&mut self, norms: &[Norm], definitions: &[Definition]) -> Option<Vec<usize>> {
-        let mut needs: Vec<Vec<usize>> = Vec::new();
-        for norm in norms {
-            let mut needed = Vec::new();
-            let mut conditions: Vec<&Condition> = norm.applies.iter().collect();
-            for clause in std::iter::once(&norm.met).chain(&norm.partly) {
-                if let Clause::Condition(condition) = clause {
-                    conditions.push(condition);
-                }
-            }
-            for criterion in &norm.criteria {
-                if let Decides::Rule { met, partly } = &criterion.decides {
-                    conditions.push(met);
-                    conditions.extend(partly);
-                }
-            }
-            for condition in conditions {
-                if !verdicts_needed(condition, definitions, &mut Vec::new(), &mut needed) {
-                    let at = self.definitions.first().map(|(name, _)| name.span);
-                    if let Some(span) = at {
-                        self.sink.push(Diagnostic::new(
-                            Code::Cycle,
-                            span,
-                            "definitions refer to each other in a circle",
-                        ));
-                    }
-                    return None;
-                }
-            }
-            needs.push(needed);
+        if norms.len() != self.norms.len() || definitions.len() != self.definitions.len() {
+            return None;
         }
+        let of_definitions = self.closed_definitions(definitions)?;
+        let needs: Vec<BTreeSet<usize>> = norms
+            .iter()
+            .map(|norm| {
+                let mut needs = Needs::default();
+                conditions(norm).for_each(|condition| collect(condition, &mut needs));
+                let through = needs.definitions.iter().filter_map(|slot| of_definitions.get(*slot)).flatten();
+                needs.verdicts.union(&through.copied().collect()).copied().collect()
+            })
+            .collect();
         let mut order: Vec<usize> = Vec::new();
-        while order.len() < norms.len() {
-            let next = (0..norms.len()).find(|slot| {
-                !order.contains(slot) && needs.get(*slot).is_some_and(|n| n.iter().all(|x| order.contains(x)))
-            });
-            match next {
-                Some(slot) => order.push(slot),
-                None => {
-                    let circle: Vec<usize> = (0..norms.len()).filter(|slot| !order.contains(slot)).collect();
-                    let names: Vec<&str> =
-                        circle.iter().filter_map(|slot| norms.get(*slot)).map(|n| n.id.as_str()).collect();
-                    let span = circle.first().and_then(|slot| self.norms.get(*slot)).map(|n| n.span)?;
-                    let message = format!("the verdicts of {} need each other in a circle", names.join(", "));
-                    let diagnostic = Diagnostic::new(Code::Cycle, span, message);
-                    self.sink.push(
-                        diagnostic.help(
-                            "a norm may need the verdict of another only if that does not need its own",
-                        ),
-                    );
-                    return None;
-                }
-            }
+        let mut left: Vec<usize> = (0..norms.len()).collect();
+        while !left.is_empty() {
+            let ready = |slot: &usize| needs.get(*slot).is_some_and(|n| n.iter().all(|x| order.contains(x)));
+            let Some(at) = left.iter().position(ready) else {
+                self.circle_of_norms(norms, &left);
+                return None;
+            };
+            order.push(left.remove(at));
         }
         Some(order)
     }
+
+    /// For each definition the norms whose verdict it needs, by itself or through others.
+    fn closed_definitions(&mut self, definitions: &[Definition]) -> Option<Vec<BTreeSet<usize>>> {
+        let direct: Vec<Needs> = definitions
+            .iter()
+            .map(|definition| {
+                let mut needs = Needs::default();
+                collect(&definition.when, &mut needs);
+                needs
+            })
+            .collect();
+        let mut closed: Vec<Option<BTreeSet<usize>>> = vec![None; definitions.len()];
+        loop {
+            let open: Vec<usize> = (0..closed.len()).filter(|slot| closed[*slot].is_none()).collect();
+            let Some(first) = open.first() else { break };
+            let ready =
+                open.iter().find(|slot| direct[**slot].definitions.iter().all(|d| closed[*d].is_some()));
+            let Some(&slot) = ready else {
+                let names: Vec<&str> =
+                    open.iter().filter_map(|s| definitions.get(*s)).map(|d| d.id.as_str()).collect();
+                let message =
+                    format!("the definitions of {} refer to each other in a circle", names.join(", "));
+                let span = self.definitions.get(*first).map(|(name, _)| name.span)?;
+                self.sink.push(
+                    Diagnostic::new(Code::Cycle, span, message)
+                        .help("a definition may use only others that do not use it"),
+                );
+                return None;
+            };
+            let mut verdicts = direct[slot].verdicts.clone();
+            verdicts.extend(direct[slot].definitions.iter().filter_map(|d| closed[*d].as_ref()).flatten());
+            closed[slot] = Some(verdicts);
+        }
+        closed.into_iter().collect()
+    }
+
+    fn circle_of_norms(&mut self, norms: &[Norm], circle: &[usize]) {
+        let names: Vec<&str> =
+            circle.iter().filter_map(|slot| norms.get(*slot)).map(|n| n.id.as_str()).collect();
+        let message = format!("the verdicts of {} need each other in a circle", names.join(", "));
+        if let Some(name) = circle.first().and_then(|slot| self.norms.get(*slot)) {
+            let diagnostic = Diagnostic::new(Code::Cycle, name.span, message);
+            let help = "a norm may need the verdict of another only if that does not need its own";
+            self.sink.push(diagnostic.help(help));
+        }
+    }
 }
 
-/// Collects the norms whose verdict a condition needs; false when definitions go round in a circle.
-fn verdicts_needed(
-    condition: &Condition,
-    definitions: &[Definition],
-    path: &mut Vec<usize>,
-    needed: &mut Vec<usize>,
-) -> bool {
+/// Every condition of a norm.
+fn conditions(norm: &Norm) -> impl Iterator<Item = &Condition> {
+    let clauses = std::iter::once(&norm.met).chain(&norm.partly).filter_map(|clause| match clause {
+        Clause::Condition(condition) => Some(condition),
+        Clause::Criteria(_) => None,
+    });
+    let criteria = norm.criteria.iter().flat_map(|criterion| match &criterion.decides {
+        Decides::Rule { met, partly } => std::iter::once(met).chain(partly).collect(),
+        Decides::Judgement { .. } => Vec::new(),
+    });
+    norm.applies.iter().chain(clauses).chain(criteria)
+}
+
+fn collect(condition: &Condition, needs: &mut Needs) {
     match condition {
         Condition::Verdict { norm, .. } => {
-            needed.push(*norm);
-            true
+            needs.verdicts.insert(*norm);
         }
         Condition::Ref(slot) => {
-            if path.contains(slot) {
-                return false;
-            }
-            path.push(*slot);
-            let fine =
-                definitions.get(*slot).is_none_or(|d| verdicts_needed(&d.when, definitions, path, needed));
-            path.pop();
-            fine
+            needs.definitions.insert(*slot);
         }
         Condition::All(all) | Condition::Any(all) | Condition::Of(_, all) => {
-            all.iter().all(|c| verdicts_needed(c, definitions, path, needed))
+            all.iter().for_each(|c| collect(c, needs));
         }
-        Condition::Not(inner) => verdicts_needed(inner, definitions, path, needed),
+        Condition::Not(inner) => collect(inner, needs),
         Condition::Every { select, has } => {
-            verdicts_needed(has, definitions, path, needed)
-                && select.that.iter().all(|c| verdicts_needed(c, definitions, path, needed))
+            collect(has, needs);
+            select.that.iter().for_each(|c| collect(c, needs));
         }
         Condition::Count { select, .. } | Condition::Gap { select, .. } => {
-            select.that.iter().all(|c| verdicts_needed(c, definitions, path, needed))
+            select.that.iter().for_each(|c| collect(c, needs));
         }
-        Condition::Field { .. } | Condition::Elapsed { .. } => true,
+        Condition::Field { .. } | Condition::Elapsed { .. } => {}
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     findings::Origin,
     framework::{Rating, RatingCondition, RatingRule},
-    syntax::Node,
+    syntax::{Node, Value as Syntax},
 };
 
 use super::{
@@ -16,9 +16,9 @@ impl Compiler<'_> {
     pub(super) fn rating(&mut self, node: &Node) -> Option<Rating> {
         const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
         let mut table = Table::open(node, "a rating", self.sink)?;
-        let minimum = table.required("minimum", self.sink).and_then(|n| number(n, self.sink));
-        let rules_node = table.required("rules", self.sink);
-        let origin = table.required("origin", self.sink).and_then(|n| word(n, &ORIGINS, self.sink));
+        let minimum = table.required("minimum").and_then(|n| number(n, self.sink));
+        let rules_node = table.required("rules");
+        let origin = table.required("origin").and_then(|n| word(n, &ORIGINS, self.sink));
         let why = table.text("why", self.sink).map(|t| t.value);
         table.finish(self.sink);
         let mut rules = Vec::new();
@@ -29,6 +29,11 @@ impl Compiler<'_> {
                 Some(rule) => rules.push(rule),
                 None => valid = false,
             }
+        }
+        if let (Some(node), true) =
+            (rules_node.filter(|n| matches!(n.value, Syntax::Sequence(_))), nodes.is_empty())
+        {
+            self.empty(node);
         }
         let last = nodes.last();
         if let (Some(last), Some(rule)) = (last, rules.last())
@@ -44,7 +49,7 @@ impl Compiler<'_> {
 
     fn rating_rule(&mut self, node: &Node) -> Option<RatingRule> {
         let mut table = Table::open(node, "a rule of a rating", self.sink)?;
-        let rate = table.required("rate", self.sink);
+        let rate = table.required("rate");
         let when = table.optional("when").map(|n| self.rating_condition(n));
         table.finish(self.sink);
         let scale = self.scale.clone();
@@ -60,8 +65,9 @@ impl Compiler<'_> {
         let any = table.optional("any");
         let not = table.optional("not");
         let share = table.optional("share");
-        let at_least = table.optional("at_least");
-        let at_most = table.optional("at_most");
+        // Bounds belong to a share; beside another operator they are keys without a meaning.
+        let at_least = share.and_then(|_| table.optional("at_least"));
+        let at_most = share.and_then(|_| table.optional("at_most"));
         table.finish(self.sink);
         let mut several = |node: &Node| -> Option<Vec<RatingCondition>> {
             let compiled: Vec<_> = list(node, self.sink).iter().map(|n| self.rating_condition(n)).collect();

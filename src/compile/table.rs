@@ -13,13 +13,16 @@ pub(crate) struct Table<'n> {
     pub(crate) span: Span,
     what: &'static str,
     known: Vec<&'static str>,
+    missing: Vec<&'static str>,
 }
 
 impl<'n> Table<'n> {
     /// Opens a mapping; anything else is reported.
     pub(crate) fn open(node: &'n Node, what: &'static str, sink: &mut Sink) -> Option<Self> {
         match &node.value {
-            Value::Mapping(entries) => Some(Self { entries, span: node.span, what, known: Vec::new() }),
+            Value::Mapping(entries) => {
+                Some(Self { entries, span: node.span, what, known: Vec::new(), missing: Vec::new() })
+            }
             Value::Scalar(_) | Value::Sequence(_) => {
                 let message = format!("{what} is a mapping of keys to values");
                 sink.push(Diagnostic::new(Code::WrongType, node.span, message));
@@ -39,16 +42,11 @@ impl<'n> Table<'n> {
         self.entries.iter().find(|e| e.key.value == key).map(|e| &e.value)
     }
 
-    /// The value of a key that must be there.
-    pub(crate) fn required(&mut self, key: &'static str, sink: &mut Sink) -> Option<&'n Node> {
+    /// The value of a key that must be there; [`Table::finish`] reports that it is not.
+    pub(crate) fn required(&mut self, key: &'static str) -> Option<&'n Node> {
         let node = self.optional(key);
         if node.is_none() {
-            // A misspelt key is reported as such; saying that the right one is missing would say it twice.
-            let misspelt = self.keys().any(|k| nearest(&k.value, [key]).is_some());
-            if !misspelt {
-                let message = format!("`{key}` is missing from {}", self.what);
-                sink.push(Diagnostic::new(Code::MissingKey, first_line(self), message));
-            }
+            self.missing.push(key);
         }
         node
     }
@@ -60,20 +58,27 @@ impl<'n> Table<'n> {
 
     /// A text that must be there.
     pub(crate) fn required_text(&mut self, key: &'static str, sink: &mut Sink) -> Option<Spanned<String>> {
-        self.required(key, sink).and_then(|node| text(node, sink))
+        self.required(key).and_then(|node| text(node, sink))
     }
 
-    /// Reports keys that nobody asked for.
+    /// Reports keys that are missing, and keys that nobody asked for.
     pub(crate) fn finish(self, sink: &mut Sink) {
-        for key in self.keys() {
-            if !self.known.contains(&key.value.as_str()) {
-                let message = format!("`{}` has no meaning in {}", key.value, self.what);
-                let diagnostic = Diagnostic::new(Code::UnknownKey, key.span, message);
-                sink.push(match nearest(&key.value, self.known.iter().copied()) {
-                    Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
-                    None => diagnostic.help(format!("known here are {}", self.known.join(", "))),
-                });
+        let left: Vec<&Spanned<String>> =
+            self.keys().filter(|k| !self.known.contains(&k.value.as_str())).collect();
+        for key in &self.missing {
+            // A misspelt key is reported as such; saying that the right one is missing would say it twice.
+            if !left.iter().any(|k| nearest(&k.value, [*key]).is_some()) {
+                let message = format!("`{key}` is missing from {}", self.what);
+                sink.push(Diagnostic::new(Code::MissingKey, first_line(&self), message));
             }
+        }
+        for key in left {
+            let message = format!("`{}` has no meaning in {}", key.value, self.what);
+            let diagnostic = Diagnostic::new(Code::UnknownKey, key.span, message);
+            sink.push(match nearest(&key.value, self.known.iter().copied()) {
+                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                None => diagnostic.help(format!("known here are {}", self.known.join(", "))),
+            });
         }
     }
 }
@@ -81,6 +86,14 @@ impl<'n> Table<'n> {
 /// Only the beginning of a mapping: underlining all of it would hide what is missing.
 fn first_line(table: &Table<'_>) -> Span {
     table.entries.first().map_or(table.span, |e| e.key.span)
+}
+
+/// The entries of a mapping that may be missing; anything else is reported.
+pub(crate) fn mapping<'n>(node: Option<&'n Node>, what: &'static str, sink: &mut Sink) -> &'n [Entry] {
+    match node.and_then(|node| Table::open(node, what, sink)) {
+        Some(table) => table.entries,
+        None => &[],
+    }
 }
 
 /// A text; anything else is reported.

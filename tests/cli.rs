@@ -1,0 +1,575 @@
+//! The command line as people and scripts meet it: what it prints where, what it writes, and how it exits.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+use snapbox::cmd::{Command, OutputAssert};
+use tempfile::TempDir;
+
+const AUDIT: &str = "casefiles/ouderen-45plus";
+const FRAMEWORK: &str = "norms/ouderen-45plus";
+
+mod audit {
+    use super::*;
+
+    #[test]
+    fn shows_every_norm_in_a_table() {
+        let output = shipped(&["audit", AUDIT]).success().stderr_eq("");
+        insta::assert_snapshot!("audit", stdout(&output));
+    }
+
+    #[test]
+    fn every_dossier_has_one_outcome_for_every_norm() {
+        let findings: Value =
+            serde_json::from_str(&stdout(&shipped(&["audit", AUDIT, "-o", "json"]).success())).unwrap();
+        let norms: Vec<&Value> = list(&findings["aspects"]).iter().flat_map(|a| list(&a["norms"])).collect();
+        assert_eq!(norms.len(), 21);
+        for norm in norms {
+            let counts = &norm["counts"];
+            let outcomes = ["met", "partly", "not_met", "unknown", "not_applicable"];
+            let sum: u64 = outcomes.iter().map(|outcome| counts[outcome].as_u64().unwrap()).sum();
+            assert_eq!((sum, counts["read"].as_u64()), (38, Some(38)), "{}", norm["id"]);
+            assert_eq!(list(&norm["verdicts"]).len(), 38, "{}", norm["id"]);
+        }
+    }
+
+    #[test]
+    fn what_it_writes_is_what_the_schema_says() {
+        let folder = TempDir::new().unwrap();
+        let [json, yaml, table] = ["f.json", "f.yaml", "f.txt"].map(|name| folder.path().join(name));
+        let to = |format: &str, path: &Path| format!("{format}:{}", path.display());
+        let outputs = [to("json", &json), to("yaml", &yaml), to("table", &table)];
+        let [json_to, yaml_to, table_to] = outputs.each_ref().map(String::as_str);
+        let arguments = ["audit", AUDIT, "-o", json_to, "-o", yaml_to, "--output", table_to];
+        let shown = stdout(&shipped(&arguments).success().stderr_eq(""));
+        assert_eq!(shown, fs::read_to_string(table).unwrap());
+        assert_eq!(files(folder.path()), ["f.json", "f.txt", "f.yaml"]);
+
+        let document: Value = serde_json::from_str(&fs::read_to_string(json).unwrap()).unwrap();
+        let again: Value = serde_yaml::from_str(&fs::read_to_string(yaml).unwrap()).unwrap();
+        assert!(document == again, "YAML and JSON say the same");
+        let schema = fs::read_to_string(root().join("schemas/findings.schema.json")).unwrap();
+        let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+        let wrong: Vec<String> = validator.iter_errors(&document).map(|e| e.to_string()).collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let mut other = document;
+        other["read"]["dossiers"] = "38".into();
+        assert!(!validator.is_valid(&other), "the schema is not empty");
+    }
+
+    #[test]
+    fn nothing_depends_on_when_or_where_it_runs() {
+        let first = stdout(&shipped(&["audit", AUDIT, "-o", "json"]).success());
+        let elsewhere = TempDir::new().unwrap();
+        let [absolute, slash] = ["", "/"].map(|end| format!("{}{end}", root().join(AUDIT).display()));
+        let runs = [
+            shipped(&["audit", AUDIT, "-o", "json:-"]),
+            run(elsewhere.path(), &["audit", &absolute, "-o", "json"]),
+            run(elsewhere.path(), &["audit", &slash, "-o", "json"]),
+            run(&root().join(AUDIT), &["audit", ".", "-o", "json"]),
+            run(&root().join("casefiles"), &["audit", "ouderen-45plus", "-o", "json"]),
+        ];
+        for (number, output) in runs.into_iter().enumerate() {
+            assert!(first == stdout(&output.success().stderr_eq("")), "run {number} differs");
+        }
+    }
+
+    #[test]
+    fn a_gate_that_is_not_met_exits_with_1_and_still_shows_what_was_found() {
+        let output = shipped(&["audit", AUDIT, "--fail-on", "beperkt"]).code(1);
+        assert_eq!(stdout(&output), stdout(&shipped(&["audit", AUDIT]).success()));
+        insta::assert_snapshot!(stderr(&output), @"the gate is not met: Maatwerk: beperkt; Continuïteit en samenwerking: onvoldoende");
+        let worse = shipped(&["audit", AUDIT, "--fail-on", "onvoldoende"]).code(1);
+        insta::assert_snapshot!(stderr(&worse), @"the gate is not met: Continuïteit en samenwerking: onvoldoende");
+    }
+}
+
+mod explain {
+    use super::*;
+
+    #[test]
+    fn a_norm_that_is_not_met() {
+        explained("15", "CO-4", "niet voldaan");
+    }
+
+    #[test]
+    fn a_norm_that_is_met() {
+        explained("9", "MW-1", "voldaan");
+    }
+
+    #[test]
+    fn an_open_verdict_with_what_would_settle_it() {
+        assert!(explained("17", "MW-6", "niet te beoordelen").contains("Wat de uitkomst beslist"));
+    }
+
+    #[test]
+    fn a_norm_that_does_not_apply() {
+        explained("30", "MW-1", "n.v.t.");
+    }
+
+    #[test]
+    fn a_criterion_that_a_person_judged() {
+        assert!(explained("3", "MW-8", "voldaan").contains("door een mens beoordeeld: voldaan"));
+    }
+
+    #[test]
+    fn a_criterion_that_nobody_judged_yet() {
+        explained("36", "MW-8", "niet te beoordelen");
+    }
+
+    #[test]
+    fn without_a_norm_every_norm_is_explained() {
+        let all = stdout(&shipped(&["explain", AUDIT, "15"]).success().stderr_eq(""));
+        let one = stdout(&shipped(&["explain", AUDIT, "15", "CO-4"]).success());
+        assert!(all.contains(&one));
+        assert_eq!(all.matches("  →  ").count(), 21);
+    }
+
+    fn explained(dossier: &str, norm: &str, verdict: &str) -> String {
+        let text = stdout(&shipped(&["explain", AUDIT, dossier, norm]).success().stderr_eq(""));
+        assert!(text.lines().next().unwrap().ends_with(&format!("→  {verdict}")), "{text}");
+        insta::assert_snapshot!(format!("explain-{dossier}-{norm}"), text);
+        text
+    }
+}
+
+mod report {
+    use super::*;
+
+    #[test]
+    fn writes_every_format_that_is_asked_for() {
+        let folder = TempDir::new().unwrap();
+        let output =
+            run_in(&folder, &["report", &shipped_path(), "-o", "html:r.html", "-o", "md:r.md"]).success();
+        output.stdout_eq("").stderr_eq("r.html geschreven\nr.md geschreven\n");
+        assert_eq!(files(folder.path()), ["r.html", "r.md"]);
+        let html = fs::read_to_string(folder.path().join("r.html")).unwrap();
+        assert!(
+            html.starts_with("<!doctype html>") || html.starts_with("<!DOCTYPE html>"),
+            "{}",
+            &html[..40]
+        );
+        assert!(!html.to_lowercase().contains("<script"));
+        let markdown = fs::read_to_string(folder.path().join("r.md")).unwrap();
+        assert!(markdown.starts_with("# "), "{}", &markdown[..40]);
+        assert_eq!(stdout(&shipped(&["report", AUDIT, "-o", "md"]).success().stderr_eq("")), markdown);
+    }
+
+    #[test]
+    fn what_people_wrote_is_text_and_never_markup() {
+        const ATTACK: &str = "<script>alert(1)</script>";
+        let copy = Copy::new();
+        copy.change("dossiers/15.yaml", "tekst: Ik vond", &format!("tekst: {ATTACK} Ik vond"));
+        copy.change(
+            "dossiers/15.yaml",
+            "context: over een klant",
+            &format!("context: {ATTACK} over een klant"),
+        );
+        copy.change("audit.yaml", "audit: Persp", &format!("audit: {ATTACK} Persp"));
+        copy.change("audit.yaml", "Status: \"", &format!("Status: \"{ATTACK} "));
+        copy.change("oordelen.yaml", "motivation: >-\n", &format!("motivation: >-\n    {ATTACK}\n"));
+        copy.write(
+            "teksten/voorwoord.md",
+            &format!("Een {ATTACK} woord.\n\n{ATTACK}\n\n[klik](javascript:alert(1))\n"),
+        );
+        copy.run(&["report", AUDIT, "-o", "html:r.html", "-o", "md:r.md"]).success();
+        let html = copy.read("r.html");
+        assert!(!html.to_lowercase().contains("<script"));
+        assert!(!html.to_lowercase().contains("href=\"javascript:"));
+        let found = html.matches("&lt;script&gt;").count();
+        assert!(found >= 5, "found {found} times");
+        // In Markdown a backslash or an entity keeps it from being markup.
+        let markdown = copy.read("r.md");
+        let parsed = pulldown_cmark::Parser::new(&markdown);
+        let raw: Vec<String> = parsed
+            .filter_map(|event| match event {
+                pulldown_cmark::Event::Html(raw) | pulldown_cmark::Event::InlineHtml(raw) => {
+                    Some(raw.to_string())
+                }
+                _ => None,
+            })
+            .filter(|raw| raw.to_lowercase().contains("<script"))
+            .collect();
+        assert!(raw.is_empty(), "{raw:?}");
+    }
+}
+
+mod check {
+    use super::*;
+
+    #[test]
+    fn finds_nothing_wrong_with_what_is_shipped() {
+        for path in [FRAMEWORK, AUDIT, &format!("{AUDIT}/audit.yaml")] {
+            shipped(&["check", path]).success().stderr_eq("");
+        }
+        let both = shipped(&["check", "norms", "casefiles"]).success().stderr_eq("");
+        assert_eq!(stdout(&both), "1 framework, 1 audit, 38 dossiers checked: 0 errors, 0 warnings\n");
+        let copy = Copy::new();
+        assert_eq!(stdout(&copy.run(&["check"]).success().stderr_eq("")), stdout(&both));
+    }
+
+    #[test]
+    fn works_in_the_folder_of_the_audit() {
+        let copy = Copy::new();
+        run(&copy.root().join(AUDIT), &["check"]).success();
+    }
+
+    #[test]
+    fn a_broken_norm_exits_with_1() {
+        let copy = Copy::new();
+        let path = copy.root().join(FRAMEWORK).join("maatwerk.yaml");
+        let broken = fs::read_to_string(&path).unwrap().replacen("some: diagnose", "som: diagnose", 1);
+        fs::write(path, broken).unwrap();
+        let output = copy.run(&["check", FRAMEWORK]).code(1);
+        assert_eq!(stdout(&output), "1 framework, 0 audits, 0 dossiers checked: 1 error, 0 warnings\n");
+        assert!(stderr(&output).contains("did you mean `some`?"), "{}", stderr(&output));
+        // An audit with it has wrong input.
+        let output = copy.run(&["audit", AUDIT]).code(3).stdout_eq("");
+        assert!(stderr(&output).ends_with("error: 1 error, 0 warnings; nothing was evaluated\n"));
+    }
+
+    #[test]
+    fn a_mistake_in_a_framework_is_told_once() {
+        let copy = Copy::new();
+        let path = copy.root().join(FRAMEWORK).join("maatwerk.yaml");
+        let broken = fs::read_to_string(&path).unwrap().replacen("some: diagnose", "som: diagnose", 1);
+        fs::write(path, broken).unwrap();
+        assert_eq!(stderr(&copy.run(&["check"]).code(1)).matches("error[").count(), 1);
+    }
+
+    #[test]
+    fn every_problem_of_every_dossier_is_told() {
+        let copy = Copy::new();
+        copy.break_dossiers();
+        let output = copy.run(&["check", AUDIT]).code(1);
+        insta::assert_snapshot!("check-broken-dossiers", stderr(&output));
+        assert!(stdout(&output).starts_with("0 frameworks, 1 audit, 38 dossiers checked: "));
+    }
+
+    #[test]
+    fn an_audit_without_dossiers_is_a_problem() {
+        let copy = Copy::new();
+        fs::remove_dir_all(copy.root().join(AUDIT).join("dossiers")).unwrap();
+        assert!(stderr(&copy.run(&["check", AUDIT]).code(1)).contains("TS0001"));
+        fs::create_dir(copy.root().join(AUDIT).join("dossiers")).unwrap();
+        assert!(
+            stderr(&copy.run(&["check", AUDIT]).code(1))
+                .contains("error[TS0502]: this folder holds no dossier")
+        );
+    }
+
+    #[test]
+    fn a_judgement_on_no_dossier_is_a_problem() {
+        let copy = Copy::new();
+        copy.change("oordelen.yaml", "dossier: 3\n", "dossier: 99\n");
+        assert!(stderr(&copy.run(&["check", AUDIT]).code(1)).contains("there is no dossier 99"));
+    }
+}
+
+mod exit {
+    use super::*;
+
+    #[test]
+    fn wrong_usage_exits_with_2() {
+        let no_rating = shipped(&["audit", AUDIT, "--fail-on", "slecht"]);
+        let expected = "error: `slecht` is not on the scale of this framework: goed, voldaan, beperkt";
+        assert!(stderr(&no_rating).starts_with(&expected[..52]), "{}", stderr(&no_rating));
+        let no_norm = shipped(&["explain", AUDIT, "15", "CO-44"]);
+        assert_eq!(stderr(&no_norm), "error: the framework has no norm CO-44; did you mean CO-4?\n");
+        let no_dossier = shipped(&["explain", AUDIT, "015"]);
+        assert_eq!(stderr(&no_dossier), "error: there is no usable dossier 015; did you mean 15?\n");
+        let no_format = shipped(&["audit", AUDIT, "-o", "jsn:x"]);
+        assert!(
+            stderr(&no_format)
+                .contains("`jsn` is no format, known are json, yaml, table; did you mean `json`?")
+        );
+        let no_path = shipped(&["report", AUDIT, "-o", "html:"]);
+        assert!(stderr(&no_path).contains("the path behind the colon is empty"));
+        let no_flag = shipped(&["audit", AUDIT, "--fail-onn", "goed"]);
+        assert!(stderr(&no_flag).contains("'--fail-on'"), "{}", stderr(&no_flag));
+        let others =
+            [shipped(&[]), shipped(&["report", AUDIT]), shipped(&["explain", AUDIT]), shipped(&["audti"])];
+        let all = [no_rating, no_norm, no_dossier, no_format, no_path, no_flag];
+        for output in all.into_iter().chain(others) {
+            output.code(2).stdout_eq("");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_exits_with_3() {
+        let copy = Copy::new();
+        copy.refused("no-such-folder", &["audit", "casefiles/weg"]);
+        copy.refused("no-audit-yaml", &["audit", "casefiles"]);
+        copy.run(&["check", "weg"]).code(3).stdout_eq("").stderr_eq("error: weg does not exist\n");
+        fs::rename(copy.root().join(AUDIT).join("dossiers"), copy.root().join("d")).unwrap();
+        copy.refused("no-dossiers", &["audit", AUDIT]);
+        fs::rename(copy.root().join(FRAMEWORK), copy.root().join("n")).unwrap();
+        copy.refused("no-framework", &["audit", AUDIT]);
+    }
+
+    #[test]
+    fn one_broken_dossier_exits_with_3() {
+        let number = "dossier: 15\n";
+        let broken = [
+            ("no-yaml", "klant:\n", "klant: [\n"),
+            ("wrong-type", "aantal: 1,", "aantal: een,"),
+            ("duplicate-key", "gemeente: G\n", "gemeente: G\ngemeente: H\n"),
+            ("duplicate-number", number, "dossier: 14\n"),
+            ("no-number", number, ""),
+        ];
+        for (name, from, to) in broken {
+            let copy = Copy::new();
+            copy.change("dossiers/15.yaml", from, to);
+            copy.refused(name, &["audit", AUDIT]);
+            copy.run(&["report", AUDIT, "-o", "md"]).code(3).stdout_eq("");
+        }
+        let copy = Copy::new();
+        copy.write("dossiers/15.yaml", "kenteken: AB-12-CD\nmerk: fiets\n");
+        copy.refused("other-subject", &["audit", AUDIT]);
+        copy.run(&["explain", AUDIT, "15"]).code(3).stdout_eq("");
+        // Another dossier can still be explained.
+        copy.run(&["explain", AUDIT, "14"]).success();
+    }
+
+    #[test]
+    fn a_judgement_on_no_dossier_exits_with_3() {
+        let copy = Copy::new();
+        copy.change("oordelen.yaml", "dossier: 3\n", "dossier: 99\n");
+        copy.refused("judgement-on-no-dossier", &["audit", AUDIT]);
+    }
+
+    #[test]
+    fn a_quote_on_no_norm_exits_with_3() {
+        let copy = Copy::new();
+        copy.change("dossiers/15.yaml", "bij: SA-2", "bij: SA-22");
+        copy.refused("quote-on-no-norm", &["audit", AUDIT]);
+    }
+
+    #[test]
+    fn every_broken_dossier_is_told_and_nothing_is_written() {
+        let copy = Copy::new();
+        copy.break_dossiers();
+        let before = files(&copy.root());
+        let arguments = ["audit", AUDIT, "-o", "json", "-o", "yaml:f.yaml", "-o", "table:f.txt"];
+        let output = copy.run(&arguments).code(3).stdout_eq("");
+        for dossier in ["07", "15", "16", "17", "20", "23"] {
+            assert!(stderr(&output).contains(&format!("dossiers/{dossier}.yaml")), "{dossier}");
+        }
+        assert_eq!(files(&copy.root()), before);
+        copy.run(&["report", AUDIT, "-o", "html:r.html"]).code(3).stdout_eq("");
+        assert_eq!(files(&copy.root()), before);
+    }
+
+    #[test]
+    fn what_cannot_be_written_exits_with_4_and_leaves_nothing() {
+        let copy = Copy::new();
+        fs::create_dir(copy.root().join("f.json")).unwrap();
+        let before = files(&copy.root());
+        for path in ["json:weg/f.json", "json:f.json"] {
+            let output = copy.run(&["audit", AUDIT, "-o", path]).code(4);
+            assert!(stderr(&output).contains("cannot be written"), "{}", stderr(&output));
+        }
+        assert_eq!(files(&copy.root()), before);
+    }
+
+    #[test]
+    fn nothing_to_evaluate_exits_with_5() {
+        let copy = Copy::new();
+        let dossiers = copy.root().join(AUDIT).join("dossiers");
+        fs::remove_dir_all(&dossiers).unwrap();
+        fs::create_dir(&dossiers).unwrap();
+        fs::write(dossiers.join("LEES.md"), "geen dossier").unwrap();
+        let expected = format!(
+            "error: {AUDIT}/dossiers holds no dossier (.yaml, .yml or .json); nothing was evaluated\n"
+        );
+        copy.run(&["audit", AUDIT]).code(5).stdout_eq("").stderr_eq(&expected);
+        copy.run(&["report", AUDIT, "-o", "md:r.md"]).code(5).stdout_eq("").stderr_eq(&expected);
+        copy.run(&["explain", AUDIT, "15"]).code(5).stdout_eq("").stderr_eq(&expected);
+        assert!(!copy.root().join("r.md").exists());
+        let found = copy.run(&["check", &format!("{AUDIT}/teksten")]).code(5).stdout_eq("");
+        found.stderr_eq("error: no framework.yaml or audit.yaml was found; nothing was checked\n");
+    }
+
+    #[test]
+    fn what_is_refused_is_told() {
+        for populations in ["populations: dossiers", "populations: {}"] {
+            let copy = Copy::new();
+            copy.change("audit.yaml", "populations:\n  dossier: dossiers", populations);
+            assert!(!stderr(&copy.run(&["audit", AUDIT]).code(3)).is_empty(), "{populations}");
+            copy.run(&["check", AUDIT]).code(1);
+        }
+    }
+
+    #[test]
+    fn a_circle_in_a_measure_is_refused() {
+        let copy = Copy::new();
+        let path = copy.root().join(FRAMEWORK).join("framework.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.replacen(
+            "  conditions:\n",
+            "  conditions:\n    rond: {title: rond, when: {not: {ref: rond}}}\n",
+            1,
+        );
+        let text = text.replacen(
+            "\nmeasures:\n",
+            "\nmeasures:\n  - {id: rond, title: rond, share: {ref: rond}}\n",
+            1,
+        );
+        fs::write(path, text).unwrap();
+        copy.run(&["audit", AUDIT]).code(3);
+    }
+}
+
+/// A dossier of the shipped audit as one line of JSON, as programs write it.
+#[test]
+fn a_dossier_on_one_line_keeps_its_quotes() {
+    let quotes = |copy: &Copy| {
+        let findings: Value =
+            serde_json::from_str(&stdout(&copy.run(&["audit", AUDIT, "-o", "json"]).success())).unwrap();
+        let norms = list(&findings["aspects"]).iter().flat_map(|a| list(&a["norms"]));
+        norms.map(|norm| list(&norm["quotes"]).len()).sum::<usize>()
+    };
+    let copy = Copy::new();
+    let line = "citaat: [{bij: SA-2, spreker: km, tekst: een}, {bij: SA-2, spreker: km, tekst: twee}]\n";
+    let dossier = copy.read(&format!("{AUDIT}/dossiers/15.yaml"));
+    let (without, _) = dossier.split_once("citaat:").unwrap();
+    copy.write("dossiers/15.yaml", without);
+    let before = quotes(&copy);
+    copy.write("dossiers/15.yaml", &format!("{without}{line}"));
+    assert_eq!(quotes(&copy), before + 2);
+}
+
+#[test]
+fn every_subcommand_says_how_it_is_used() {
+    for (name, arguments) in [
+        ("help", &["--help"][..]),
+        ("help-short", &["-h"]),
+        ("help-audit", &["audit", "--help"]),
+        ("help-explain", &["explain", "--help"]),
+        ("help-report", &["report", "--help"]),
+        ("help-check", &["check", "--help"]),
+    ] {
+        insta::assert_snapshot!(name, stdout(&shipped(arguments).success().stderr_eq("")));
+    }
+    let version = format!("toetssteen {}\n", env!("CARGO_PKG_VERSION"));
+    shipped(&["--version"]).success().stdout_eq(version);
+}
+
+/// The shipped audit and its framework in a folder of their own, to be changed.
+struct Copy(TempDir);
+
+impl Copy {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        for path in [AUDIT, FRAMEWORK] {
+            copy_folder(&root().join(path), &folder.path().join(path));
+        }
+        Self(folder)
+    }
+
+    fn root(&self) -> PathBuf {
+        self.0.path().to_owned()
+    }
+
+    fn run(&self, arguments: &[&str]) -> OutputAssert {
+        run(self.0.path(), arguments)
+    }
+
+    /// A file by its path from the root of the copy.
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+
+    /// Writes a file of the audit.
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.root().join(AUDIT).join(path), text).unwrap();
+    }
+
+    /// Changes a file of the audit in one place.
+    fn change(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(&format!("{AUDIT}/{path}"));
+        assert!(text.contains(from), "{path} has no {from:?}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    /// Breaks six dossiers, each in another way.
+    fn break_dossiers(&self) {
+        self.change("dossiers/07.yaml", "dossier: 7\n", "dossier: 7\n  groep: [\n");
+        self.change("dossiers/15.yaml", "tot: 2012-06-29", "tot: 2012-02-30");
+        self.change("dossiers/16.yaml", "groep: ", "groepp: ");
+        self.change("dossiers/17.yaml", "dossier: 17\n", "dossier: 14\n");
+        self.change("dossiers/20.yaml", "dossier: 20\n", "dossier: 19\n");
+        self.change("dossiers/23.yaml", "dossier: 23\n", "dossier: 22\n");
+    }
+
+    /// The command refuses its input with exit code 3 and prints nothing but why.
+    #[track_caller]
+    fn refused(&self, name: &str, arguments: &[&str]) {
+        let output = self.run(arguments).code(3).stdout_eq("");
+        insta::assert_snapshot!(format!("refused-{name}"), stderr(&output));
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn shipped_path() -> String {
+    root().join(AUDIT).display().to_string()
+}
+
+/// Runs the program where the repository is.
+fn shipped(arguments: &[&str]) -> OutputAssert {
+    run(&root(), arguments)
+}
+
+fn run_in(folder: &TempDir, arguments: &[&str]) -> OutputAssert {
+    run(folder.path(), arguments)
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> OutputAssert {
+    Command::new(snapbox::cmd::cargo_bin!("toetssteen"))
+        .current_dir(folder)
+        .env("COLUMNS", "100")
+        .args(arguments)
+        .assert()
+}
+
+fn stdout(output: &OutputAssert) -> String {
+    String::from_utf8(output.get_output().stdout.clone()).unwrap()
+}
+
+fn stderr(output: &OutputAssert) -> String {
+    String::from_utf8(output.get_output().stderr.clone()).unwrap()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().unwrap()
+}
+
+/// The names in a folder.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

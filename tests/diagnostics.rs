@@ -1,0 +1,274 @@
+//! What people read about a framework, an audit or a dossier that is wrong.
+//!
+//! Every file in `tests/diagnostics/` is a fixture: a comment, then files that each begin with a line `--- PATH`.
+//! Files that it leaves out are those of `base.yaml`; `--- + PATH` adds lines to the file that stands there.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use toetssteen::{
+    audit, compile,
+    diagnostic::{Code, Severity, Sink},
+    dossier::Dossier,
+    framework::Framework,
+    render::diagnostics::{self, Style},
+    source::Files,
+    syntax::{self, Limits},
+    time::{Dates, Day},
+};
+
+/// Raised where folders are read, and shown by `tests/cli.rs`.
+const OF_THE_COMMAND_LINE: [Code; 2] = [
+    Code::DuplicateDossier, // needs two dossiers of one population
+    Code::Empty,            // needs a folder
+];
+
+#[test]
+fn every_mistake_is_explained() {
+    for path in fixtures() {
+        let outcome = read(&fs::read_to_string(&path).unwrap());
+        let mut settings = insta::Settings::clone_current();
+        settings.set_omit_expression(true);
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        settings.bind(|| insta::assert_snapshot!(name, outcome.text));
+        assert_eq!(name == "base", outcome.codes.is_empty(), "{name}: what a fixture is for");
+    }
+}
+
+#[test]
+fn every_code_is_shown_by_a_fixture() {
+    let mut raised: BTreeSet<Code> = OF_THE_COMMAND_LINE.into();
+    for path in fixtures() {
+        let codes = read(&fs::read_to_string(path).unwrap()).codes;
+        assert!(codes.is_disjoint(&OF_THE_COMMAND_LINE.into()), "a fixture raises it now");
+        raised.extend(codes);
+    }
+    let missing: Vec<&Code> = Code::ALL.iter().filter(|code| !raised.contains(code)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// A framework comes out exactly when nothing stopped it, and then with every norm that was written.
+#[test]
+fn a_framework_is_whole_or_refused() {
+    for path in fixtures() {
+        let outcome = read(&fs::read_to_string(&path).unwrap());
+        assert_eq!(outcome.framework.is_none(), outcome.refused, "{}", path.display());
+        if let Some(framework) = outcome.framework {
+            assert_eq!(framework.norms.len(), outcome.norms, "{}", path.display());
+        }
+    }
+}
+
+/// What compiles to something else than what stands there.
+#[test]
+fn no_mistake_passes_in_silence() {
+    let norm = |met: &str| {
+        format!(
+            "--- + aspect.yaml\n  - {{id: N-1, title: t, statement: s, source: {{document: D}}, finding: f, {met}}}\n"
+        )
+    };
+    let conditions = [
+        "met: {some: []}",
+        "met: {verdict: N-1, is: []}",
+        "met: {some: gesprek, where: {vorm: {}}}",
+        "met: {some: gesprek, during: {from: {earliest: []}}}",
+        "met: {some: gesprek}, criteria: [{question: q, met: {none: gesprek}}]",
+        "met: all, criteria: {}",
+        "met: all, criteria: {c: {question: q, judged: {guidance: g}, partly: {some: gesprek}}}",
+        "met: all, criteria: {c: {question: q, met: {some: gesprek}}}, partly: {at_least: 2}",
+        "met: {of: [{some: gesprek}, {some: verblijf}], at_least: 3}",
+    ];
+    let mut fixtures: Vec<(&str, String)> = conditions.iter().map(|met| (*met, norm(met))).collect();
+    let framework = |lines: &str| format!("--- + framework.yaml\n{lines}\n");
+    let words = "minimum: 1, none: {word: geen van de}, two: {word: twee van de}, all: {word: alle}, \
+                 shares: [{from: 0%, word: sommige}]";
+    fixtures.push(("`one` is missing from `quantities`", framework(&format!("quantities: {{{words}}}"))));
+    fixtures.push((
+        "a number below 0 as a count",
+        framework("parameters: {n: {value: -1, origin: chosen, why: w}}")
+            + &norm("met: {count: gesprek, at_least: $n}"),
+    ));
+    fixtures.push((
+        "a circle that only a measure uses",
+        framework("definitions: {conditions: {c: {title: c, when: {not: {ref: c}}}}}\nmeasures: [{id: m, title: m, share: {ref: c}}]"),
+    ));
+    fixtures.push((
+        "definitions that are a list",
+        framework("definitions: {conditions: [{title: t, when: {some: gesprek}}]}"),
+    ));
+    fixtures.push(("parameters that are a list", framework("parameters: [{value: 3}]")));
+    fixtures.push((
+        "two aspects with one name",
+        "--- framework.yaml\nframework: proef\ntitle: Proef\ndocuments: {D: {title: Een document}}\n\
+         subjects: {zaak: {schema: zaak.schema.yaml, one: zaak, many: zaken}}\nscale: [goed, slecht]\n\
+         aspects: [aspect.yaml, b.yaml]\n--- b.yaml\naspect: a\ntitle: B\nframe: f\nnorms: []\n\
+         rating: {minimum: 0, rules: [{rate: goed}], origin: chosen, why: proef}\n"
+            .into(),
+    ));
+    let rated = |rating: &str| {
+        format!("--- aspect.yaml\naspect: a\ntitle: Aspect\nframe: f\nrating: {rating}\nnorms:\n")
+    };
+    fixtures.push(("a rating without rules", rated("{minimum: 0, rules: [], origin: chosen, why: w}")));
+    fixtures.push((
+        "a share that is no part of the condition",
+        rated("{minimum: 0, rules: [{rate: goed, when: {not: {share: N-1, at_least: 80%}, at_least: 10%}}, {rate: slecht}], origin: chosen, why: w}"),
+    ));
+    fixtures.push((
+        "an event dated by what is no date",
+        "--- + zaak.schema.yaml\n  reis: {x-event: {date: doel}, type: array, items: {type: object, properties: {doel: {type: integer}}}}\n".into(),
+    ));
+    fixtures.push(("an array of nothing", "--- + zaak.schema.yaml\n  reizen: {type: array}\n".into()));
+    fixtures.push((
+        "a word that `x-recorded` does not have",
+        "--- + zaak.schema.yaml\n  reis: {type: integer, x-recorded: alway}\n".into(),
+    ));
+    fixtures.push((
+        "populations that are no mapping",
+        "--- audit.yaml\naudit: Proef\nframework: .\nas_of: 2013-06-30\npopulations: dossiers\n".into(),
+    ));
+    fixtures.push((
+        "texts that are no mapping",
+        "--- audit.yaml\naudit: Proef\nframework: .\nas_of: 2013-06-30\npopulations: {zaak: d}\ntexts: [a.md]\n".into(),
+    ));
+    let silent: Vec<&str> = fixtures
+        .iter()
+        .filter(|(_, fixture)| read(fixture).codes.is_empty())
+        .map(|(what, _)| *what)
+        .collect();
+    assert!(silent.is_empty(), "{} of {}:\n{}", silent.len(), fixtures.len(), silent.join("\n"));
+}
+
+/// One mistake is one diagnostic, and is told where it is.
+#[test]
+fn no_mistake_is_told_twice() {
+    let norm = |rest: &str| {
+        format!("  - {{id: N-1, title: t, statement: s, source: {{document: D}}, finding: f, met: {rest}}}\n")
+    };
+    let needing = "  - {id: N-2, title: t, statement: s, source: {document: D}, finding: f, met: {verdict: N-3, is: [met]}}\n  \
+         - {id: N-3, title: t, statement: s, source: {document: D}, finding: f, met: {some: gesprek}}\n";
+    let definitions = "--- + framework.yaml\ndefinitions:\n  conditions:\n    a: {title: a, when: {some: gesprk}}\n    \
+         b: {title: b, when: {some: gesprek}}\n    c: {title: c, when: {ref: b}}\n";
+    let aspect = "--- + aspect.yaml\n";
+    let fixtures = [
+        ("a broken norm is no circle of others", format!("{aspect}{}{needing}", norm("{some: gesprk}"))),
+        (
+            "a broken definition is no circle of others",
+            format!("{definitions}{aspect}{}", norm("{any: [{ref: b}, {ref: c}, {ref: a}]}")),
+        ),
+        ("a mapping for a list is no empty list", aspect.to_owned() + &norm("{all: {some: gesprek}}")),
+        ("a test of what is no field is known", aspect.to_owned() + &norm("{field: [soort], is: groot}")),
+        ("a length of what is no mapping is known", aspect.to_owned() + &norm("{elapsed: begin, at_least: 1 day}")),
+        ("an annotation", "--- + zaak.schema.yaml\n  kleur: {enum: [rood], x-lables: {rood: rode}}\n".into()),
+        ("a document that is there, though broken", "--- framework.yaml\nframework: proef\ntitle: Proef\ndocuments: {D: {titel: Een document}}\n\
+         subjects: {zaak: {schema: zaak.schema.yaml, one: zaak, many: zaken}}\nscale: [goed, slecht]\naspects: aspect.yaml\n".into()),
+    ];
+    let told: Vec<String> = fixtures
+        .iter()
+        .map(|(what, fixture)| (what, read(fixture)))
+        .filter(|(_, outcome)| outcome.text.matches("error[").count() != 1)
+        .map(|(what, outcome)| format!("{what}:\n{}", outcome.text))
+        .collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+struct Outcome {
+    text: String,
+    codes: BTreeSet<Code>,
+    framework: Option<Framework>,
+    /// Whether the framework had an error.
+    refused: bool,
+    /// How many norms are written.
+    norms: usize,
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() > 30, "{paths:?}");
+    paths
+}
+
+/// The files of a fixture by path; those that are added to, apart.
+fn split(fixture: &str) -> [BTreeMap<String, String>; 2] {
+    let [mut whole, mut added] = [BTreeMap::new(), BTreeMap::new()];
+    let mut current: Option<&mut String> = None;
+    for line in fixture.split_inclusive('\n') {
+        if let Some(path) = line.strip_prefix("--- ") {
+            let (files, path) = match path.trim().strip_prefix("+ ") {
+                Some(path) => (&mut added, path),
+                None => (&mut whole, path.trim()),
+            };
+            current = Some(files.entry(path.to_owned()).or_default());
+        } else if let Some(text) = &mut current {
+            text.push_str(line);
+        } else {
+            assert!(line.starts_with('#'), "a fixture begins with a comment: {line}");
+        }
+    }
+    [whole, added]
+}
+
+fn files_of(fixture: &str) -> BTreeMap<String, String> {
+    let base = include_str!("diagnostics/base.yaml");
+    let [mut files, mut added] = split(base);
+    let [own, additions] = split(fixture);
+    files.extend(own);
+    added.extend(additions);
+    for (path, lines) in added {
+        files.get_mut(&path).unwrap().push_str(&lines);
+    }
+    files
+}
+
+/// Reads a fixture as the command line does: the audit, the framework, the judgements, the dossiers.
+fn read(fixture: &str) -> Outcome {
+    let as_of = Dates::parse("2013-06-30").unwrap().lo;
+    let mut files = Files::new();
+    let ids: BTreeMap<String, _> =
+        files_of(fixture).into_iter().map(|(path, text)| (path.clone(), files.add(path, text))).collect();
+    let mut sink = Sink::new();
+    let audit = ids.get("audit.yaml").and_then(|file| audit::read(&files, *file, &mut sink));
+    let overlays = audit.as_ref().map(|audit| audit.overlays.clone()).unwrap_or_default();
+    let mut of_framework = Sink::new();
+    let framework = compile::compile(&files, ids["framework.yaml"], &overlays, &mut of_framework);
+    let refused = of_framework.has_errors();
+    of_framework.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
+    if let Some(framework) = &framework {
+        if let Some(audit) = &audit {
+            audit::check(audit, framework, &mut sink);
+        }
+        if let Some(judgements) = ids.get("oordelen.yaml") {
+            audit::judgements(&files, *judgements, framework, &mut sink);
+        }
+        for (_, file) in ids.iter().filter(|(path, _)| path.starts_with("dossiers/")) {
+            dossier(&files, *file, framework, as_of, &mut sink);
+        }
+    }
+    let sorted = sink.into_sorted(&files);
+    let norms =
+        files.iter().map(|(_, _, text)| text.matches("- {id: N-").count() + text.matches("- id: N-").count());
+    let norms = norms.sum();
+    let codes = sorted.iter().map(|diagnostic| diagnostic.code).collect();
+    Outcome { text: diagnostics::render(&sorted, &files, Style::Plain), codes, framework, refused, norms }
+}
+
+fn dossier(
+    files: &Files,
+    file: toetssteen::source::FileId,
+    framework: &Framework,
+    as_of: Day,
+    sink: &mut Sink,
+) {
+    let mut own = Sink::new();
+    let node = syntax::parse(files, file, &Limits::default(), &mut own);
+    let read = node.and_then(|n| Dossier::read(&n, files, &framework.subject.vocabulary, as_of, &mut own));
+    let wrong = own.diagnostics().iter().any(|d| d.code.severity() == Severity::Error);
+    assert!(read.is_some() || wrong, "{}: refused without a reason", files.path(file));
+    own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
+}

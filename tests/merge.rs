@@ -1,0 +1,113 @@
+//! Dossiers may be read in any order and on any number of machines: what they add up to is the same to the byte.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use proptest::{prelude::*, sample::Index, test_runner::Config, test_runner::TestRunner};
+use toetssteen::{
+    aggregate::{Header, Partial},
+    audit::{self, Audit, JudgementList},
+    compile,
+    diagnostic::Sink,
+    dossier::Dossier,
+    findings::Input,
+    framework::Framework,
+    source::{FileId, Files},
+    syntax::{self, Limits},
+};
+
+const CASES: u32 = 256;
+const DOSSIERS: usize = 38;
+
+#[test]
+fn any_split_merged_in_any_order_is_the_whole() {
+    let shipped = Shipped::load();
+    let partials = shipped.partials();
+    assert_eq!(partials.len(), DOSSIERS);
+    let mut whole = Partial::empty(&shipped.framework);
+    partials.iter().for_each(|partial| whole.merge(partial.clone()));
+    let expected = shipped.bytes(whole.clone());
+
+    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+    // Every merge takes any two of the sets that are left, so that each way to split and to order can occur. Sets of
+    // no dossiers are among them.
+    let merges = prop::collection::vec(any::<(Index, Index)>(), DOSSIERS + 2);
+    TestRunner::new(config)
+        .run(&merges, |merges| {
+            let mut sets = partials.clone();
+            sets.extend([Partial::empty(&shipped.framework), Partial::empty(&shipped.framework)]);
+            for (one, other) in merges {
+                let taken = sets.swap_remove(one.index(sets.len()));
+                match sets.len() {
+                    0 => sets.push(taken),
+                    left => sets[other.index(left)].merge(taken),
+                }
+            }
+            let merged = sets.pop().unwrap();
+            prop_assert!(sets.is_empty());
+            prop_assert!(merged == whole);
+            prop_assert!(shipped.bytes(merged) == expected);
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// The audit that is shipped, through the library alone.
+struct Shipped {
+    files: Files,
+    framework: Framework,
+    audit: Audit,
+    judgements: JudgementList,
+    dossiers: Vec<FileId>,
+}
+
+impl Shipped {
+    fn load() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (norms, cases) = (root.join("norms/ouderen-45plus"), root.join("casefiles/ouderen-45plus"));
+        let (mut files, mut sink) = (Files::new(), Sink::new());
+        let file = add(&mut files, &cases.join("audit.yaml"));
+        let audit = audit::read(&files, file, &mut sink).unwrap();
+        let file = add(&mut files, &norms.join("framework.yaml"));
+        for name in compile::needed(&files, file) {
+            add(&mut files, &norms.join(name));
+        }
+        let framework = compile::compile(&files, file, &audit.overlays, &mut sink).unwrap();
+        let file = add(&mut files, &cases.join("oordelen.yaml"));
+        let judgements = audit::judgements(&files, file, &framework, &mut sink);
+        assert!(!sink.has_errors());
+        let entries = fs::read_dir(cases.join("dossiers")).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        let dossiers = paths.iter().map(|path| add(&mut files, path)).collect();
+        Self { files, framework, audit, judgements, dossiers }
+    }
+
+    /// What each dossier adds.
+    fn partials(&self) -> Vec<Partial> {
+        let partial = |file: &FileId| {
+            let mut sink = Sink::new();
+            let node = syntax::parse(&self.files, *file, &Limits::default(), &mut sink).unwrap();
+            let vocabulary = &self.framework.subject.vocabulary;
+            let dossier = Dossier::read(&node, &self.files, vocabulary, self.audit.as_of, &mut sink).unwrap();
+            let input = Input { path: dossier.path.clone(), sha256: String::new() };
+            let warned = !sink.diagnostics().is_empty();
+            let verdicts = &self.judgements.verdicts;
+            Partial::of(&self.framework, &dossier, verdicts, self.audit.as_of, input, warned)
+        };
+        self.dossiers.iter().map(partial).collect()
+    }
+
+    fn bytes(&self, partial: Partial) -> Vec<u8> {
+        let header = Header::new(&self.audit, Vec::new(), Vec::new(), self.judgements.shown.clone());
+        serde_json::to_vec(&partial.finish(&self.framework, header)).unwrap()
+    }
+}
+
+fn add(files: &mut Files, path: &Path) -> FileId {
+    files.add(path.to_string_lossy(), fs::read_to_string(path).unwrap())
+}
