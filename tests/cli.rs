@@ -573,3 +573,16 @@ fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+/// What the README shows of an explanation stands in the explanation; `…` marks what it leaves out.
+#[test]
+fn the_readme_shows_what_the_program_says() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let block = readme.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let (command, shown) = block.split_once('\n').unwrap();
+    let arguments: Vec<&str> = command.trim_start_matches("$ toetssteen ").split(' ').collect();
+    let said = stdout(&shipped(&arguments).success());
+    for line in shown.lines() {
+        assert!(line.split('…').all(|part| said.contains(part)), "{line}");
+    }
+}

@@ -24,8 +24,11 @@ pub(super) fn noted(measure: &Measure, one: &str, many: &str, numbers: &mut Numb
     }
 }
 
-/// A descriptive figure as a sentence.
+/// A descriptive figure as a sentence: the framework's own, where it has one.
 pub(super) fn measured(measure: &Measure, one: &str, many: &str) -> String {
+    if let Some(sentence) = &measure.sentence {
+        return sentence.clone();
+    }
     let title = &measure.title;
     let silent = |n: u64| match n {
         0 => String::new(),

@@ -46,6 +46,7 @@ fn described(findings: &Findings, numbers: &mut Numbers) -> Vec<Vec<Noted>> {
     let (one, many) = (&findings.framework.one, &findings.framework.many);
     // "16 gemeenten" reads better than a sentence for each, where the title is a plural and nothing is missing.
     let total = |measure: &Measure| match measure.figure {
+        _ if measure.sentence.is_some() => None,
         Figure::Distinct { count, unknown: 0 } if count != 1 && measure.source.is_none() => {
             Some(thousands(count))
         }

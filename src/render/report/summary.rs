@@ -23,6 +23,7 @@ struct Sketch {
     rating: String,
     sentence: String,
     reason: Option<String>,
+    ground: String,
     findings: Vec<Finding>,
 }
 
@@ -34,6 +35,7 @@ pub(super) fn summary(findings: &Findings, numbers: &mut Numbers) -> Summary {
         sentence: announced(aspect),
         // A decided rating is explained in its chapter; here the findings speak.
         reason: (aspect.rating.possible.len() != 1).then(|| sentence(&aspect.rating.reason)),
+        ground: sentence(&aspect.rating.reason),
         findings: telling(aspect).into_iter().map(finding).collect(),
     };
     Summary {
