@@ -5,15 +5,11 @@
 //! way of counting. [`Partial::finish`] turns one into [`Findings`].
 
 pub mod rating;
-pub mod sentence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    assess::{
-        self, Assessment, Judgements, Measured, NormTrace,
-        verdict::{Truth, Verdicts},
-    },
+    assess::{self, Assessment, Judgements, Measured, NormTrace},
     dossier::{Dossier, DossierId, place},
     explain::{Explainer, phrase::Phrases},
     findings::{
@@ -21,8 +17,9 @@ use crate::{
         Parameter, Part, Quote, Read, Record, Share, Text, Tool, Verdict, Words,
     },
     framework::{self, Decides, Framework},
-    stats,
+    sentence, stats,
     time::Day,
+    verdict::{Truth, Verdicts},
     vocabulary::Vocabulary,
 };
 
@@ -395,51 +392,40 @@ fn share(histogram: &Histogram) -> Option<Share> {
 
 impl MeasurePartial {
     fn empty(figure: &framework::Figure, vocabulary: &Vocabulary) -> Self {
-        match figure {
-            framework::Figure::Share(_) => Self::Share([0; 4]),
-            framework::Figure::Distribution(field) => {
-                let choices = vocabulary.fields.get(*field).and_then(|f| f.ty.choices());
-                Self::Distribution(vec![0; choices.map_or(0, |c| c.values.len())], 0)
-            }
-            framework::Figure::Distinct(_) => Self::Distinct(BTreeSet::new(), 0),
-            framework::Figure::Sum(..) => Self::Sum(0, 0),
+        match figure.blank(vocabulary) {
+            Figure::Share { .. } => Self::Share([0; 4]),
+            Figure::Distribution { values, .. } => Self::Distribution(vec![0; values.len()], 0),
+            Figure::Distinct { .. } => Self::Distinct(BTreeSet::new(), 0),
+            Figure::Sum { .. } => Self::Sum(0, 0),
         }
     }
 
-    fn finish(self, figure: &framework::Figure, vocabulary: &Vocabulary) -> Figure {
-        match self {
-            Self::Share([yes, no, unknown, not_applicable]) => {
-                Figure::Share { yes, no, unknown, not_applicable }
+    /// Fills in a blank figure of the same kind.
+    fn finish(self, mut figure: Figure) -> Figure {
+        match (self, &mut figure) {
+            (Self::Share(counts), Figure::Share { yes, no, unknown, not_applicable }) => {
+                [*yes, *no, *unknown, *not_applicable] = counts;
             }
-            Self::Distribution(counts, unknown) => {
-                let field = match figure {
-                    framework::Figure::Distribution(field) => vocabulary.fields.get(*field),
-                    _ => None,
-                };
-                let choices = field.and_then(|f| f.ty.choices());
-                let value = |(slot, count): (usize, u64)| {
-                    let choices = choices?;
-                    let value = choices.values.get(slot)?.clone();
-                    Some(findings::Value { value, label: choices.labels.get(slot)?.clone(), count })
-                };
-                Figure::Distribution {
-                    values: counts.into_iter().enumerate().filter_map(value).collect(),
-                    unknown,
-                }
+            (Self::Distribution(counts, open), Figure::Distribution { values, unknown }) => {
+                values.iter_mut().zip(counts).for_each(|(value, count)| value.count = count);
+                *unknown = open;
             }
-            Self::Distinct(values, unknown) => Figure::Distinct { count: values.len() as u64, unknown },
-            Self::Sum(total, unknown) => Figure::Sum { total, unknown },
+            (Self::Distinct(values, open), Figure::Distinct { count, unknown }) => {
+                *count = values.len() as u64;
+                *unknown = open;
+            }
+            (Self::Sum(sum, open), Figure::Sum { total, unknown }) => {
+                *total = sum;
+                *unknown = open;
+            }
+            _ => {}
         }
+        figure
     }
-}
-
-/// The figure of a measure over no dossiers: it has the names that the measure's sentence may use.
-pub fn blank(figure: &framework::Figure, vocabulary: &Vocabulary) -> Figure {
-    MeasurePartial::empty(figure, vocabulary).finish(figure, vocabulary)
 }
 
 fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: &Framework) -> Measure {
-    let figure = partial.finish(&definition.figure, &framework.subject.vocabulary);
+    let figure = partial.finish(definition.figure.blank(&framework.subject.vocabulary));
     let sentence = definition.sentence.as_ref();
     Measure {
         id: definition.id.clone(),

@@ -6,7 +6,7 @@
 pub mod evaluate;
 pub mod gap;
 pub mod trace;
-pub mod verdict;
+pub mod uncertain;
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use crate::{
     findings::Verdict,
     framework::{Clause, Criterion, Decides, Figure, Framework, Measure, Need, Norm, condition::Bound},
     time::Day,
+    verdict::{Truth, Verdicts},
 };
 
 use evaluate::{Evaluator, so_many};
 use trace::{Silent, Step, Trace};
-use verdict::{Truth, Verdicts};
 
 /// Verdicts that people gave, by dossier, norm and criterion.
 pub type Judgements = BTreeMap<(DossierId, String, String), Verdict>;

@@ -2,17 +2,16 @@
 
 use crate::{
     assess::Judgements,
-    compile::{Overlay, table},
+    compile::Overlay,
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::DossierId,
     findings::{Entry, Judgement, Text, Verdict},
     framework::{Decides, Framework},
     source::{FileId, Files, Spanned},
     syntax::{self, Limits, Value},
+    table::{Table, list, mapping, text, word},
     time::{Dates, Day},
 };
-
-use table::{Table, list, mapping, text, word};
 
 /// What `audit.yaml` says.
 #[derive(Debug, Clone)]

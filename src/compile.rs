@@ -8,7 +8,6 @@ mod measure;
 mod norm;
 mod order;
 mod rating;
-pub(crate) mod table;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
@@ -16,12 +15,12 @@ use crate::{
     framework::{Definition, Framework, Parameter, Quantity, Subject, condition::Window},
     source::{FileId, Files, Span, Spanned},
     syntax::{self, Limits, Node},
+    table::{Table, list, mapping, one_or_more, text, word},
     time::Length,
     vocabulary::{Vocabulary, entries},
 };
 
 use condition::Scope;
-use table::{Table, list, mapping, one_or_more, text, word};
 
 /// The longest quote a norm may carry, in words: enough to find the place, short enough to stay a quote.
 pub const QUOTE_WORDS: usize = 25;

@@ -9,10 +9,10 @@ use serde::Serialize;
 use crate::{
     assess::{
         NormAssessment, NormTrace,
-        evaluate::{Evaluator, Moment, Stretched, passes},
+        evaluate::{Evaluator, passes},
         gap::Stretch,
         trace::{Found, Step, Subject},
-        verdict::{Truth, Verdicts},
+        uncertain::{Moment, UncertainWindow},
     },
     dossier::{Datum, Event, Fact, Value, place},
     dutch,
@@ -22,6 +22,7 @@ use crate::{
         condition::{Condition, FieldRef, Selection, Window},
     },
     time::{Dates, Day},
+    verdict::{Truth, Verdicts},
     vocabulary::{Field, Timing, Type},
 };
 
@@ -210,7 +211,7 @@ impl<'a> Explainer<'a> {
         condition: &Condition,
         select: &'a Selection,
         step: &Step<'a>,
-        window: &Stretched,
+        window: &UncertainWindow,
         closed: bool,
     ) -> Vec<Tree> {
         let mut notes = Vec::new();
@@ -259,7 +260,7 @@ impl<'a> Explainer<'a> {
         &self,
         select: &'a Selection,
         event: &'a Event,
-        window: &Stretched,
+        window: &UncertainWindow,
         this: Option<&'a Event>,
     ) -> Option<String> {
         if event.from.lo > window.until.hi || event.until.hi < window.from.lo {
@@ -277,7 +278,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The first event after a window in which none was found.
-    fn next_after(&self, outside: &[&Event], window: &Stretched) -> Option<Tree> {
+    fn next_after(&self, outside: &[&Event], window: &UncertainWindow) -> Option<Tree> {
         let next =
             outside.iter().filter(|e| e.from.lo > window.until.hi).min_by_key(|e| (e.from.lo, e.from.hi))?;
         let since = if window.from.lo.is_finite() && window.from.is_exact() {
@@ -292,7 +293,7 @@ impl<'a> Explainer<'a> {
         &self,
         select: &Selection,
         step: &Step<'a>,
-        window: &Stretched,
+        window: &UncertainWindow,
         closed: bool,
         worst: Stretch,
     ) -> Vec<Tree> {
@@ -313,13 +314,13 @@ impl<'a> Explainer<'a> {
     }
 
     /// Which kinds of event are not recorded completely in a window.
-    fn uncovered(&self, select: &Selection, window: &Stretched) -> String {
+    fn uncovered(&self, select: &Selection, window: &UncertainWindow) -> String {
         let names: Vec<&str> =
             self.uncovered_kinds(select, window).filter_map(|k| self.kind_many(k)).collect();
         format!("niet volledig vastgelegd: {}", dutch::join(&names, "en"))
     }
 
-    fn uncovered_kinds(&self, select: &Selection, window: &Stretched) -> impl Iterator<Item = usize> {
+    fn uncovered_kinds(&self, select: &Selection, window: &UncertainWindow) -> impl Iterator<Item = usize> {
         let dossier = self.evaluator.dossier;
         let (from, until) = (window.from.lo, window.until.hi);
         let open = move |kind: &usize| dossier.coverage.get(*kind).is_none_or(|c| !c.covers(from, until));
@@ -461,7 +462,7 @@ fn value_text(value: &Value, field: &Field) -> String {
 }
 
 /// A window in words.
-fn window_text(window: &Stretched) -> String {
+fn window_text(window: &UncertainWindow) -> String {
     let from = if window.from.hi.is_finite() { format!("{} ", end(window.from)) } else { String::new() };
     format!("{from}tot en met {}", end(window.until))
 }

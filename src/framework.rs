@@ -6,7 +6,7 @@
 pub mod condition;
 
 use crate::{
-    findings::{Document, Origin, Source},
+    findings::{self, Document, Origin, Source},
     time::Length,
     vocabulary::Vocabulary,
 };
@@ -221,6 +221,27 @@ pub enum Figure {
     Distinct(usize),
     /// The sum of a number over all events of a kind: kind and field.
     Sum(usize, usize),
+}
+
+impl Figure {
+    /// The figure over no records: it has every value that can occur.
+    pub fn blank(&self, vocabulary: &Vocabulary) -> findings::Figure {
+        match self {
+            Self::Share(_) => findings::Figure::Share { yes: 0, no: 0, unknown: 0, not_applicable: 0 },
+            Self::Distribution(field) => {
+                let choices = vocabulary.fields.get(*field).and_then(|f| f.ty.choices());
+                let values = choices.into_iter().flat_map(|c| c.values.iter().zip(&c.labels));
+                let value = |(value, label): (&String, &String)| findings::Value {
+                    value: value.clone(),
+                    label: label.clone(),
+                    count: 0,
+                };
+                findings::Figure::Distribution { values: values.map(value).collect(), unknown: 0 }
+            }
+            Self::Distinct(_) => findings::Figure::Distinct { count: 0, unknown: 0 },
+            Self::Sum(..) => findings::Figure::Sum { total: 0, unknown: 0 },
+        }
+    }
 }
 
 /// How an aspect gets its place on the scale.

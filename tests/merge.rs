@@ -20,7 +20,7 @@ use toetssteen::{
     syntax::{self, Limits},
 };
 
-const CASES: u32 = 256;
+const CASES: u32 = 200;
 const DOSSIERS: usize = 38;
 
 #[test]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use toetssteen::{
-    assess::{Judgements, assess, verdict::Verdicts},
+    assess::{Judgements, assess},
     compile,
     diagnostic::Sink,
     dossier::Dossier,
@@ -18,6 +18,7 @@ use toetssteen::{
     source::{FileId, Files, Span},
     syntax::{self, Entry, Limits, Node, Value},
     time::{Dates, Day},
+    verdict::Verdicts,
 };
 
 const AS_OF: &str = "2013-06-30";

@@ -1,11 +1,11 @@
 //! An aspect's place on the scale, by rules over shares of which only bounds may be known.
 
 use crate::{
-    assess::verdict::{Truth, Verdicts},
     dutch,
     findings::{Origin, Rating, Verdict},
     framework::{self, Framework, RatingCondition},
     stats,
+    verdict::{Truth, Verdicts},
 };
 
 use super::{Histogram, counts};

@@ -13,13 +13,14 @@ use crate::{
         },
     },
     time::{Dates, Day, Length},
+    verdict::{Truth, Verdicts},
     vocabulary::{Timing, Vocabulary},
 };
 
 use super::{
     gap::{self, Extent},
     trace::{Found, Recorder, Subject},
-    verdict::{Truth, Verdicts},
+    uncertain::{Membership, Moment, UncertainWindow},
 };
 
 /// What conditions are evaluated against.
@@ -33,47 +34,6 @@ pub struct Evaluator<'a> {
     pub dossier: &'a Dossier,
     /// The date on which it is judged.
     pub as_of: Day,
-}
-
-/// A date that may not exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
-    /// When, if it exists.
-    pub dates: Dates,
-    /// Whether it can exist.
-    pub can_be: bool,
-    /// Whether it can fail to exist.
-    pub can_lack: bool,
-}
-
-impl Moment {
-    const LACKING: Self = Self { dates: Dates::ANY, can_be: false, can_lack: true };
-
-    fn certain(dates: Dates) -> Self {
-        Self { dates, can_be: true, can_lack: false }
-    }
-}
-
-/// A window with its uncertainty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretched {
-    /// Its first day.
-    pub from: Dates,
-    /// Its last day.
-    pub until: Dates,
-    /// Whether it can hold a day.
-    pub can_be: bool,
-    /// Whether it can hold none.
-    pub can_lack: bool,
-}
-
-/// Whether an event was selected, and whether it was certain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Membership {
-    /// Whether it can be selected.
-    pub possible: bool,
-    /// Whether it is selected whatever is filled in.
-    pub certain: bool,
 }
 
 impl<'a> Evaluator<'a> {
@@ -223,7 +183,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A window, with its uncertainty.
-    pub fn window(&self, window: &Window, this: Option<&'a Event>) -> Stretched {
+    pub fn window(&self, window: &Window, this: Option<&'a Event>) -> UncertainWindow {
         let (from, until) = match window {
             Window::Ever => {
                 (Moment::certain(Dates::exact(Day::PAST)), Moment::certain(Dates::exact(self.as_of)))
@@ -241,7 +201,7 @@ impl<'a> Evaluator<'a> {
         };
         // `X` to `X + 28 days` has a day whatever `X` is, also where the two together could cross.
         let crossing = until.dates.lo < from.dates.hi && !never_crosses(window);
-        Stretched {
+        UncertainWindow {
             from: from.dates,
             until: until.dates,
             can_be: from.can_be && until.can_be && from.dates.lo <= until.dates.hi,
@@ -250,7 +210,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether the events of one kind in a window are all recorded.
-    fn closed(&self, kinds: &[usize], window: &Stretched) -> bool {
+    fn closed(&self, kinds: &[usize], window: &UncertainWindow) -> bool {
         kinds.iter().all(|kind| {
             self.dossier.coverage.get(*kind).is_some_and(|c| c.covers(window.from.lo, window.until.hi))
         })
@@ -285,7 +245,7 @@ impl<'a> Evaluator<'a> {
         &self,
         select: &'a Selection,
         event: &'a Event,
-        window: &Stretched,
+        window: &UncertainWindow,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
         record: &mut R,

@@ -3,12 +3,12 @@
 use crate::{
     dossier::{Event, Fact},
     framework::condition::Condition,
+    verdict::{Truth, Verdicts},
 };
 
 use super::{
-    evaluate::{Membership, Moment, Stretched},
     gap::Stretch,
-    verdict::{Truth, Verdicts},
+    uncertain::{Membership, Moment, UncertainWindow},
 };
 
 /// What a step was about.
@@ -36,7 +36,7 @@ pub enum Found<'a> {
     /// Events in a window.
     Events {
         /// The window.
-        window: Stretched,
+        window: UncertainWindow,
         /// Whether all of them are recorded.
         closed: bool,
         /// How many there are at least.
@@ -47,7 +47,7 @@ pub enum Found<'a> {
     /// The longest stretch without an event.
     Gap {
         /// The window.
-        window: Stretched,
+        window: UncertainWindow,
         /// Whether all events in it are recorded.
         closed: bool,
         /// The longest that is possible.

@@ -1,7 +1,6 @@
 //! Conditions, windows and anchors: from text to slots.
 
 use crate::{
-    assess::verdict::Verdicts,
     diagnostic::{Code, Diagnostic, nearest},
     findings::Verdict,
     framework::{
@@ -13,14 +12,13 @@ use crate::{
     },
     source::{Span, Spanned},
     syntax::{Node, Value as Syntax},
+    table::{Table, list, number, one_or_more, text, word},
     time::{Dates, Length},
+    verdict::Verdicts,
     vocabulary::{Choices, Field, Timing, Type, entries},
 };
 
-use super::{
-    Compiler,
-    table::{Table, list, number, one_or_more, text, word},
-};
+use super::Compiler;
 
 /// The keys that head a condition; exactly one of them stands in each.
 const HEADS: [&str; 13] = [

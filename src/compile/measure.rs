@@ -1,19 +1,16 @@
 //! Measures, the words for shares, and the sentences that use them.
 
 use crate::{
-    aggregate::{self, sentence},
     diagnostic::{Code, Diagnostic},
     framework::{Figure, Measure, Quantities, Word},
+    sentence,
     source::Spanned,
     syntax::Node,
+    table::{Table, list, number, percentage, text, word},
     vocabulary::Type,
 };
 
-use super::{
-    Compiler,
-    condition::Scope,
-    table::{Table, list, number, percentage, text, word},
-};
+use super::{Compiler, condition::Scope};
 
 impl Compiler<'_> {
     pub(super) fn quantities(&mut self, node: &Node) -> Option<Quantities> {
@@ -83,7 +80,7 @@ impl Compiler<'_> {
                 }
             };
             if let (Some(wording), Some(figure)) = (&wording, &figure) {
-                let blank = aggregate::blank(figure, self.vocabulary);
+                let blank = figure.blank(self.vocabulary);
                 self.template(wording, sentence::check_measure(&wording.value, &blank, &plain_quantities()));
             }
             if let (Some(id), Some(title), Some(figure)) = (id, title, figure) {

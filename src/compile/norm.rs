@@ -1,19 +1,16 @@
 //! Aspects, norms and their criteria.
 
 use crate::{
-    aggregate::sentence,
     diagnostic::{Code, Diagnostic},
     framework::{Aspect, Clause, Criterion, Decides, Need, Norm},
+    sentence,
     source::Spanned,
     syntax::{Node, Value as Syntax},
+    table::{Table, list, mapping, number, text},
     vocabulary::entries,
 };
 
-use super::{
-    Compiler,
-    condition::Scope,
-    table::{Table, list, mapping, number, text},
-};
+use super::{Compiler, condition::Scope};
 
 impl Compiler<'_> {
     pub(super) fn aspect(&mut self, node: &Node, norms: &mut Vec<Norm>) -> Option<Aspect> {

@@ -5,12 +5,10 @@ use crate::{
     findings::Origin,
     framework::{Rating, RatingCondition, RatingRule},
     syntax::{Node, Value as Syntax},
-};
-
-use super::{
-    Compiler,
     table::{Table, list, number, percentage, text, word},
 };
+
+use super::Compiler;
 
 impl Compiler<'_> {
     pub(super) fn rating(&mut self, node: &Node) -> Option<Rating> {

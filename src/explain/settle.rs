@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use crate::{
     assess::{
         NormAssessment, NormTrace,
-        evaluate::{Moment, Stretched, passes},
+        evaluate::passes,
         trace::{Found, Step, Subject},
-        verdict::Truth,
+        uncertain::{Moment, UncertainWindow},
     },
     dossier::{Datum, Event, Value, place},
     dutch,
@@ -20,6 +20,7 @@ use crate::{
         Clause, Decides, Need, Norm,
         condition::{Anchor, Bound, ByKind, Condition, FieldRef, Selection, Window},
     },
+    verdict::Truth,
     vocabulary::Timing,
 };
 
@@ -301,7 +302,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// What makes a window uncertain.
-    fn window_facts(&self, select: &'a Selection, step: &Step<'a>, window: &Stretched) -> Facts {
+    fn window_facts(&self, select: &'a Selection, step: &Step<'a>, window: &UncertainWindow) -> Facts {
         let mut facts = Facts::new();
         if let Window::Between { from, until, .. } = &select.window {
             for (anchor, dates) in from.iter().zip([window.from]).chain(until.iter().zip([window.until])) {
@@ -317,7 +318,7 @@ impl<'a> Explainer<'a> {
         facts
     }
 
-    fn coverage_fact(&self, select: &Selection, window: &Stretched, closed: bool) -> Option<String> {
+    fn coverage_fact(&self, select: &Selection, window: &UncertainWindow, closed: bool) -> Option<String> {
         if closed {
             return None;
         }

@@ -26,7 +26,7 @@ pub enum Condition {
         /// The norm's slot.
         norm: usize,
         /// The verdicts.
-        is: crate::assess::verdict::Verdicts,
+        is: crate::verdict::Verdicts,
     },
     /// What a field holds.
     Field {

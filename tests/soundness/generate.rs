@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use toetssteen::{
-    assess::{Judgements, verdict::Verdicts},
+    assess::Judgements,
     diagnostic::Sink,
     dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Value},
     findings::{Source, Verdict},
@@ -17,6 +17,7 @@ use toetssteen::{
     source::Files,
     syntax::{self, Limits},
     time::{Dates, Day, Length},
+    verdict::Verdicts,
     vocabulary::{Timing, Type, Vocabulary},
 };
 

@@ -13,11 +13,7 @@ mod generate;
 mod oracle;
 
 use proptest::{prelude::*, test_runner::Config};
-use toetssteen::{
-    assess::{assess, verdict::Verdicts},
-    dossier::Dossier,
-    framework::Framework,
-};
+use toetssteen::{assess::assess, dossier::Dossier, framework::Framework, verdict::Verdicts};
 
 use choices::Choices;
 use generate::World;

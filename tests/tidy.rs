@@ -1,0 +1,129 @@
+//! What the architecture promises about the source tree, held by a test.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// Each module may use only those before it (docs/architecture.md).
+const LAYERS: [&str; 20] = [
+    "source",
+    "stats",
+    "findings",
+    "dutch",
+    "diagnostic",
+    "time",
+    "syntax",
+    "table",
+    "vocabulary",
+    "verdict",
+    "framework",
+    "sentence",
+    "compile",
+    "dossier",
+    "assess",
+    "explain",
+    "audit",
+    "aggregate",
+    "render",
+    "cli",
+];
+
+fn modules() -> Vec<(String, String)> {
+    fn read(folder: &Path, top: &str, found: &mut Vec<(String, String)>) {
+        let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            if name == "tests" {
+                continue;
+            }
+            let module = if top.is_empty() { name } else { top.to_owned() };
+            if path.is_dir() {
+                read(&path, &module, found);
+            } else {
+                found.push((module, code(&fs::read_to_string(&path).unwrap())));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut found);
+    found.retain(|(module, _)| module != "lib" && module != "main");
+    found
+}
+
+/// Without tests and without comments, whose examples and links are for people.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The modules that a text names behind `crate::`, also within braces.
+fn used(text: &str) -> BTreeSet<&str> {
+    let mut used = BTreeSet::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut start = true;
+            for (at, c) in group.char_indices() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => start = true,
+                    c if depth == 0 && start && c.is_alphabetic() => {
+                        used.insert(word(&group[at..]));
+                        start = false;
+                    }
+                    _ => {}
+                }
+            }
+        } else {
+            used.insert(word(rest));
+        }
+    }
+    used
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+#[test]
+fn modules_use_only_those_before_them() {
+    let layer = |module: &str| LAYERS.iter().position(|layer| *layer == module);
+    let mut backward = Vec::new();
+    for (module, text) in modules() {
+        let own = layer(&module).unwrap_or_else(|| panic!("{module} has no place among the layers"));
+        for other in used(&text) {
+            if layer(other).is_some_and(|other| other > own) {
+                backward.push(format!("{module} uses {other}"));
+            }
+        }
+    }
+    assert!(backward.is_empty(), "{}", backward.join("\n"));
+}
+
+/// The library has no world: files, environment and terminal are the command line's.
+#[test]
+fn only_the_command_line_touches_the_world() {
+    for (module, text) in modules().iter().filter(|(module, _)| module != "cli") {
+        for world in ["std::fs", "std::env", "std::io", "std::net", "std::thread", "std::process"] {
+            assert!(!text.contains(world), "{module} uses {world}");
+        }
+    }
+}
+
+/// What a framework calls its things is data; the engine knows none of it.
+#[test]
+fn no_code_knows_a_norm_or_a_field_of_a_framework() {
+    let words = ["MW-1", "CO-4", "instroom", "uitkering", "klantmanager", "rustperiode", "traject", "aanbod"];
+    // The help of the command line shows examples.
+    for (module, text) in modules().iter().filter(|(module, _)| module != "cli") {
+        for word in words {
+            let found = text.lines().find(|line| line.contains(word));
+            assert!(found.is_none(), "{module} knows {word}: {found:?}");
+        }
+    }
+}
