@@ -83,6 +83,10 @@ fn section(aspect: &Aspect, width: Option<u16>) -> Section {
     for norm in &aspect.norms {
         table.add_row(row(norm));
     }
+    // Room goes to the titles.
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, 1));
+    });
     for column in 2..10 {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
