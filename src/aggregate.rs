@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     assess::{self, Assessment, Judgements, Measured, NormTrace},
-    dossier::{Dossier, DossierId, place},
+    dossier::{Dossier, DossierId},
     explain::{Explainer, phrase::Phrases},
     findings::{
         self, Aspect, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement, Measure, Norm,
@@ -448,10 +448,8 @@ fn parameter(parameter: &framework::Parameter, framework: &Framework) -> Paramet
     }
 }
 
-/// Quotes that name a norm which does not exist, with the line they stand on.
-pub fn lost_quotes(framework: &Framework, dossier: &Dossier) -> Vec<(String, String)> {
-    let lost = dossier.quotes.iter().filter_map(|q| q.norm.as_ref());
-    lost.filter(|(id, _)| framework.norms.iter().all(|n| n.id != *id))
-        .map(|(id, line)| (id.clone(), place(&dossier.path, *line)))
-        .collect()
+/// Quotes that name a norm which does not exist: the norm, and the line that names it.
+pub fn lost_quotes(framework: &Framework, dossier: &Dossier) -> Vec<(String, usize)> {
+    let named = dossier.quotes.iter().filter_map(|q| q.norm.clone());
+    named.filter(|(id, _)| framework.norms.iter().all(|n| n.id != *id)).collect()
 }

@@ -60,6 +60,24 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         document_entries.iter().filter_map(|e| document(&e.key.value, &e.value, sink)).collect();
     let scale: Vec<Spanned<String>> =
         scale_node.map(|n| list(n, sink)).unwrap_or_default().iter().filter_map(|n| text(n, sink)).collect();
+    for (at, rate) in scale.iter().enumerate() {
+        if let Some(first) = scale.iter().take(at).find(|s| s.value == rate.value) {
+            let message = format!("`{}` is on the scale twice", rate.value);
+            sink.push(
+                Diagnostic::new(Code::DuplicateId, rate.span, message)
+                    .related(first.span, "the first is here"),
+            );
+        }
+    }
+    for (node, empty) in [(scale_node, scale.is_empty()), (documents_node, document_entries.is_empty())] {
+        if let (Some(node), true, false) = (node, empty, sink.has_errors()) {
+            sink.push(Diagnostic::new(
+                Code::WrongType,
+                node.span,
+                "this is empty, and norms need something in it",
+            ));
+        }
+    }
     let subject = subjects.and_then(|node| subject(node, files, &folder, sink))?;
     let mut aspect_files: Vec<Node> = Vec::new();
     for node in aspects_node.map(one_or_more).unwrap_or_default() {
@@ -278,9 +296,15 @@ impl Compiler<'_> {
         for overlay in overlays {
             let value = self.quantity(&overlay.value);
             let known: Vec<String> = self.parameters.iter().map(|p| p.parameter.id.clone()).collect();
-            let Some(declared) =
-                self.parameters.iter_mut().find(|p| p.parameter.id == overlay.parameter.value)
-            else {
+            let mut named = self.parameters.iter_mut().filter(|p| p.parameter.id == overlay.parameter.value);
+            let (first, second) = (named.next(), named.next());
+            if second.is_some() {
+                let message = format!("`{}` is a parameter of several aspects", overlay.parameter.value);
+                let diagnostic = Diagnostic::new(Code::UnknownName, overlay.parameter.span, message);
+                self.sink.push(diagnostic.help("give each a name of its own in the framework"));
+                continue;
+            }
+            let Some(declared) = first else {
                 let message = format!("`{}` is no parameter of this framework", overlay.parameter.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, overlay.parameter.span, message);
                 self.sink.push(match nearest(&overlay.parameter.value, known.iter().map(String::as_str)) {

@@ -207,34 +207,19 @@ impl Dossier {
             sink.push(Diagnostic::new(Code::Schema, node.span, message));
             return None;
         }
-        let id = match vocabulary.fields.get(vocabulary.identifier) {
-            Some(field) => match at_path(node, &field.path).filter(|n| !is_hole(n)).and_then(Node::as_text) {
-                Some(id) => DossierId(id.to_owned()),
-                None => {
-                    let top: Vec<_> = entries(Some(node)).map(|e| e.key.value.as_str()).collect();
-                    let known = |key: &&&str| {
-                        vocabulary.sections.iter().any(|s| s == **key) || vocabulary.kind(key).is_some()
-                    };
-                    let diagnostic = if top.iter().any(|key| known(&key)) {
-                        Diagnostic::new(Code::MissingKey, node.span, format!("`{}` is missing", field.path))
-                            .help(format!("give the record its number: `{}: 1`", field.path))
-                    } else {
-                        Diagnostic::new(Code::OtherSubject, node.span, "this is a record of another subject")
-                            .help("move it to the folder of its own population, or correct `populations` in audit.yaml")
-                    };
-                    sink.push(diagnostic);
-                    return None;
-                }
-            },
-            None => return None,
-        };
+        let id = identifier(node, vocabulary, sink)?;
         let mut reader = Reader { files, vocabulary, as_of, sink, valid: true };
         reader.validate(node);
         if !reader.valid {
             return None;
         }
-        let facts =
+        let facts: Vec<Fact> =
             vocabulary.fields.iter().map(|field| reader.fact(at_path(node, &field.path), field)).collect();
+        for (field, fact) in vocabulary.fields.iter().zip(&facts) {
+            if let (Datum::Known(Value::Date(dates)), Some(at)) = (&fact.datum, at_path(node, &field.path)) {
+                reader.late(*dates, at);
+            }
+        }
         let stated = vocabulary.coverage.as_deref().and_then(|key| node.get(key));
         reader.coverage_keys(stated);
         let mut events = Vec::new();
@@ -265,6 +250,41 @@ impl Dossier {
         let quotes = reader.quotes(node);
         reader.valid.then_some(Self { id, path, facts, events, coverage, quotes })
     }
+}
+
+/// The id of a record. None when it has none; then that is reported.
+fn identifier(node: &Node, vocabulary: &Vocabulary, sink: &mut Sink) -> Option<DossierId> {
+    let field = vocabulary.fields.get(vocabulary.identifier)?;
+    let Some(written) = at_path(node, &field.path).filter(|n| !is_hole(n) && n.as_text().is_some()) else {
+        let known = |key: &str| {
+            let top = |path: &str| path.split('.').next() == Some(key);
+            vocabulary.fields.iter().any(|f| top(&f.path)) || vocabulary.kind(key).is_some()
+        };
+        let diagnostic = if entries(Some(node)).any(|e| known(&e.key.value)) {
+            Diagnostic::new(Code::MissingKey, node.span, format!("`{}` is missing", field.path))
+                .help(format!("give the record its number: `{}: 1`", field.path))
+        } else {
+            Diagnostic::new(Code::OtherSubject, node.span, "this is a record of another subject")
+                .help("move it to the folder of its own population, or correct `populations` in audit.yaml")
+        };
+        sink.push(diagnostic);
+        return None;
+    };
+    // 1 and +1 are one number, and so one dossier.
+    match (&field.ty, number(written)) {
+        (Type::Number, Some(number)) => Some(DossierId(number.to_string())),
+        (Type::Number, None) => {
+            let message = format!("`{}` is written as a whole number", field.path);
+            sink.push(Diagnostic::new(Code::WrongType, written.span, message).help("leave the decimals out"));
+            None
+        }
+        _ => written.as_text().map(|text| DossierId(text.to_owned())),
+    }
+}
+
+/// A whole number as it is written: digits, perhaps with a sign.
+fn number(node: &Node) -> Option<i64> {
+    node.as_text().and_then(|text| text.parse().ok())
 }
 
 /// Whether a node says that something is not known.
@@ -400,6 +420,14 @@ impl Reader<'_> {
         let Some(node) = node else {
             return Fact { datum: if field.always { Datum::Absent } else { Datum::Unknown }, line: None };
         };
+        if field.ty == Type::Number
+            && !is_hole(node)
+            && node.as_text() != Some(NONE)
+            && number(node).is_none()
+        {
+            let message = format!("`{}` is written as a whole number", field.path);
+            self.error(Diagnostic::new(Code::WrongType, node.span, message).help("leave the decimals out"));
+        }
         let datum = if is_hole(node) { Datum::Unknown } else { self.datum(node, &field.ty) };
         Fact { datum, line: Some(self.files.line(node.span)) }
     }
@@ -422,7 +450,7 @@ impl Reader<'_> {
                 }
                 None => None,
             },
-            Type::Number => text.and_then(|t| t.parse().ok()).map(Value::Number),
+            Type::Number => number(node).map(Value::Number),
             Type::Choice(choices) => text.and_then(|t| choices.slot(t)).map(Value::Choice),
             Type::Set(choices) => {
                 let mut members: Vec<usize> = members().filter_map(|m| choices.slot(m)).collect();
@@ -474,15 +502,18 @@ impl Reader<'_> {
                 (from, Dates { lo: until.lo.max(from.lo), hi: until.hi })
             }
         };
-        let late = if from.lo.is_finite() && from.lo > self.as_of { Some(from) } else { None };
-        if let Some(dates) = late {
-            let message = format!("dated {}, after the audit's date {}", dates.iso(), self.as_of);
-            let diagnostic = Diagnostic::new(Code::AfterAsOf, node.span, message);
-            self.sink.push(diagnostic.help(
-                "what happened later is not part of this audit; correct the date or leave the event out",
-            ));
-        }
+        self.late(from, node);
         Some(Event { kind: slot, from, until, facts, line: self.files.line(node.span) })
+    }
+
+    /// Warns of what happened after the audit's date.
+    fn late(&mut self, dates: Dates, at: &Node) {
+        if dates.lo.is_finite() && dates.lo > self.as_of {
+            let message = format!("dated {}, after the audit's date {}", dates.iso(), self.as_of);
+            let diagnostic = Diagnostic::new(Code::AfterAsOf, at.span, message);
+            let help = "what happened later is not part of this audit; correct the date or leave it out";
+            self.sink.push(diagnostic.help(help));
+        }
     }
 
     fn coverage_keys(&mut self, stated: Option<&Node>) {

@@ -22,8 +22,11 @@ fn environment() -> Environment<'static> {
 
 /// Whether the sentence of a norm is a template, and uses only names that exist.
 pub fn check(template: &str) -> Result<(), String> {
-    let counts = Counts { read: 3, met: 1, not_met: 2, ..Counts::default() };
-    check_with(template, &of_norm(&counts, &Word { word: "één van de".into(), plural: false }))
+    // With figures and without: a sentence may not hang on one of them.
+    let some = Counts { read: 3, met: 1, not_met: 2, ..Counts::default() };
+    let word = Word { word: "één van de".into(), plural: false };
+    check_with(template, &of_norm(&some, &word))?;
+    check_with(template, &of_norm(&Counts { read: 2, partly: 2, ..Counts::default() }, &word))
 }
 
 /// Whether the sentence of a measure is a template, and uses only names that its figure has.
@@ -103,10 +106,14 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
 }
 
 fn render(template: &str, values: &Values) -> Result<String, String> {
-    environment()
-        .template_from_str(template)
-        .and_then(|t| t.render(minijinja::value::Serde(values)))
-        .map_err(|error| format!("this template fails: {}", error.detail().unwrap_or("unknown reason")))
+    environment().template_from_str(template).and_then(|t| t.render(minijinja::value::Serde(values))).map_err(
+        |error| {
+            format!(
+                "this template fails: {}",
+                error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+            )
+        },
+    )
 }
 
 /// The figure of a measure as a sentence.

@@ -74,10 +74,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     if !arguments.output.iter().any(|o| o.path.is_none()) {
         print(&overview(&findings))?;
     }
-    let failing = findings
-        .aspects
-        .iter()
-        .filter(|a| gate.as_ref().is_some_and(|gate| a.rating.possible.iter().any(|r| gate.contains(r))));
+    let failing = findings.aspects.iter().filter(|a| {
+        let possible = &a.rating.possible;
+        // Without a rating it may be any.
+        gate.as_ref().is_some_and(|gate| possible.is_empty() || possible.iter().any(|r| gate.contains(r)))
+    });
     let failing: Vec<String> = failing.map(|a| format!("{}: {}", a.title, a.rating.text)).collect();
     if failing.is_empty() {
         return Ok(Exit::Fine);

@@ -137,12 +137,16 @@ pub(super) fn framework(
     let root = add(files, &folder.join("framework.yaml"), sink)?;
     for name in compile::needed(files, root) {
         // A name that leads out of the folder is left unread, and so reported as such where it stands.
-        let inside = Path::new(&name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
-        if let (true, Ok(text)) = (inside, read_text(&folder.join(&name))) {
+        if let (true, Ok(text)) = (inside(&name), read_text(&folder.join(&name))) {
             files.add(compile::beside(&shown(folder), &name), text);
         }
     }
     compile::compile(files, root, overlays, sink)
+}
+
+/// Whether a path stays within the folder that it is relative to.
+fn inside(path: &str) -> bool {
+    Path::new(path).components().all(|c| matches!(c, std::path::Component::Normal(_)))
 }
 
 /// Folders joined without `..` where that can be seen from the path alone, so that evidence reads well.
@@ -187,21 +191,27 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let place = joined(folder, &audit.framework.value);
     let framework = framework(files, &place, &audit.overlays, sink)?;
     audit::check(&audit, &framework, sink);
-    let judgements = match &audit.judgements {
+    // What comes into the report lies with the audit: a path may not lead out of its folder.
+    let named = audit.judgements.iter().chain(audit.texts.iter().map(|(_, path)| path));
+    for path in named.filter(|path| !inside(&path.value)) {
+        let message = format!("`{}` leads out of the audit's folder", path.value);
+        let diagnostic = Diagnostic::new(Code::Unreadable, path.span, message);
+        sink.push(diagnostic.help("put the file in the folder of audit.yaml, or below it"));
+    }
+    let judgements = match audit.judgements.as_ref().filter(|path| inside(&path.value)) {
         Some(name) => add(files, &folder.join(&name.value), sink)
             .map(|file| audit::judgements(files, file, &framework, sink))
             .unwrap_or_default(),
         None => JudgementList::default(),
     };
     let mut texts_read = Vec::new();
-    for (_, path) in &audit.texts {
+    for (_, path) in audit.texts.iter().filter(|(_, path)| inside(&path.value)) {
         match read_text(&folder.join(&path.value)) {
             Ok(text) => texts_read.push((path.value.clone(), text)),
-            Err(reason) => sink.push(Diagnostic::new(
-                Code::Unreadable,
-                path.span,
-                format!("`{}` cannot be read: {reason}", path.value),
-            )),
+            Err(reason) => {
+                let message = format!("`{}` cannot be read: {reason}", path.value);
+                sink.push(Diagnostic::new(Code::Unreadable, path.span, message));
+            }
         }
     }
     let texts =
@@ -266,7 +276,8 @@ pub(super) fn dossier(
         node.and_then(|node| Dossier::read(&node, &files, &framework.subject.vocabulary, as_of, &mut sink));
     if let Some(dossier) = &mut dossier {
         dossier.path = within(folder, path);
-        for (norm, place) in aggregate::lost_quotes(framework, dossier) {
+        for (norm, line) in aggregate::lost_quotes(framework, dossier) {
+            let place = format!("{}:{line}", shown(path));
             let message = format!("a quote names norm `{norm}`, which does not exist");
             sink.push(
                 Diagnostic::about(Code::UnknownName, place, message)

@@ -591,13 +591,16 @@ impl Compiler<'_> {
         let title = if named { table.required_text("title", self.sink).map(|t| t.value) } else { None };
         let from = table.optional("from").map(|n| self.anchor(n, scope));
         let until = table.optional("until").map(|n| self.anchor(n, scope));
-        if from.is_none() && until.is_none() {
+        let written = table.keys().next().is_some();
+        table.finish(self.sink);
+        if from.is_none() && until.is_none() && !written {
             let diagnostic =
                 Diagnostic::new(Code::MissingKey, node.span, "a window has a first or a last day");
             self.sink.push(diagnostic.help("give `from`, `until`, or both"));
+        }
+        if from.is_none() && until.is_none() {
             return None;
         }
-        table.finish(self.sink);
         let from = from.map_or(Some(None), |a| a.map(Some))?;
         let until = until.map_or(Some(None), |a| a.map(Some))?;
         Some(Window::Between { title, from, until })

@@ -57,6 +57,7 @@ impl Compiler<'_> {
 
     pub(super) fn measures(&mut self, node: Option<&Node>) -> Vec<Measure> {
         let mut measures: Vec<Measure> = Vec::new();
+        let mut ids: Vec<Spanned<String>> = Vec::new();
         for node in node.map(|n| list(n, self.sink)).unwrap_or_default() {
             let Some(mut table) = Table::open(node, "a measure", self.sink) else { continue };
             let id = table.required_text("id", self.sink);
@@ -84,9 +85,11 @@ impl Compiler<'_> {
                 self.template(wording, sentence::check_measure(&wording.value, &blank, &plain_quantities()));
             }
             if let (Some(id), Some(title), Some(figure)) = (id, title, figure) {
-                if measures.iter().any(|m| m.id == id.value) {
-                    self.duplicate("measures", &id, node.span);
+                if let Some(first) = ids.iter().find(|known| known.value == id.value).map(|known| known.span)
+                {
+                    self.duplicate("measures", &id, first);
                 }
+                ids.push(id.clone());
                 measures.push(Measure {
                     id: id.value,
                     title: title.value,

@@ -48,8 +48,9 @@ pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
     }
     if read.open_verdicts > 0 {
         footer.push_str(&format!(
-            " · {} zouden {} beslissen (zie `toetssteen explain`)",
+            " · {} {} {} beslissen (zie `toetssteen explain`)",
             dutch::count(read.settling_facts, "feit", "feiten"),
+            if read.settling_facts == 1 { "zou" } else { "zouden" },
             dutch::count(read.open_verdicts, "open uitkomst", "open uitkomsten")
         ));
     }
