@@ -214,6 +214,17 @@ mod check {
     }
 
     #[test]
+    fn a_file_is_checked_with_what_it_belongs_to() {
+        for (path, expected) in [
+            (format!("{AUDIT}/dossiers/15.yaml"), "0 frameworks, 1 audit, 38 dossiers"),
+            (format!("{FRAMEWORK}/maatwerk.yaml"), "1 framework, 0 audits, 0 dossiers"),
+        ] {
+            let output = stdout(&shipped(&["check", &path]).success().stderr_eq(""));
+            assert!(output.starts_with(expected), "{path}: {output}");
+        }
+    }
+
+    #[test]
     fn works_in_the_folder_of_the_audit() {
         let copy = Copy::new();
         run(&copy.root().join(AUDIT), &["check"]).success();
@@ -391,7 +402,8 @@ mod exit {
         copy.run(&["report", AUDIT, "-o", "md:r.md"]).code(5).stdout_eq("").stderr_eq(&expected);
         copy.run(&["explain", AUDIT, "15"]).code(5).stdout_eq("").stderr_eq(&expected);
         assert!(!copy.root().join("r.md").exists());
-        let found = copy.run(&["check", &format!("{AUDIT}/teksten")]).code(5).stdout_eq("");
+        fs::create_dir(copy.root().join("leeg")).unwrap();
+        let found = copy.run(&["check", "leeg"]).code(5).stdout_eq("");
         found.stderr_eq("error: no framework.yaml or audit.yaml was found; nothing was checked\n");
     }
 
