@@ -14,6 +14,7 @@ use view::report;
 use crate::findings::{Findings, Norm};
 
 mod account;
+mod authored;
 mod chapter;
 mod charts;
 mod front;

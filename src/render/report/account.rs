@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::authored::text;
 use super::numbering::{Citation, Numbers, place};
 use super::open::{Unknown, open_verdicts, unknown};
-use super::view::text;
 use super::wording::{agree, counted, figure, inside, sentence};
 use crate::dutch;
 use crate::findings::{Aspect, Findings, Input, Judgement, Origin, Parameter};

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use super::authored::text;
 use super::charts::{self, Outcomes, Shares};
 use super::measure::{Noted, noted};
 use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
-use super::view::text;
 use super::wording::{agree, inside, sentence, spelled};
 use crate::dutch;
 use crate::findings::{Aspect, Findings, Norm, Rating};

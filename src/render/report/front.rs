@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::authored::text;
 use super::chapter::Chapter;
 use super::numbering::anchor;
-use super::view::text;
 use super::wording::{agree, counted, spelled, thousands};
 use crate::dutch;
 use crate::findings::{Document, Findings};

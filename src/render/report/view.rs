@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::account::{Account, account};
+use super::authored::text;
 use super::chapter::{Chapter, chapter};
 use super::front::{Heading, colophon, contents, document, reading};
 use super::matrix::{Matrix, matrix};
@@ -67,9 +68,4 @@ pub(super) fn report(findings: &Findings) -> Report<'_> {
         documents: findings.framework.documents.iter().map(document).collect(),
         notes: numbers.notes,
     }
-}
-
-pub(super) fn text<'a>(findings: &'a Findings, section: &str) -> Option<&'a str> {
-    let text = findings.audit.texts.iter().find(|text| text.section == section)?;
-    (!text.markdown.trim().is_empty()).then_some(&text.markdown)
 }
