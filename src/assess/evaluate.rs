@@ -362,7 +362,9 @@ impl<'a> Evaluator<'a> {
         let too_long = stretches.iter().any(|s| s.until > s.from.plus(at_most));
         let worst = gap::worst(&stretches, window.from.lo);
         let limit = |from: Day| from.plus(at_most);
-        let kept = gap::can_be_kept_to(limit, window.from.hi, window.until.lo, &possible, &covered);
+        let timing = |kind: &usize| self.vocabulary.kinds.get(*kind).map(|k| k.timing);
+        let periods = select.kinds.iter().any(|kind| matches!(timing(kind), Some(Timing::Period(..))));
+        let kept = gap::can_be_kept_to(limit, window.from.hi, window.until.lo, &possible, &covered, periods);
         let truth = Truth::of(kept, too_long || !kept);
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
         let closed = covered.covers(window.from.lo, window.until.hi);

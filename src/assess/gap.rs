@@ -83,7 +83,8 @@ pub fn worst(stretches: &[Stretch], first: Day) -> Stretch {
 }
 
 /// Whether some completion keeps every stretch of a window from `first` to `last` to at most `limit` days, given
-/// the events that possibly were and the days on which others may have been (those outside `covered`).
+/// the events that possibly were and the days on which others may have been (those outside `covered`; `periods` says
+/// whether these may have lasted more than a day).
 ///
 /// From each day reached, go as far as anything allows: to an unrecorded event on an uncovered day, along a period,
 /// or to the recorded event that can wait least; each recorded event is used once. Using the one that can wait least
@@ -94,6 +95,7 @@ pub fn can_be_kept_to(
     last: Day,
     possible: &[Extent],
     covered: &Coverage,
+    periods: bool,
 ) -> bool {
     let mut used = vec![false; possible.len()];
     let mut at = first;
@@ -102,8 +104,8 @@ pub fn can_be_kept_to(
         if reach >= last {
             return true;
         }
-        // Within an uncovered stretch steps of a day are free, so its end can be reached.
-        let free = covered.uncovered_until(reach).filter(|_| reach > at);
+        // Within an uncovered stretch its end can be reached: in steps of a day, or along a period.
+        let free = covered.uncovered_until(reach).filter(|_| periods || reach > at);
         let along = possible.iter().filter(|e| !e.point && e.from.lo <= reach).map(|e| e.until.hi).max();
         if let Some(next) = free.max(along).filter(|day| *day > at) {
             at = next;
@@ -146,7 +148,7 @@ mod tests {
     }
 
     fn kept(limit: i32, events: &[Extent]) -> bool {
-        can_be_kept_to(|d| d.plus_days(limit), day(0), day(200), events, &Coverage::up_to(day(1000)))
+        can_be_kept_to(|d| d.plus_days(limit), day(0), day(200), events, &Coverage::up_to(day(1000)), true)
     }
 
     fn longest(events: &[Extent]) -> i32 {
@@ -179,7 +181,13 @@ mod tests {
     #[test]
     fn uncovered_days_may_hide_contact() {
         let covered = Coverage::new(vec![(day(0), day(60)), (day(140), day(200))]);
-        let keep = |limit| can_be_kept_to(|d| d.plus_days(limit), day(0), day(200), &[], &covered);
+        let keep = |limit| can_be_kept_to(|d| d.plus_days(limit), day(0), day(200), &[], &covered, false);
         assert!(keep(61) && !keep(60));
+    }
+
+    #[test]
+    fn an_unrecorded_period_bridges_where_steps_of_a_day_do_not() {
+        let kept = |periods| can_be_kept_to(|d| d, day(30), day(31), &[], &Coverage::up_to(day(29)), periods);
+        assert!(kept(true) && !kept(false));
     }
 }
