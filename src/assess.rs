@@ -4,7 +4,9 @@
 //! fail, and nothing depends on the order of operands, of events in a file, or of dossiers.
 
 pub mod evaluate;
+pub mod exempt;
 pub mod gap;
+mod rate;
 pub mod trace;
 pub mod uncertain;
 

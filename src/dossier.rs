@@ -140,6 +140,39 @@ impl Coverage {
         Self::new(pairs.collect())
     }
 
+    /// The days that one or the other covers.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        Self::new(self.0.iter().chain(&other.0).copied().collect())
+    }
+
+    /// The days that are not covered.
+    #[must_use]
+    pub fn uncovered(&self) -> Self {
+        let mut ranges = Vec::new();
+        let mut next = Some(Day::PAST);
+        for (from, until) in &self.0 {
+            ranges.extend(next.filter(|next| next < from).map(|next| (next, from.plus_days(-1))));
+            next = (*until < Day::FUTURE).then(|| until.plus_days(1));
+        }
+        ranges.extend(next.map(|next| (next, Day::FUTURE)));
+        Self::new(ranges)
+    }
+
+    /// Whether some day from `from` to `until` is covered.
+    pub fn meets(&self, from: Day, until: Day) -> bool {
+        self.0.iter().any(|range| range.0.max(from) <= range.1.min(until))
+    }
+
+    /// How many days from `from` up to but not including `until` are covered.
+    pub fn days_between(&self, from: Day, until: Day) -> i32 {
+        self.0
+            .iter()
+            .map(|range| (range.0.max(from), range.1.plus_days(1).min(until)))
+            .map(|(from, until)| until.since(from).max(0))
+            .fold(0, i32::saturating_add)
+    }
+
     /// The last day of the uncovered stretch that holds the latest uncovered day at or before `day`.
     pub fn uncovered_until(&self, day: Day) -> Option<Day> {
         // Ranges do not touch, so the day before each is uncovered, and so is the day after it.

@@ -96,6 +96,15 @@ pub fn origin(origin: Origin) -> &'static str {
     }
 }
 
+/// Hundredths of a percent: "80%", "7,5%".
+pub fn percentage(hundredths: u64) -> String {
+    if hundredths.is_multiple_of(100) {
+        format!("{}%", hundredths / 100)
+    } else {
+        format!("{},{:02}%", hundredths / 100, hundredths % 100).replace("0%", "%")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ use crate::{
     assess::{
         NormAssessment, NormTrace,
         evaluate::{Evaluator, passes},
+        exempt::Exempt,
         gap::Stretch,
         trace::{Found, Step, Subject},
         uncertain::{Moment, UncertainWindow},
@@ -19,9 +20,9 @@ use crate::{
     findings::{Evidence, Verdict},
     framework::{
         Criterion, Decides, Norm,
-        condition::{Condition, FieldRef, Selection, Window},
+        condition::{Anchor, Condition, FieldRef, Selection, Window},
     },
-    time::{Dates, Day},
+    time::{Dates, Day, Length},
     verdict::{Truth, Verdicts},
     vocabulary::{Field, Timing, Type},
 };
@@ -191,14 +192,28 @@ impl<'a> Explainer<'a> {
                 Found::Events { window, closed, .. },
                 Condition::Count { select, .. } | Condition::Every { select, .. },
             ) => self.events(condition, select, step, window, *closed),
-            (Found::Gap { window, closed, worst }, Condition::Gap { select, .. }) => {
-                self.gap(select, step, window, *closed, *worst)
+            (Found::Gap { window, closed, worst, days }, Condition::Gap { select, .. }) => {
+                self.gap(select, step, window, *closed, (*worst, *days))
             }
-            (Found::Elapsed { from, to }, Condition::Elapsed { from: first, to: second, .. }) => {
+            (Found::Rate { window, closed, kept }, Condition::Rate { select, per, .. }) => {
+                let mut notes = vec![Tree::note(format!("periode: {}", window_text(window)), None)];
+                notes.extend(kept.map(|kept| Tree::note(rhythm(kept, per.value), None)));
+                if !closed {
+                    notes.push(Tree::note(self.uncovered(select, window), None));
+                }
+                notes
+            }
+            (Found::Order(moments), Condition::Order(anchors)) => {
+                let note = |(anchor, found): (&Anchor, &Moment)| {
+                    Tree::note(format!("{}: {}", self.phrases.anchor(anchor), moment(*found)), None)
+                };
+                anchors.iter().zip(moments).map(note).collect()
+            }
+            (Found::Elapsed { from, to, exempt }, Condition::Elapsed { from: first, to: second, .. }) => {
                 let (first, second) = (self.phrases.anchor(first), self.phrases.anchor(second));
                 let mut text = format!("{first}: {}; {second}: {}", moment(*from), moment(*to));
-                if from.can_be && to.can_be && from.dates.lo.is_finite() && from.dates.hi.is_finite() {
-                    text.push_str(&days_between(from.dates, to.dates));
+                if from.can_be && to.can_be {
+                    text.push_str(&days_between(from.dates, to.dates, exempt));
                 }
                 vec![Tree::note(text, None)]
             }
@@ -295,11 +310,12 @@ impl<'a> Explainer<'a> {
         step: &Step<'a>,
         window: &UncertainWindow,
         closed: bool,
-        worst: Stretch,
+        (worst, days): (Stretch, i32),
     ) -> Vec<Tree> {
         let mut notes = vec![Tree::note(format!("periode: {}", window_text(window)), None)];
         if worst.from.is_finite() && worst.until.is_finite() {
-            let stretch = format!("{} dagen, van {} tot {}", worst.days(), day(worst.from), day(worst.until));
+            let cut = if days == worst.days() { "" } else { ", de vrijgestelde niet meegeteld" };
+            let stretch = format!("{days} dagen, van {} tot {}{cut}", day(worst.from), day(worst.until));
             let text = match step.truth {
                 Truth::TRUE => format!("langste onderbreking: hooguit {stretch}"),
                 _ if closed => format!("langste onderbreking: {stretch}"),
@@ -495,12 +511,26 @@ fn day(day: Day) -> String {
     Dates::exact(day).dutch()
 }
 
-fn days_between(from: Dates, to: Dates) -> String {
-    if !to.lo.is_finite() || !to.hi.is_finite() {
+fn days_between(from: Dates, to: Dates, exempt: &Exempt) -> String {
+    let cut = if exempt.is_empty() { "" } else { ", de vrijgestelde niet meegeteld" };
+    if ![from.lo, from.hi, to.lo, to.hi].into_iter().all(Day::is_finite) {
         return String::new();
     }
-    let (least, most) = (to.lo.since(from.hi), to.hi.since(from.lo));
-    if least == most { format!(" ({least} dagen)") } else { format!(" ({least} tot {most} dagen)") }
+    match exempt.days(from, to) {
+        (least, most) if least == most => format!(" ({least} dagen{cut})"),
+        (least, most) => format!(" ({least} tot {most} dagen{cut})"),
+    }
+}
+
+/// How many stretches of a window had enough events, as far as known.
+fn rhythm((worst, best): ((u64, u64), (u64, u64)), per: Length) -> String {
+    let of = |(kept, broken): (u64, u64)| format!("{kept} van de {}", kept + broken);
+    let stretches = phrase::stretches_phrase(per);
+    if worst == best {
+        format!("in {} {stretches}", of(worst))
+    } else {
+        format!("in {} tot {} {stretches}", of(worst), of(best))
+    }
 }
 
 fn days_after(from: Day, dates: Dates) -> String {

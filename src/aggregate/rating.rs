@@ -161,8 +161,8 @@ fn words(condition: &RatingCondition, framework: &Framework) -> String {
         RatingCondition::Not(inner) => format!("niet geldt dat {}", words(inner, framework)),
         RatingCondition::Share { norm, at_least, at_most } => {
             let id = framework.norms.get(*norm).map_or("", |n| n.id.as_str());
-            let least = at_least.map(|s| format!("ten minste {}", percentage(s)));
-            let most = at_most.map(|s| format!("hooguit {}", percentage(s)));
+            let least = at_least.map(|s| format!("ten minste {}", dutch::percentage(s)));
+            let most = at_most.map(|s| format!("hooguit {}", dutch::percentage(s)));
             let bounds: Vec<String> = least.into_iter().chain(most).collect();
             format!("aandeel {id} {}", dutch::join(&bounds, "en"))
         }
@@ -176,14 +176,6 @@ fn joined(conditions: &[RatingCondition], word: &str, framework: &Framework) -> 
         RatingCondition::Not(_) | RatingCondition::Share { .. } => words(condition, framework),
     };
     dutch::join(&conditions.iter().map(part).collect::<Vec<_>>(), word)
-}
-
-fn percentage(hundredths: u64) -> String {
-    if hundredths.is_multiple_of(100) {
-        format!("{}%", hundredths / 100)
-    } else {
-        format!("{},{:02}%", hundredths / 100, hundredths % 100).replace("0%", "%")
-    }
 }
 
 /// Why a rule held: the rule, and what kept the one before it from holding.
@@ -246,7 +238,7 @@ fn telling(
             );
             let now = stats::share(counts.met, counts.assessed()).map_or_else(String::new, dutch::percent);
             let range = format!("{now}, mogelijk {} tot {}", dutch::percent(low), dutch::percent(high));
-            let limit = at_least.or(*at_most).map(percentage).unwrap_or_default();
+            let limit = at_least.or(*at_most).map(dutch::percentage).unwrap_or_default();
             let word = match (at_least.is_some(), wanted) {
                 (true, Truth::TRUE) => format!("haalt {limit}"),
                 (true, Truth::FALSE) => format!("blijft onder {limit}"),

@@ -18,10 +18,14 @@ use crate::{
 };
 
 use super::{
+    exempt::{Clock, Exempt},
     gap::{self, Extent},
-    trace::{Found, Recorder, Subject},
+    trace::{Found, Recorder, Silent, Subject},
     uncertain::{Membership, Moment, UncertainWindow},
 };
+
+/// A window, and the days that are cut out of it.
+type Frame = (UncertainWindow, Exempt);
 
 /// What conditions are evaluated against.
 #[derive(Debug, Clone, Copy)]
@@ -78,11 +82,19 @@ impl<'a> Evaluator<'a> {
             Condition::Count { select, bound } => self.count(select, *bound, this, verdicts, record),
             Condition::Every { select, has } => self.every(select, has, this, verdicts, record),
             Condition::Gap { select, at_most } => self.gap(select, at_most.value, this, verdicts),
-            Condition::Elapsed { from, to, at_least, at_most } => {
-                let (from, to) = (self.anchor(from, this), self.anchor(to, this));
+            Condition::Rate { select, per, bound, share } => {
+                self.rate(select, per, *bound, *share, this, verdicts)
+            }
+            Condition::Order(anchors) => {
+                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
+                (in_order(&moments), Found::Order(moments))
+            }
+            Condition::Elapsed { from, to, without, at_least, at_most } => {
+                let (from, to) = (self.anchor(from, this, verdicts), self.anchor(to, this, verdicts));
                 let least = at_least.as_ref().map(|l| l.value);
                 let most = at_most.as_ref().map(|l| l.value);
-                (elapsed(from, to, least, most), Found::Elapsed { from, to })
+                let exempt = self.exempt(without.as_deref(), this, verdicts);
+                (elapsed(from, to, least, most, &exempt), Found::Elapsed { from, to, exempt })
             }
         };
         record.end(Subject::Condition(condition), this, truth, found);
@@ -98,23 +110,23 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A date, with its uncertainty.
-    pub fn anchor(&self, anchor: &Anchor, this: Option<&'a Event>) -> Moment {
+    pub fn anchor(&self, anchor: &'a Anchor, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Moment {
         match anchor {
             Anchor::Day(day) => Moment::certain(Dates::exact(*day)),
             Anchor::AsOf => Moment::certain(Dates::exact(self.as_of)),
             Anchor::Field(field) => self.field_moment(field, this),
-            Anchor::Edge { first, kind } => self.edge(*first, *kind),
+            Anchor::Edge { first, select } => self.edge(*first, select, this, verdicts),
             Anchor::Shift { anchor, length, back } => {
-                let moment = self.anchor(anchor, this);
+                let moment = self.anchor(anchor, this, verdicts);
                 let length = if *back { length.value.back() } else { length.value };
                 Moment { dates: moment.dates.plus(length), ..moment }
             }
             Anchor::Earliest(anchors) => {
-                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this)).collect();
+                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
                 extreme(&moments, true)
             }
             Anchor::Latest(anchors) => {
-                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this)).collect();
+                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
                 extreme(&moments, false)
             }
         }
@@ -147,66 +159,135 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The first day of the first event, or the last day of the last, of those that began by the audit's date.
-    fn edge(&self, first: bool, kind: usize) -> Moment {
-        let events = self.dossier.events.get(kind).map(Vec::as_slice).unwrap_or_default();
-        let coverage = self.dossier.coverage.get(kind).cloned().unwrap_or_default();
-        let open = !coverage.covers(Day::PAST, self.as_of);
+    /// The first day of the first selected event, or the last day of the last.
+    fn edge(
+        &self,
+        first: bool,
+        select: &'a Selection,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+    ) -> Moment {
+        let frame = self.frame(&select.window, this, verdicts);
+        let window = &frame.0;
+        if !window.can_be {
+            return Moment::LACKING;
+        }
         let dates = |e: &Event| if first { e.from } else { e.until };
-        let certain: Vec<Dates> = events.iter().filter(|e| e.from.hi <= self.as_of).map(dates).collect();
-        let possible: Vec<Dates> = events.iter().filter(|e| e.from.lo <= self.as_of).map(dates).collect();
+        let (mut certain, mut possible) = (Vec::new(), Vec::new());
+        for event in self.events(&select.kinds) {
+            let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
+            possible.extend(membership.possible.then(|| dates(event)));
+            certain.extend(membership.certain.then(|| dates(event)));
+        }
+        let hidden = select.kinds.iter().filter_map(|kind| self.hidden_edge(first, *kind, window));
+        let open = hidden.clone().next().is_some();
         let (lo, hi) = if first {
-            let hidden = coverage
-                .ranges()
-                .first()
-                .filter(|r| r.0 == Day::PAST)
-                .map_or(Day::PAST, |r| r.1.plus_days(1));
-            let lo = possible.iter().map(|d| d.lo).chain(open.then_some(hidden)).min();
-            (lo, certain.iter().map(|d| d.hi).min().or(Some(self.as_of)))
+            let lo = possible.iter().map(|d| d.lo).chain(hidden).min();
+            (lo, certain.iter().map(|d| d.hi).min().or(Some(window.until.hi)))
         } else {
-            let point = self.vocabulary.kinds.get(kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
-            let hidden = if point {
-                coverage.uncovered_until(self.as_of).map(|d| d.min(self.as_of))
-            } else {
-                Some(Day::FUTURE)
-            };
-            let hidden = if open { hidden } else { None };
             let hi = possible.iter().map(|d| d.hi).chain(hidden).max();
-            (certain.iter().map(|d| d.lo).max().or(Some(Day::PAST)), hi)
+            (certain.iter().map(|d| d.lo).max().or(Some(window.from.lo)), hi)
         };
         match (lo, hi) {
-            (Some(lo), Some(hi)) if open || !possible.is_empty() => {
-                Moment { dates: Dates { lo, hi: hi.max(lo) }, can_be: true, can_lack: certain.is_empty() }
-            }
+            (Some(lo), Some(hi)) if open || !possible.is_empty() => Moment {
+                dates: Dates { lo, hi: hi.max(lo) },
+                can_be: true,
+                can_lack: certain.is_empty() || window.can_lack,
+            },
             _ => Moment::LACKING,
         }
     }
 
+    /// The earliest day on which an unrecorded event of a kind that lies in a window can have begun, or the latest on
+    /// which it can have ended; none where all are recorded.
+    fn hidden_edge(&self, first: bool, kind: usize, window: &UncertainWindow) -> Option<Day> {
+        let (from, until) = (window.from.lo, window.until.hi);
+        let coverage = self.dossier.coverage.get(kind).cloned().unwrap_or_default();
+        if coverage.covers(from, until) {
+            return None;
+        }
+        let point = self.vocabulary.kinds.get(kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
+        if first {
+            // An unrecorded event lies within days that are not covered.
+            let uncovered = coverage.uncovered();
+            let stretch = uncovered.ranges().iter().find(|range| range.1 >= from)?;
+            Some(if point { stretch.0.max(from) } else { stretch.0 })
+        } else if point {
+            coverage.uncovered_until(until).map(|day| day.min(until))
+        } else {
+            Some(Day::FUTURE)
+        }
+    }
+
     /// A window, with its uncertainty.
-    pub fn window(&self, window: &Window, this: Option<&'a Event>) -> UncertainWindow {
-        let (from, until) = match window {
+    pub fn window(
+        &self,
+        window: &'a Window,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+    ) -> UncertainWindow {
+        self.frame(window, this, verdicts).0
+    }
+
+    /// A window, and the days that are cut out of it.
+    pub(super) fn frame(&self, window: &'a Window, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Frame {
+        let (from, until, without) = match window {
             Window::Ever => {
-                (Moment::certain(Dates::exact(Day::PAST)), Moment::certain(Dates::exact(self.as_of)))
+                (Moment::certain(Dates::exact(Day::PAST)), Moment::certain(Dates::exact(self.as_of)), None)
             }
             Window::This => {
                 let event = this.map_or((Dates::ANY, Dates::ANY), |e| (e.from, e.until));
                 // What the event at hand holds so far: the rest of it is not part of this audit.
                 let until = Dates { lo: event.1.lo.min(self.as_of), hi: event.1.hi.min(self.as_of) };
-                (Moment::certain(event.0), Moment::certain(until))
+                (Moment::certain(event.0), Moment::certain(until), None)
             }
-            Window::Between { from, until, .. } => (
-                from.as_ref().map_or(Moment::certain(Dates::exact(Day::PAST)), |a| self.anchor(a, this)),
-                until.as_ref().map_or(Moment::certain(Dates::exact(self.as_of)), |a| self.anchor(a, this)),
-            ),
+            Window::Between { from, until, without, .. } => {
+                let end = |anchor: &'a Option<Anchor>, otherwise| match anchor {
+                    Some(anchor) => self.anchor(anchor, this, verdicts),
+                    None => Moment::certain(Dates::exact(otherwise)),
+                };
+                (end(from, Day::PAST), end(until, self.as_of), without.as_deref())
+            }
         };
         // `X` to `X + 28 days` has a day whatever `X` is, also where the two together could cross.
         let crossing = until.dates.lo < from.dates.hi && !never_crosses(window);
-        UncertainWindow {
+        let whole = UncertainWindow {
             from: from.dates,
             until: until.dates,
             can_be: from.can_be && until.can_be && from.dates.lo <= until.dates.hi,
             can_lack: from.can_lack || until.can_lack || crossing,
+        };
+        let exempt = self.exempt(without, this, verdicts);
+        (exempt.cut(whole), exempt)
+    }
+
+    /// The days that selected events take up.
+    fn exempt(
+        &self,
+        without: Option<&'a Selection>,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+    ) -> Exempt {
+        let Some(select) = without else { return Exempt::default() };
+        let frame = self.frame(&select.window, this, verdicts);
+        if !frame.0.can_be {
+            return Exempt::default();
         }
+        let uncovered = self.covered(&select.kinds).uncovered();
+        let (mut certain, mut possible) = (Vec::new(), uncovered.ranges().to_vec());
+        for event in self.events(&select.kinds) {
+            let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
+            possible.extend(membership.possible.then_some((event.from.lo, event.until.hi)));
+            let sure = membership.certain && !frame.0.can_lack;
+            certain.extend(sure.then_some((event.from.hi, event.until.lo)));
+        }
+        Exempt { certain: Coverage::new(certain), possible: Coverage::new(possible) }
+    }
+
+    /// The days on which all of these kinds of event are recorded.
+    pub(super) fn covered(&self, kinds: &[usize]) -> Coverage {
+        let kinds = kinds.iter().map(|kind| self.dossier.coverage.get(*kind).cloned().unwrap_or_default());
+        kinds.fold(Coverage::new(vec![(Day::PAST, Day::FUTURE)]), |covered, kind| covered.and(&kind))
     }
 
     /// Whether the events of one kind in a window are all recorded.
@@ -216,12 +297,12 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn events(&self, kinds: &'a [usize]) -> impl Iterator<Item = &'a Event> + use<'a> {
+    pub(super) fn events(&self, kinds: &'a [usize]) -> impl Iterator<Item = &'a Event> + use<'a> {
         let dossier = self.dossier;
         kinds.iter().filter_map(move |kind| dossier.events.get(*kind)).flatten()
     }
 
-    fn matches<R: Recorder<'a>>(
+    pub(super) fn matches<R: Recorder<'a>>(
         &self,
         select: &'a Selection,
         event: &'a Event,
@@ -245,17 +326,19 @@ impl<'a> Evaluator<'a> {
         &self,
         select: &'a Selection,
         event: &'a Event,
-        window: &UncertainWindow,
+        frame: &Frame,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
         record: &mut R,
     ) -> Membership {
+        let (window, exempt) = frame;
         let inside = event.from.lo <= window.until.hi && event.until.hi >= window.from.lo;
-        if !inside {
+        if !inside || !exempt.can_leave(event, window) {
             return Membership { possible: false, certain: false };
         }
         let surely = event.from.hi <= window.until.lo && event.until.lo >= window.from.hi
             || matches!(select.window, Window::Ever) && self.undated(event);
+        let surely = surely && exempt.must_leave(event, window);
         let matches = self.matches(select, event, this, verdicts, record);
         Membership { possible: matches.can_be_true(), certain: surely && !matches.can_be_false() }
     }
@@ -272,14 +355,15 @@ impl<'a> Evaluator<'a> {
         verdicts: &[Verdicts],
         record: &mut R,
     ) -> (Truth, Found<'a>) {
-        let window = self.window(&select.window, this);
+        let frame = self.frame(&select.window, this, verdicts);
+        let window = frame.0;
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
         }
         let mut events: Vec<(&Event, Membership)> = Vec::new();
         for event in self.events(&select.kinds) {
             record.begin();
-            let membership = self.membership(select, event, &window, this, verdicts, record);
+            let membership = self.membership(select, event, &frame, this, verdicts, record);
             record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
             events.push((event, membership));
         }
@@ -299,7 +383,8 @@ impl<'a> Evaluator<'a> {
         verdicts: &[Verdicts],
         record: &mut R,
     ) -> (Truth, Found<'a>) {
-        let window = self.window(&select.window, this);
+        let frame = self.frame(&select.window, this, verdicts);
+        let window = frame.0;
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
         }
@@ -308,7 +393,7 @@ impl<'a> Evaluator<'a> {
         let mut truth = Truth::NONE;
         for event in self.events(&select.kinds) {
             record.begin();
-            let membership = self.membership(select, event, &window, this, verdicts, record);
+            let membership = self.membership(select, event, &frame, this, verdicts, record);
             record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
             if !membership.possible {
                 continue;
@@ -333,14 +418,14 @@ impl<'a> Evaluator<'a> {
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
     ) -> (Truth, Found<'a>) {
-        let window = self.window(&select.window, this);
+        let (window, exempt) = self.frame(&select.window, this, verdicts);
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
         }
         let mut certain = Vec::new();
         let mut possible = Vec::new();
         for event in self.events(&select.kinds) {
-            let matches = self.matches(select, event, this, verdicts, &mut super::trace::Silent);
+            let matches = self.matches(select, event, this, verdicts, &mut Silent);
             let point =
                 self.vocabulary.kinds.get(event.kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
             let extent = Extent { from: event.from, until: event.until, point };
@@ -351,24 +436,30 @@ impl<'a> Evaluator<'a> {
                 certain.push(extent);
             }
         }
-        let covered = select
-            .kinds
-            .iter()
-            .filter_map(|kind| self.dossier.coverage.get(*kind))
-            .fold(Coverage::new(vec![(Day::PAST, Day::FUTURE)]), |covered, kind| covered.and(kind));
+        let covered = self.covered(&select.kinds);
+        let on =
+            |clock: Clock<'_>, events: &[Extent]| events.iter().map(|e| clock.extent(*e)).collect::<Vec<_>>();
         // The largest window for the worst case, the smallest for the best: a larger window never has a shorter gap.
-        let stretches = gap::longest_possible(window.from.lo, window.until.hi, &certain);
+        // And fewest days cut out for the worst, most for the best.
+        let clock = Clock(&exempt.certain);
+        let (first, last) = (clock.day(window.from.lo), clock.day(window.until.hi));
+        let stretches = gap::longest_possible(first, last, &on(clock, &certain));
         // Each by itself: with a limit in months the longest in days need not be the one that breaks it.
         let too_long = stretches.iter().any(|s| s.until > s.from.plus(at_most));
-        let worst = gap::worst(&stretches, window.from.lo);
+        let worst = gap::worst(&stretches, first);
+        let days = worst.days();
+        let worst = clock.back(worst, &window);
         let limit = |from: Day| from.plus(at_most);
         let timing = |kind: &usize| self.vocabulary.kinds.get(*kind).map(|k| k.timing);
         let periods = select.kinds.iter().any(|kind| matches!(timing(kind), Some(Timing::Period(..))));
-        let kept = gap::can_be_kept_to(limit, window.from.hi, window.until.lo, &possible, &covered, periods);
+        let clock = Clock(&exempt.possible);
+        let (first, last) = (clock.day(window.from.hi), clock.day(window.until.lo));
+        let possible = on(clock, &possible);
+        let kept = gap::can_be_kept_to(limit, first, last, &possible, &clock.covered(&covered), periods);
         let truth = Truth::of(kept, too_long || !kept);
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
         let closed = covered.covers(window.from.lo, window.until.hi);
-        (truth, Found::Gap { window, closed, worst })
+        (truth, Found::Gap { window, closed, worst, days })
     }
 }
 
@@ -522,7 +613,7 @@ fn extreme(moments: &[Moment], earliest: bool) -> Moment {
 }
 
 /// Whether a count lies within bounds, of which the highest is unknown when there may be more than were recorded.
-fn within(bound: Bound, certain: u64, possible: Option<u64>) -> Truth {
+pub(super) fn within(bound: Bound, certain: u64, possible: Option<u64>) -> Truth {
     let least = bound.at_least.unwrap_or(0);
     let most = bound.at_most.unwrap_or(u64::MAX);
     let highest = possible.unwrap_or(u64::MAX);
@@ -542,8 +633,36 @@ pub(super) fn so_many(bound: Bound, truths: &[Truth]) -> Truth {
     }
 }
 
+/// Whether those of several dates that exist come in this order.
+fn in_order(moments: &[Moment]) -> Truth {
+    let exist: Vec<&Moment> = moments.iter().filter(|m| m.can_be).collect();
+    let certain: Vec<Dates> = exist.iter().filter(|m| !m.can_lack).map(|m| m.dates).collect();
+    let pairs =
+        || exist.iter().enumerate().flat_map(|(at, a)| exist.iter().skip(at + 1).map(move |b| (*a, *b)));
+    // Each as early as those before it allow.
+    let mut at = Day::PAST;
+    let feasible = certain.iter().all(|dates| {
+        at = at.max(dates.lo);
+        at <= dates.hi
+    });
+    // Those that must exist fit; with fewer than two, another that can exist joins them.
+    let joined = |a: &Moment, b: &Moment| certain.is_empty() || !a.can_lack || !b.can_lack;
+    let can_hold =
+        feasible && (certain.len() > 1 || pairs().any(|(a, b)| joined(a, b) && a.dates.lo <= b.dates.hi));
+    let can_fail = pairs().any(|(a, b)| a.dates.hi > b.dates.lo);
+    let decided = (can_hold || can_fail).then(|| Truth::of(can_hold, can_fail));
+    let none = (certain.len() < 2).then_some(Truth::NONE);
+    decided.into_iter().chain(none).reduce(Truth::or_else).unwrap_or(Truth::NONE)
+}
+
 /// Whether the time between two dates lies within bounds.
-fn elapsed(from: Moment, to: Moment, at_least: Option<Length>, at_most: Option<Length>) -> Truth {
+fn elapsed(
+    from: Moment,
+    to: Moment,
+    at_least: Option<Length>,
+    at_most: Option<Length>,
+    exempt: &Exempt,
+) -> Truth {
     let mut truth = None;
     let mut add = |value: Truth| truth = Some(truth.map_or(value, |t: Truth| t.or_else(value)));
     if from.can_lack {
@@ -552,7 +671,20 @@ fn elapsed(from: Moment, to: Moment, at_least: Option<Length>, at_most: Option<L
     if from.can_be && to.can_lack {
         add(Truth::FALSE);
     }
-    if from.can_be && to.can_be {
+    if from.can_be && to.can_be && !exempt.is_empty() {
+        let (shortest, longest) = exempt.days(from.dates, to.dates);
+        let bounded = |length: Option<Length>, test: fn(i32, i32, i32) -> Truth| match length {
+            None => Truth::TRUE,
+            Some(Length::Days(days)) => test(shortest, longest, days),
+            // Where days are cut out the compiler lets only lengths in days through.
+            Some(Length::Months(_)) => Truth::OPEN,
+        };
+        let least =
+            bounded(at_least, |shortest, longest, least| Truth::of(longest >= least, shortest < least));
+        let most = bounded(at_most, |shortest, longest, most| Truth::of(shortest <= most, longest > most));
+        add(least.and(most));
+    }
+    if from.can_be && to.can_be && exempt.certain.ranges().is_empty() {
         let least = at_least.map_or(Truth::TRUE, |length| {
             Truth::of(to.dates.hi >= from.dates.lo.plus(length), to.dates.lo < from.dates.hi.plus(length))
         });

@@ -31,7 +31,7 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// Its length in days.
+    /// How many days lie between its ends.
     pub fn days(self) -> i32 {
         self.until.since(self.from).max(0)
     }

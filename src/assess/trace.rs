@@ -7,6 +7,7 @@ use crate::{
 };
 
 use super::{
+    exempt::Exempt,
     gap::Stretch,
     uncertain::{Membership, Moment, UncertainWindow},
 };
@@ -23,7 +24,7 @@ pub enum Subject<'a> {
 }
 
 /// What a step found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Found<'a> {
     /// Nothing beyond its own steps.
     Nothing,
@@ -52,13 +53,29 @@ pub enum Found<'a> {
         closed: bool,
         /// The longest that is possible.
         worst: Stretch,
+        /// Its length in days, without those that are cut out.
+        days: i32,
     },
+    /// Weeks or other stretches of a window.
+    Rate {
+        /// The window.
+        window: UncertainWindow,
+        /// Whether all events in it are recorded.
+        closed: bool,
+        /// How many stretches have enough events and how many do not, at worst and at best; none where the window
+        /// is not known to the day.
+        kept: Option<((u64, u64), (u64, u64))>,
+    },
+    /// Several dates.
+    Order(Vec<Moment>),
     /// Two dates.
     Elapsed {
         /// The first.
         from: Moment,
         /// The second.
         to: Moment,
+        /// Days that do not count.
+        exempt: Exempt,
     },
 }
 

@@ -12,7 +12,7 @@ use crate::{
     },
     source::{Span, Spanned},
     syntax::{Node, Value as Syntax},
-    table::{Table, list, number, one_or_more, text, word},
+    table::{Table, list, number, one_or_more, percentage, text, word},
     time::{Dates, Length},
     verdict::Verdicts,
     vocabulary::{Choices, Field, Timing, Type, entries},
@@ -21,8 +21,9 @@ use crate::{
 use super::Compiler;
 
 /// The keys that head a condition; exactly one of them stands in each.
-const HEADS: [&str; 13] = [
-    "all", "any", "not", "of", "ref", "verdict", "field", "some", "none", "count", "every", "gap", "elapsed",
+const HEADS: [&str; 15] = [
+    "all", "any", "not", "of", "ref", "verdict", "field", "some", "none", "count", "every", "gap", "rate",
+    "order", "elapsed",
 ];
 
 const TESTS: [&str; 9] =
@@ -106,6 +107,8 @@ impl Compiler<'_> {
                 select.zip(has).map(|(select, has)| Condition::Every { select, has: Box::new(has) })
             }
             "gap" => self.gap(&mut table, scope),
+            "rate" => self.rate(&mut table, scope),
+            "order" => self.in_order(table.optional("order")?, scope),
             _ => self.elapsed(&mut table, scope),
         };
         table.finish(self.sink);
@@ -473,7 +476,77 @@ impl Compiler<'_> {
             self.sink.push(diagnostic.help("add `during: {from: …, until: …}`"));
             return None;
         }
-        Some(Condition::Gap { select, at_most: at_most? })
+        let at_most = at_most?;
+        if exempts(&select.window) {
+            self.in_days(&at_most, table.span)?;
+        }
+        Some(Condition::Gap { select, at_most })
+    }
+
+    /// Where days are cut out, a month has no length.
+    fn in_days(&mut self, length: &Named<Length>, span: Span) -> Option<()> {
+        if let Length::Days(_) = length.value {
+            return Some(());
+        }
+        let message = format!("{} is not a number of days, and here days are cut out", length.value.dutch());
+        let diagnostic = Diagnostic::new(Code::WrongType, span, message);
+        self.sink.push(diagnostic.help("beside `without` write the length in days or weeks"));
+        None
+    }
+
+    fn rate(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {
+        let select = self.selection(table, "rate", scope);
+        let per = table.required("per").and_then(|n| self.stretch(n));
+        let bound = self.bound(table, Some(Bound { at_least: Some(1), at_most: None }));
+        let share = table.optional("in").map_or(Some(10_000), |n| self.share(n));
+        let select = select?;
+        if !matches!(select.window, Window::This | Window::Between { from: Some(_), .. }) {
+            let message = "a rhythm needs a window with a first day, from which its stretches are counted";
+            let diagnostic = Diagnostic::new(Code::MissingKey, table.span, message);
+            self.sink.push(diagnostic.help("add `during: {from: …, until: …}`"));
+            return None;
+        }
+        Some(Condition::Rate { select, per: per?, bound: bound?, share: share? })
+    }
+
+    /// `week`, `month`, `year`, or a length: never nothing.
+    fn stretch(&mut self, node: &Node) -> Option<Named<Length>> {
+        let one = node.as_text().map(|unit| format!("1 {unit}")).and_then(|text| Length::parse(&text));
+        if let Some(value) = one {
+            return Some(plain(value));
+        }
+        let length = self.length(node)?;
+        if matches!(length.value, Length::Days(0) | Length::Months(0)) {
+            let diagnostic =
+                Diagnostic::new(Code::WrongType, node.span, "a stretch of no days holds nothing");
+            self.sink.push(diagnostic.help("write `week`, `month`, or a length such as `2 weeks`"));
+            return None;
+        }
+        Some(length)
+    }
+
+    fn share(&mut self, node: &Node) -> Option<u64> {
+        let share = percentage(node, self.sink)?;
+        if share == 0 {
+            let diagnostic =
+                Diagnostic::new(Code::WrongType, node.span, "this asks nothing: 0% is always reached");
+            self.sink.push(diagnostic.help("write a share above 0%, such as `80%`"));
+            return None;
+        }
+        Some(share)
+    }
+
+    fn in_order(&mut self, node: &Node, scope: Scope<'_>) -> Option<Condition> {
+        let items = list(node, self.sink);
+        if items.len() < 2 && matches!(node.value, Syntax::Sequence(_)) {
+            let diagnostic =
+                Diagnostic::new(Code::WrongType, node.span, "fewer than two dates have no order");
+            self.sink.push(diagnostic.help("list the dates as they should follow each other"));
+            return None;
+        }
+        let anchors: Vec<_> = items.iter().map(|n| self.anchor(n, scope)).collect();
+        let anchors: Option<Vec<Anchor>> = anchors.into_iter().collect();
+        anchors.filter(|a| !a.is_empty()).map(Condition::Order)
     }
 
     fn elapsed(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {
@@ -482,6 +555,7 @@ impl Compiler<'_> {
         let mut ends = Table::open(node, "`elapsed`", self.sink)?;
         let from = ends.required("from").and_then(|n| self.anchor(n, scope));
         let to = ends.required("to").and_then(|n| self.anchor(n, scope));
+        let without = ends.optional("without").map(|n| self.without(n, scope));
         ends.finish(self.sink);
         let at_least = least.map(|n| self.length(n));
         let at_most = most.map(|n| self.length(n));
@@ -493,23 +567,35 @@ impl Compiler<'_> {
         }
         let at_least = at_least.map_or(Some(None), |l| l.map(Some))?;
         let at_most = at_most.map_or(Some(None), |l| l.map(Some))?;
-        Some(Condition::Elapsed { from: from?, to: to?, at_least, at_most })
+        let without = without.map_or(Some(None), |w| w.map(Some))?;
+        if without.is_some() {
+            for length in at_least.iter().chain(&at_most) {
+                self.in_days(length, table.span)?;
+            }
+        }
+        Some(Condition::Elapsed { from: from?, to: to?, without, at_least, at_most })
     }
 
-    fn selection(&mut self, table: &mut Table<'_>, key: &'static str, scope: Scope<'_>) -> Option<Selection> {
-        let named = table.optional(key).map(one_or_more).unwrap_or_default();
-        if let (Some(node), true) = (table.optional(key), named.is_empty()) {
+    /// One kind of event or several, each once.
+    fn kinds(&mut self, node: &Node) -> Option<Vec<usize>> {
+        let named = one_or_more(node);
+        if named.is_empty() {
             self.empty(node);
         }
         let kinds: Vec<_> =
             named.iter().map(|n| text(n, self.sink).and_then(|name| self.kind(&name))).collect();
-        let kinds: Option<Vec<usize>> = kinds.into_iter().collect();
+        let mut kinds = kinds.into_iter().collect::<Option<Vec<usize>>>().filter(|k| !k.is_empty())?;
+        kinds.sort_unstable();
+        kinds.dedup();
+        Some(kinds)
+    }
+
+    fn selection(&mut self, table: &mut Table<'_>, key: &'static str, scope: Scope<'_>) -> Option<Selection> {
+        let kinds = table.optional(key).and_then(|node| self.kinds(node));
         let conditions = table.optional("where");
         let during = table.optional("during");
         let window = during.map_or(Some(Window::Ever), |node| self.window(node, scope));
-        let mut kinds = kinds.filter(|k| !k.is_empty())?;
-        kinds.sort_unstable();
-        kinds.dedup();
+        let kinds = kinds?;
         if let Some(node) = during
             && !self.dated(&kinds, node.span)
         {
@@ -591,6 +677,7 @@ impl Compiler<'_> {
         let title = if named { table.required_text("title", self.sink).map(|t| t.value) } else { None };
         let from = table.optional("from").map(|n| self.anchor(n, scope));
         let until = table.optional("until").map(|n| self.anchor(n, scope));
+        let without = table.optional("without").map(|n| self.without(n, scope));
         let written = table.keys().next().is_some();
         table.finish(self.sink);
         if from.is_none() && until.is_none() && !written {
@@ -598,12 +685,33 @@ impl Compiler<'_> {
                 Diagnostic::new(Code::MissingKey, node.span, "a window has a first or a last day");
             self.sink.push(diagnostic.help("give `from`, `until`, or both"));
         }
-        if from.is_none() && until.is_none() {
+        if from.is_none() && until.is_none() && without.is_none() {
             return None;
         }
         let from = from.map_or(Some(None), |a| a.map(Some))?;
         let until = until.map_or(Some(None), |a| a.map(Some))?;
-        Some(Window::Between { title, from, until })
+        let without = without.map_or(Some(None), |w| w.map(Some))?;
+        Some(Window::Between { title, from, until, without })
+    }
+
+    /// Events whose days are cut out: their kinds, or `{kind: …, where: …, during: …}`.
+    fn without(&mut self, node: &Node, scope: Scope<'_>) -> Option<Box<Selection>> {
+        let select = match &node.value {
+            Syntax::Mapping(_) => {
+                let mut table = Table::open(node, "`without`", self.sink)?;
+                if table.required("kind").is_none() {
+                    table.optional("where");
+                    table.optional("during");
+                    table.finish(self.sink);
+                    return None;
+                }
+                let select = self.selection(&mut table, "kind", scope);
+                table.finish(self.sink);
+                select?
+            }
+            Syntax::Scalar(_) | Syntax::Sequence(_) => Selection::all(self.kinds(node)?),
+        };
+        self.dated(&select.kinds, node.span).then(|| Box::new(select))
     }
 
     fn anchor(&mut self, node: &Node, scope: Scope<'_>) -> Option<Anchor> {
@@ -613,14 +721,27 @@ impl Compiler<'_> {
                 let mut table = Table::open(node, "a date", self.sink)?;
                 let earliest = table.optional("earliest");
                 let latest = table.optional("latest");
+                let (first, last) = (table.optional("first"), table.optional("last"));
+                let edge = match (first, last, earliest, latest) {
+                    (Some(node), None, None, None) => Some((true, node)),
+                    (None, Some(node), None, None) => Some((false, node)),
+                    _ => None,
+                };
+                if let Some((first, kinds)) = edge {
+                    let select = self.selection(&mut table, if first { "first" } else { "last" }, scope);
+                    table.finish(self.sink);
+                    let select = select?;
+                    let dated = self.dated(&select.kinds, kinds.span);
+                    return dated.then(|| Anchor::Edge { first, select: Box::new(select) });
+                }
                 table.finish(self.sink);
-                let (several, make): (_, fn(Vec<Anchor>) -> Anchor) = match (earliest, latest) {
-                    (Some(several), None) => (several, Anchor::Earliest),
-                    (None, Some(several)) => (several, Anchor::Latest),
+                let (several, make): (_, fn(Vec<Anchor>) -> Anchor) = match (earliest, latest, first, last) {
+                    (Some(several), None, None, None) => (several, Anchor::Earliest),
+                    (None, Some(several), None, None) => (several, Anchor::Latest),
                     _ => {
                         let diagnostic = Diagnostic::new(Code::Operator, node.span, "this is no date");
                         self.sink.push(diagnostic.help(
-                            "write a field, `as_of`, `first KIND`, `{earliest: […]}` or `{latest: […]}`",
+                            "write a field, `as_of`, `{first: KIND}`, `{last: KIND}`, `{earliest: […]}` or `{latest: […]}`",
                         ));
                         return None;
                     }
@@ -665,7 +786,7 @@ impl Compiler<'_> {
             if !self.dated(&[kind], span) {
                 return None;
             }
-            Anchor::Edge { first: edge == "first", kind }
+            Anchor::Edge { first: edge == "first", select: Box::new(Selection::all(vec![kind])) }
         } else {
             let (field, definition) = self.field_ref(&Spanned::new(term.to_owned(), span), scope)?;
             if definition.ty != Type::Date {
@@ -707,6 +828,11 @@ impl Compiler<'_> {
         }
         length.map(|value| Named { value, parameter: None })
     }
+}
+
+/// Whether days are cut out of a window.
+fn exempts(window: &Window) -> bool {
+    matches!(window, Window::Between { without: Some(_), .. })
 }
 
 fn plain<T>(value: T) -> Named<T> {

@@ -116,17 +116,7 @@ fn collect(condition: &Condition, needs: &mut Needs) {
         Condition::Ref(slot) => {
             needs.definitions.insert(*slot);
         }
-        Condition::All(all) | Condition::Any(all) | Condition::Of(_, all) => {
-            all.iter().for_each(|c| collect(c, needs));
-        }
-        Condition::Not(inner) => collect(inner, needs),
-        Condition::Every { select, has } => {
-            collect(has, needs);
-            select.that.iter().for_each(|c| collect(c, needs));
-        }
-        Condition::Count { select, .. } | Condition::Gap { select, .. } => {
-            select.that.iter().for_each(|c| collect(c, needs));
-        }
-        Condition::Field { .. } | Condition::Elapsed { .. } => {}
+        _ => {}
     }
+    condition.parts().into_iter().for_each(|part| collect(part, needs));
 }

@@ -6,6 +6,7 @@ use crate::{
         Clause, Decides, Definition, Framework, Need, Norm,
         condition::{Anchor, Bound, Comparison, Condition, FieldRef, Literal, Selection, Test, Window},
     },
+    time::Length,
     vocabulary::{Choices, Field, Timing, Vocabulary},
 };
 
@@ -64,15 +65,31 @@ impl<'a> Phrases<'a> {
                     at_most.value.dutch()
                 )
             }
-            Condition::Elapsed { from, to, at_least, at_most } => {
+            Condition::Rate { select, per, bound, share } => {
+                let often = if *share == 10_000 {
+                    format!("in elke {}", stretch_phrase(per.value))
+                } else {
+                    let share = dutch::percentage(*share);
+                    format!("in ten minste {share} van de {}", stretches_phrase(per.value))
+                };
+                let events = self.selected(select, *bound != ONE);
+                let number = if *bound == ONE { "een".into() } else { bound_phrase(*bound) };
+                format!("er is{} {often} {number} {events}", self.during(&select.window))
+            }
+            Condition::Order(anchors) => {
+                let names: Vec<String> = anchors.iter().map(|a| self.anchor(a)).collect();
+                format!("in deze volgorde: {}", names.join(", daarna "))
+            }
+            Condition::Elapsed { from, to, without, at_least, at_most } => {
                 let least = at_least.as_ref().map(|l| format!("ten minste {}", l.value.dutch()));
                 let most = at_most.as_ref().map(|l| format!("hooguit {}", l.value.dutch()));
                 let bounds: Vec<String> = least.into_iter().chain(most).collect();
                 format!(
-                    "van {} tot {} verstreken {}",
+                    "van {} tot {} verstreken {}{}",
                     self.anchor(from),
                     self.anchor(to),
-                    dutch::join(&bounds, "en")
+                    dutch::join(&bounds, "en"),
+                    self.without(without.as_deref())
                 )
             }
         }
@@ -95,6 +112,8 @@ impl<'a> Phrases<'a> {
             | Condition::Field { .. }
             | Condition::Count { .. }
             | Condition::Gap { .. }
+            | Condition::Rate { .. }
+            | Condition::Order(_)
             | Condition::Elapsed { .. } => Vec::new(),
         };
         let that = selection(condition).and_then(|s| s.that.as_deref());
@@ -172,8 +191,27 @@ impl<'a> Phrases<'a> {
 
     /// " in de bijstandsperiode", " van A tot en met B"; empty for ever.
     pub fn during(&self, window: &Window) -> String {
+        let without = match window {
+            Window::Between { title: None, without, .. } => self.without(without.as_deref()),
+            Window::Between { .. } | Window::Ever | Window::This => String::new(),
+        };
+        self.between(window) + &without
+    }
+
+    /// ", de dagen van ontheffingen niet meegeteld".
+    fn without(&self, select: Option<&Selection>) -> String {
+        select.map_or_else(String::new, |select| {
+            format!(
+                " (de dagen van {}{} niet meegeteld)",
+                self.selected(select, true),
+                self.during(&select.window)
+            )
+        })
+    }
+
+    fn between(&self, window: &Window) -> String {
         match window {
-            Window::Ever | Window::Between { from: None, until: None, .. } => String::new(),
+            Window::Ever | Window::Between { from: None, until: None, title: None, .. } => String::new(),
             Window::This => " in die periode".into(),
             Window::Between { title: Some(title), .. } => format!(" in {title}"),
             Window::Between { from: Some(from), until: Some(until), .. } => {
@@ -195,13 +233,9 @@ impl<'a> Phrases<'a> {
                 self.vocabulary.fields.get(*slot).map_or_else(String::new, |f| f.title.clone())
             }
             Anchor::Field(FieldRef::This(slots)) => self.this_date(slots),
-            Anchor::Edge { first, kind } => {
-                let name = self.vocabulary.kinds.get(*kind).map_or("", |k| k.one.as_str());
-                if *first {
-                    format!("de eerste datum van {name}")
-                } else {
-                    format!("de laatste datum van {name}")
-                }
+            Anchor::Edge { first, select } => {
+                let edge = if *first { "eerste" } else { "laatste" };
+                format!("de {edge} datum van {}{}", self.selected(select, false), self.during(&select.window))
             }
             Anchor::Shift { anchor, length, back } => {
                 let side = if *back { "vóór" } else { "na" };
@@ -230,9 +264,10 @@ impl<'a> Phrases<'a> {
 /// The selection of a condition on events.
 pub(super) fn selection(condition: &Condition) -> Option<&Selection> {
     match condition {
-        Condition::Count { select, .. } | Condition::Every { select, .. } | Condition::Gap { select, .. } => {
-            Some(select)
-        }
+        Condition::Count { select, .. }
+        | Condition::Every { select, .. }
+        | Condition::Gap { select, .. }
+        | Condition::Rate { select, .. } => Some(select),
         Condition::All(_)
         | Condition::Any(_)
         | Condition::Not(_)
@@ -240,7 +275,31 @@ pub(super) fn selection(condition: &Condition) -> Option<&Selection> {
         | Condition::Ref(_)
         | Condition::Verdict { .. }
         | Condition::Field { .. }
+        | Condition::Order(_)
         | Condition::Elapsed { .. } => None,
+    }
+}
+
+/// One event or more.
+const ONE: Bound = Bound { at_least: Some(1), at_most: None };
+
+/// One of the equal stretches of a window: "week", "stretch of 10 days".
+fn stretch_phrase(per: Length) -> String {
+    match per {
+        Length::Days(7) => "week".into(),
+        Length::Months(1) => "maand".into(),
+        Length::Months(12) => "jaar".into(),
+        other => format!("periode van {}", other.dutch()),
+    }
+}
+
+/// Several of them.
+pub(super) fn stretches_phrase(per: Length) -> String {
+    match per {
+        Length::Days(7) => "weken".into(),
+        Length::Months(1) => "maanden".into(),
+        Length::Months(12) => "jaren".into(),
+        other => format!("perioden van {}", other.dutch()),
     }
 }
 

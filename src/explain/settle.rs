@@ -177,13 +177,25 @@ impl<'a> Explainer<'a> {
             Condition::Of(..) => Ways::whole(parts().into_iter().flat_map(|p| p.all).collect()),
             Condition::Count { select, bound } => self.count_ways(select, *bound, step),
             Condition::Every { select, .. } => self.every_ways(select, step),
-            Condition::Gap { select, .. } => Ways::whole(self.gap_facts(select, step)),
-            Condition::Elapsed { from, to, .. } => {
+            Condition::Gap { select, .. } | Condition::Rate { select, .. } => {
+                Ways::whole(self.gap_facts(select, step))
+            }
+            Condition::Order(anchors) => {
                 let mut facts = Facts::new();
-                if let Found::Elapsed { from: first, to: second } = &step.found {
+                if let Found::Order(moments) = &step.found {
+                    for (anchor, moment) in anchors.iter().zip(moments) {
+                        self.date_facts(anchor, *moment, step.this, &mut facts);
+                    }
+                }
+                Ways::whole(facts)
+            }
+            Condition::Elapsed { from, to, without, .. } => {
+                let mut facts = Facts::new();
+                if let Found::Elapsed { from: first, to: second, .. } = &step.found {
                     self.date_facts(from, *first, step.this, &mut facts);
                     self.date_facts(to, *second, step.this, &mut facts);
                 }
+                facts.extend(without.iter().flat_map(|select| self.days_facts(select, step.this)));
                 Ways::whole(facts)
             }
             Condition::Verdict { norm, .. } => {
@@ -249,7 +261,9 @@ impl<'a> Explainer<'a> {
     }
 
     fn gap_facts(&self, select: &'a Selection, step: &Step<'a>) -> Facts {
-        let Found::Gap { window, closed, .. } = &step.found else { return Facts::new() };
+        let (Found::Gap { window, closed, .. } | Found::Rate { window, closed, .. }) = &step.found else {
+            return Facts::new();
+        };
         let mut facts = self.window_facts(select, step, window);
         facts.extend(self.coverage_fact(select, window, *closed));
         let dossier = self.evaluator.dossier;
@@ -304,16 +318,33 @@ impl<'a> Explainer<'a> {
     /// What makes a window uncertain.
     fn window_facts(&self, select: &'a Selection, step: &Step<'a>, window: &UncertainWindow) -> Facts {
         let mut facts = Facts::new();
-        if let Window::Between { from, until, .. } = &select.window {
+        if let Window::Between { from, until, without, .. } = &select.window {
             for (anchor, dates) in from.iter().zip([window.from]).chain(until.iter().zip([window.until])) {
                 if !dates.is_exact() || window.can_lack {
-                    self.date_facts(anchor, self.evaluator.anchor(anchor, step.this), step.this, &mut facts);
+                    let moment = self.evaluator.anchor(anchor, step.this, &[]);
+                    self.date_facts(anchor, moment, step.this, &mut facts);
                 }
             }
+            facts.extend(without.iter().flat_map(|select| self.days_facts(select, step.this)));
         } else if let (Window::This, Some(event)) = (&select.window, step.this)
             && (!window.from.is_exact() || !window.until.is_exact())
         {
             facts.insert(self.imprecise(event));
+        }
+        facts
+    }
+
+    /// What makes it uncertain which days selected events take up.
+    fn days_facts(&self, select: &'a Selection, this: Option<&'a Event>) -> Facts {
+        let window = self.evaluator.window(&select.window, this, &[]);
+        let closed = self.uncovered_kinds(select, &window).next().is_none();
+        let mut facts: Facts = self.coverage_fact(select, &window, closed).into_iter().collect();
+        let dossier = self.evaluator.dossier;
+        for event in select.kinds.iter().filter_map(|kind| dossier.events.get(*kind)).flatten() {
+            facts.extend(self.filter_facts(select, event, this));
+            if !event.from.is_exact() || !event.until.is_exact() {
+                facts.insert(self.imprecise(event));
+            }
         }
         facts
     }
@@ -340,7 +371,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn date_facts(&self, anchor: &Anchor, moment: Moment, this: Option<&'a Event>, facts: &mut Facts) {
+    fn date_facts(&self, anchor: &'a Anchor, moment: Moment, this: Option<&'a Event>, facts: &mut Facts) {
         if moment.dates.is_exact() && moment.can_be != moment.can_lack {
             return;
         }
@@ -355,14 +386,16 @@ impl<'a> Explainer<'a> {
                 let title = self.field(field, this).map(|definition| definition.title.clone());
                 facts.extend(title.map(|title| format!("{title}{}", self.whose(field, this))));
             }
-            Anchor::Edge { kind, .. } => {
-                let many = self.kind_many(*kind).unwrap_or_default();
-                facts.insert(format!("of alle {many} met hun datum zijn vastgelegd"));
+            Anchor::Edge { select, .. } => {
+                let many: Vec<&str> = select.kinds.iter().filter_map(|kind| self.kind_many(*kind)).collect();
+                facts.insert(format!("of alle {} met hun datum zijn vastgelegd", dutch::join(&many, "en")));
+                let events = select.kinds.iter().filter_map(|kind| self.evaluator.dossier.events.get(*kind));
+                facts.extend(events.flatten().flat_map(|event| self.filter_facts(select, event, this)));
             }
             Anchor::Shift { anchor, .. } => self.date_facts(anchor, moment, this, facts),
             Anchor::Earliest(anchors) | Anchor::Latest(anchors) => {
                 for anchor in anchors {
-                    self.date_facts(anchor, self.evaluator.anchor(anchor, this), this, facts);
+                    self.date_facts(anchor, self.evaluator.anchor(anchor, this, &[]), this, facts);
                 }
             }
         }

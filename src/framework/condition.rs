@@ -56,17 +56,81 @@ pub enum Condition {
         /// The longest stretch allowed.
         at_most: Named<Length>,
     },
+    /// In so large a share of the weeks (or other equal stretches) of the window there are so many selected events.
+    /// Stretches are counted from the window's first day; one that the window cuts off, and one that touches an exempt
+    /// day, is left out. Does not apply when none is left.
+    Rate {
+        /// Which; the window has a first day.
+        select: Selection,
+        /// How long each stretch is.
+        per: Named<Length>,
+        /// How many events in each.
+        bound: Bound,
+        /// In what share of the stretches, in hundredths of a percent; never 0.
+        share: u64,
+    },
+    /// Those dates that exist come in this order, the same day allowed. Does not apply to fewer than two.
+    Order(Vec<Anchor>),
     /// The time from one date to another. Without a first date it does not apply; without a second it is false.
     Elapsed {
         /// The first date.
         from: Anchor,
         /// The second.
         to: Anchor,
+        /// Days that do not count; then the lengths are in days.
+        without: Option<Box<Selection>>,
         /// At least so long.
         at_least: Option<Named<Length>>,
         /// At most so long.
         at_most: Option<Named<Length>>,
     },
+}
+
+impl Condition {
+    /// The conditions that stand directly in this one, those on the events that it, its windows and its dates select
+    /// among them.
+    pub fn parts(&self) -> Vec<&Self> {
+        let mut parts = Vec::new();
+        let mut selections: Vec<&Selection> = Vec::new();
+        match self {
+            Self::All(all) | Self::Any(all) | Self::Of(_, all) => parts.extend(all),
+            Self::Not(inner) => parts.push(&**inner),
+            Self::Count { select, .. } | Self::Gap { select, .. } | Self::Rate { select, .. } => {
+                selections.push(select);
+            }
+            Self::Every { select, has } => {
+                selections.push(select);
+                parts.push(has);
+            }
+            Self::Order(anchors) => anchors.iter().for_each(|a| a.selections(&mut selections)),
+            Self::Elapsed { from, to, without, .. } => {
+                [from, to].into_iter().for_each(|a| a.selections(&mut selections));
+                selections.extend(without.as_deref());
+            }
+            Self::Ref(_) | Self::Verdict { .. } | Self::Field { .. } => {}
+        }
+        while let Some(select) = selections.pop() {
+            parts.extend(select.that.as_deref());
+            if let Window::Between { from, until, without, .. } = &select.window {
+                from.iter().chain(until).for_each(|a| a.selections(&mut selections));
+                selections.extend(without.as_deref());
+            }
+        }
+        parts
+    }
+}
+
+impl Anchor {
+    fn selections<'a>(&'a self, found: &mut Vec<&'a Selection>) {
+        match self {
+            Self::Edge { select, .. } => found.push(select),
+            Self::Shift { anchor, .. } => anchor.selections(found),
+            Self::Earliest(anchors) | Self::Latest(anchors) => {
+                anchors.iter().for_each(|a| a.selections(found));
+            }
+            Self::Day(_) | Self::AsOf | Self::Field(_) => {}
+        }
+    }
 }
 
 /// A figure, and the parameter that gave it.
@@ -188,6 +252,13 @@ pub struct Selection {
     pub window: Window,
 }
 
+impl Selection {
+    /// All events of some kinds, up to the audit's date.
+    pub fn all(kinds: Vec<usize>) -> Self {
+        Self { kinds, filter: Vec::new(), that: None, window: Window::Ever }
+    }
+}
+
 /// A stretch of time, both ends included.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Window {
@@ -201,6 +272,8 @@ pub enum Window {
         from: Option<Anchor>,
         /// The last.
         until: Option<Anchor>,
+        /// Events whose days are cut out.
+        without: Option<Box<Selection>>,
     },
     /// The time of the event at hand.
     This,
@@ -219,8 +292,8 @@ pub enum Anchor {
     Edge {
         /// First or last.
         first: bool,
-        /// Of which kind.
-        kind: usize,
+        /// Which; all of these kinds have dates.
+        select: Box<Selection>,
     },
     /// So much later, or earlier.
     Shift {

@@ -188,7 +188,7 @@ impl Generator<'_, '_, '_> {
         if depth == 0 {
             return self.field(this);
         }
-        match self.choices.below(14) {
+        match self.choices.below(18) {
             0 | 1 => self.field(this),
             2 => Condition::All(self.several(depth, this)),
             3 => Condition::Any(self.several(depth, this)),
@@ -220,13 +220,32 @@ impl Generator<'_, '_, '_> {
             }
             11 | 12 => {
                 let select = self.selection(depth, this, true);
-                Condition::Gap { select, at_most: named(self.length()) }
+                let cut = matches!(select.window, Window::Between { without: Some(_), .. });
+                let at_most = named(if cut { self.days() } else { self.length() });
+                Condition::Gap { select, at_most }
             }
+            13 | 14 => {
+                let mut select = self.selection(depth, this, true);
+                if let Window::Between { from: from @ None, .. } = &mut select.window {
+                    *from = Some(self.anchor(1, this));
+                }
+                let per = if self.choices.once_in(4) {
+                    Length::Months(1)
+                } else {
+                    Length::Days(self.choices.between(1, 12))
+                };
+                let share = self.choices.pick(&[10_000, 8_000, 5_000, 1]);
+                Condition::Rate { select, per: named(per), bound: self.bound(), share }
+            }
+            15 => Condition::Order((0..=1 + self.choices.below(2)).map(|_| self.anchor(2, this)).collect()),
             _ => {
                 let (from, to) = (self.anchor(2, this), self.anchor(2, this));
-                let at_least = self.choices.flip().then(|| named(self.length()));
-                let at_most = (at_least.is_none() || self.choices.flip()).then(|| named(self.length()));
-                Condition::Elapsed { from, to, at_least, at_most }
+                let without = self.choices.once_in(3).then(|| self.days_of(depth, this));
+                let mut length = || named(if without.is_some() { self.days() } else { self.length() });
+                let (first, second) = (length(), length());
+                let at_least = self.choices.flip().then_some(first);
+                let at_most = (at_least.is_none() || self.choices.flip()).then_some(second);
+                Condition::Elapsed { from, to, without, at_least, at_most }
             }
         }
     }
@@ -245,7 +264,20 @@ impl Generator<'_, '_, '_> {
     }
 
     fn length(&mut self) -> Length {
-        if self.choices.once_in(4) { Length::Months(1) } else { Length::Days(self.choices.between(0, 25)) }
+        if self.choices.once_in(4) { Length::Months(1) } else { self.days() }
+    }
+
+    fn days(&mut self) -> Length {
+        Length::Days(self.choices.between(0, 25))
+    }
+
+    /// Events whose days are cut out.
+    fn days_of(&mut self, depth: usize, this: &[usize]) -> Box<Selection> {
+        let mut select = self.selection(depth.min(2), this, true);
+        if let (Window::Between { .. }, true) = (&select.window, self.choices.flip()) {
+            select.window = Window::Ever;
+        }
+        Box::new(select)
     }
 
     fn kinds(&mut self, dated: bool) -> Vec<usize> {
@@ -278,7 +310,8 @@ impl Generator<'_, '_, '_> {
                 }
                 _ => (from.is_none() || !self.choices.once_in(5)).then(|| self.anchor(2, this)),
             };
-            Window::Between { title: None, from, until }
+            let without = (depth > 0 && self.choices.once_in(4)).then(|| self.days_of(depth - 1, this));
+            Window::Between { title: None, from, until, without }
         };
         let mut filter = Vec::new();
         if self.choices.flip() {
@@ -412,8 +445,13 @@ impl Generator<'_, '_, '_> {
             }
             2 | 3 => Anchor::Field(FieldRef::Dossier(date)),
             4 | 5 => {
-                let kind = self.kinds(true)[0];
-                Anchor::Edge { first: self.choices.flip(), kind }
+                let first = self.choices.flip();
+                let select = if depth < 2 || self.choices.flip() {
+                    Selection::all(self.kinds(true))
+                } else {
+                    self.selection(depth - 2, this, true)
+                };
+                Anchor::Edge { first, select: Box::new(select) }
             }
             6 => {
                 let length = named(self.length());
@@ -545,9 +583,14 @@ pub(crate) fn reverse_operands(framework: &mut Framework) {
                 select(s);
                 condition(has);
             }
-            Condition::Count { select: s, .. } | Condition::Gap { select: s, .. } => select(s),
+            Condition::Count { select: s, .. }
+            | Condition::Gap { select: s, .. }
+            | Condition::Rate { select: s, .. } => select(s),
             Condition::Field { tests, .. } => tests.reverse(),
-            Condition::Ref(_) | Condition::Verdict { .. } | Condition::Elapsed { .. } => {}
+            Condition::Ref(_)
+            | Condition::Verdict { .. }
+            | Condition::Order(_)
+            | Condition::Elapsed { .. } => {}
         }
     }
     framework.definitions.iter_mut().for_each(|d| condition(&mut d.when));
@@ -583,17 +626,12 @@ pub(crate) fn operators(norm: &Norm, seen: &mut BTreeSet<String>) {
             Condition::Count { .. } => "count",
             Condition::Every { .. } => "every",
             Condition::Gap { .. } => "gap",
+            Condition::Rate { .. } => "rate",
+            Condition::Order(_) => "order",
             Condition::Elapsed { .. } => "elapsed",
         };
         seen.insert(name.into());
-        match c {
-            Condition::All(all) | Condition::Any(all) | Condition::Of(_, all) => {
-                all.iter().for_each(|c| condition(c, seen));
-            }
-            Condition::Not(inner) => condition(inner, seen),
-            Condition::Every { has, .. } => condition(has, seen),
-            _ => {}
-        }
+        c.parts().into_iter().for_each(|part| condition(part, seen));
     }
     let clauses = std::iter::once(&norm.met).chain(&norm.partly);
     clauses.for_each(|clause| {

@@ -90,8 +90,10 @@ fn the_generator_reaches_every_operator_and_every_outcome() {
         }
         generate::done(framework);
     }
-    let expected =
-        ["all", "any", "not", "of", "ref", "verdict", "field", "count", "every", "gap", "elapsed", "judged"];
+    let expected = [
+        "all", "any", "not", "of", "ref", "verdict", "field", "count", "every", "gap", "rate", "order",
+        "elapsed", "judged",
+    ];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), {
         let mut expected = expected.to_vec();
         expected.sort_unstable();
@@ -99,7 +101,7 @@ fn the_generator_reaches_every_operator_and_every_outcome() {
     });
     // Each definite verdict, and most sets of open ones, occur often enough to mean something.
     for index in [1, 2, 4, 8] {
-        assert!(outcomes.get(&index).is_some_and(|n| *n > 50), "verdict set {index}: {outcomes:?}");
+        assert!(outcomes.get(&index).is_some_and(|n| *n > 40), "verdict set {index}: {outcomes:?}");
     }
     assert!(outcomes.len() >= 12, "{outcomes:?}");
 }

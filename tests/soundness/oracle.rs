@@ -107,16 +107,16 @@ impl Oracle<'_> {
             }
             Condition::Count { select, bound } => {
                 let window = self.window(&select.window, this)?;
-                Some(within(*bound, self.selected(select, Some(window), this).len()))
+                Some(within(*bound, self.selected(select, Some(&window), this).len()))
             }
             Condition::Every { select, has } => {
                 let window = self.window(&select.window, this)?;
-                let selected = self.selected(select, Some(window), this);
+                let selected = self.selected(select, Some(&window), this);
                 let answers: Vec<bool> = selected.iter().filter_map(|e| self.holds(has, Some(e))).collect();
                 (!answers.is_empty()).then(|| answers.iter().all(|x| *x))
             }
             Condition::Gap { select, at_most } => {
-                let (first, last) = self.window(&select.window, this)?;
+                let Span { first, last, exempt } = self.window(&select.window, this)?;
                 let events = self.selected(select, None, this);
                 // Every day that an event touches, and the ends of the window; beyond the days in play only ends of
                 // the window and of periods can lie.
@@ -128,12 +128,57 @@ impl Oracle<'_> {
                 days.sort();
                 let bridged =
                     |from: Day, to: Day| events.iter().any(|e| e.from.lo <= from && to <= e.until.lo);
-                let fine = days.windows(2).all(|w| w[1] <= w[0].plus(at_most.value) || bridged(w[0], w[1]));
-                Some(fine)
+                let short = |from: Day, to: Day| match at_most.value {
+                    Length::Days(most) => days_left(&exempt, from, to) <= i64::from(most),
+                    Length::Months(_) => to <= from.plus(at_most.value),
+                };
+                Some(days.windows(2).all(|w| short(w[0], w[1]) || bridged(w[0], w[1])))
             }
-            Condition::Elapsed { from, to, at_least, at_most } => {
+            Condition::Rate { select, per, bound, share } => {
+                let Span { first, last, exempt } = self.window(&select.window, this)?;
+                let (mut kept, mut all) = (0, 0);
+                let mut begin = first;
+                for number in 1.. {
+                    let end = first.plus(match per.value {
+                        Length::Days(days) => Length::Days(days * number),
+                        Length::Months(months) => Length::Months(months * number),
+                    });
+                    if begin > as_of() || end.plus_days(-1) > last.min(as_of()) {
+                        break;
+                    }
+                    let stretch = Span { first: begin, last: end.plus_days(-1), exempt: exempt.clone() };
+                    begin = end;
+                    let days = (stretch.first.number()..=stretch.last.number()).map(Day::new);
+                    if days.clone().any(|day| touches(&exempt, day)) {
+                        continue;
+                    }
+                    all += 1;
+                    kept += u64::from(within(*bound, self.selected(select, Some(&stretch), this).len()));
+                }
+                (all > 0).then_some(kept * 10_000 >= *share * all)
+            }
+            Condition::Order(anchors) => {
+                let days: Vec<Day> = anchors.iter().filter_map(|a| self.anchor(a, this)).collect();
+                (days.len() > 1).then(|| days.is_sorted())
+            }
+            Condition::Elapsed { from, to, without, at_least, at_most } => {
                 let from = self.anchor(from, this)?;
                 let Some(to) = self.anchor(to, this) else { return Some(false) };
+                let exempt = without.as_ref().map_or_else(Vec::new, |select| self.days_of(select, this));
+                if !exempt.is_empty() {
+                    let days =
+                        if from <= to { days_left(&exempt, from, to) } else { -days_left(&exempt, to, from) };
+                    let bound = |length: &Option<_>| {
+                        length.as_ref().map(|l: &toetssteen::framework::condition::Named<Length>| {
+                            match l.value {
+                                Length::Days(days) => i64::from(days),
+                                Length::Months(_) => panic!("days are cut out of days"),
+                            }
+                        })
+                    };
+                    let least = bound(at_least).is_none_or(|least| days >= least);
+                    return Some(least && bound(at_most).is_none_or(|most| days <= most));
+                }
                 let least = at_least.as_ref().is_none_or(|l| to >= from.plus(l.value));
                 let most = at_most.as_ref().is_none_or(|l| to <= from.plus(l.value));
                 Some(least && most)
@@ -141,13 +186,14 @@ impl Oracle<'_> {
         }
     }
 
-    fn selected(&self, select: &Selection, window: Option<(Day, Day)>, this: Option<&Event>) -> Vec<&Event> {
+    fn selected(&self, select: &Selection, window: Option<&Span>, this: Option<&Event>) -> Vec<&Event> {
         let events = select.kinds.iter().flat_map(|k| &self.dossier.events[*k]);
         events
             .filter(|e| {
                 let undated = self.vocabulary.kinds[e.kind].timing == Timing::Undated;
-                let inside =
-                    window.is_none_or(|(from, until)| undated || e.from.lo <= until && e.until.lo >= from);
+                let inside = window.is_none_or(|span| {
+                    undated || span.leaves(e.from.lo.max(span.first), e.until.lo.min(span.last))
+                });
                 let fields = select
                     .filter
                     .iter()
@@ -157,17 +203,25 @@ impl Oracle<'_> {
             .collect()
     }
 
-    /// The first and the last day of a window; none if it has no day.
-    fn window(&self, window: &Window, this: Option<&Event>) -> Option<(Day, Day)> {
-        let (from, until) = match window {
-            Window::Ever => (Day::PAST, as_of()),
-            Window::This => this.map(|e| (e.from.lo, e.until.lo.min(as_of())))?,
-            Window::Between { from, until, .. } => (
+    /// A window; none if it has no day.
+    fn window(&self, window: &Window, this: Option<&Event>) -> Option<Span> {
+        let (first, last, exempt) = match window {
+            Window::Ever => (Day::PAST, as_of(), Vec::new()),
+            Window::This => this.map(|e| (e.from.lo, e.until.lo.min(as_of()), Vec::new()))?,
+            Window::Between { from, until, without, .. } => (
                 from.as_ref().map_or(Some(Day::PAST), |a| self.anchor(a, this))?,
                 until.as_ref().map_or(Some(as_of()), |a| self.anchor(a, this))?,
+                without.as_ref().map_or_else(Vec::new, |select| self.days_of(select, this)),
             ),
         };
-        (from <= until).then_some((from, until))
+        let span = Span { first, last, exempt };
+        span.leaves(first, last).then_some(span)
+    }
+
+    /// The days that selected events take up, from first to last.
+    fn days_of(&self, select: &Selection, this: Option<&Event>) -> Vec<(Day, Day)> {
+        let Some(window) = self.window(&select.window, this) else { return Vec::new() };
+        self.selected(select, Some(&window), this).iter().map(|e| (e.from.lo, e.until.lo)).collect()
     }
 
     fn anchor(&self, anchor: &Anchor, this: Option<&Event>) -> Option<Day> {
@@ -176,9 +230,10 @@ impl Oracle<'_> {
             Anchor::AsOf => Some(as_of()),
             Anchor::Field(FieldRef::Dossier(slot)) => date(&self.dossier.facts[*slot]),
             Anchor::Field(FieldRef::This(slots)) => date(fact(this?, slots)),
-            Anchor::Edge { first, kind } => {
-                let begun = self.dossier.events[*kind].iter().filter(|e| e.from.lo <= as_of());
-                if *first { begun.map(|e| e.from.lo).min() } else { begun.map(|e| e.until.lo).max() }
+            Anchor::Edge { first, select } => {
+                let window = self.window(&select.window, this)?;
+                let events = self.selected(select, Some(&window), this).into_iter();
+                if *first { events.map(|e| e.from.lo).min() } else { events.map(|e| e.until.lo).max() }
             }
             Anchor::Shift { anchor, length, back } => {
                 let length = match (length.value, back) {
@@ -192,6 +247,45 @@ impl Oracle<'_> {
             Anchor::Latest(anchors) => anchors.iter().filter_map(|a| self.anchor(a, this)).max(),
         }
     }
+}
+
+/// A window of time from which days are cut out.
+struct Span {
+    first: Day,
+    last: Day,
+    exempt: Vec<(Day, Day)>,
+}
+
+impl Span {
+    /// Whether from one day to another some day is left.
+    fn leaves(&self, from: Day, until: Day) -> bool {
+        let mut day = from;
+        while day <= until {
+            match self.exempt.iter().find(|(first, last)| *first <= day && day <= *last) {
+                Some((_, last)) if *last >= until => return false,
+                Some((_, last)) => day = last.plus_days(1),
+                None => return true,
+            }
+        }
+        false
+    }
+}
+
+fn touches(exempt: &[(Day, Day)], day: Day) -> bool {
+    exempt.iter().any(|(first, last)| *first <= day && day <= *last)
+}
+
+/// How many days lie from one day up to another that are not cut out.
+fn days_left(exempt: &[(Day, Day)], from: Day, to: Day) -> i64 {
+    let number = |day: Day| i64::from(day.number());
+    // Between two days on which something is cut out begins or ends, all are cut out or none.
+    let mut edges: Vec<i64> =
+        exempt.iter().flat_map(|(first, last)| [number(*first), number(*last) + 1]).collect();
+    edges.extend([number(from), number(to)]);
+    edges.retain(|day| (number(from)..=number(to)).contains(day));
+    edges.sort_unstable();
+    let cut = |day: i64| exempt.iter().any(|(first, last)| number(*first) <= day && day <= number(*last));
+    edges.windows(2).filter(|w| !cut(w[0])).map(|w| w[1] - w[0]).sum()
 }
 
 fn fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
