@@ -205,6 +205,11 @@ fn subject(node: &Node, files: &Files, folder: &str, sink: &mut Sink) -> Option<
     Some(Subject { id: first.key.value.clone(), one: one?.value, many: many?.value, vocabulary })
 }
 
+/// The keys that head a condition, exactly one in each: the operators of the language.
+pub fn heads() -> &'static [&'static str] {
+    &condition::HEADS
+}
+
 struct Declared {
     parameter: Parameter,
     span: Span,

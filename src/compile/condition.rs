@@ -21,7 +21,7 @@ use crate::{
 use super::Compiler;
 
 /// The keys that head a condition; exactly one of them stands in each.
-const HEADS: [&str; 15] = [
+pub(super) const HEADS: [&str; 15] = [
     "all", "any", "not", "of", "ref", "verdict", "field", "some", "none", "count", "every", "gap", "rate",
     "order", "elapsed",
 ];
@@ -488,7 +488,7 @@ impl Compiler<'_> {
         if let Length::Days(_) = length.value {
             return Some(());
         }
-        let message = format!("{} is not a number of days, and here days are cut out", length.value.dutch());
+        let message = "a month has no fixed number of days, and here days are cut out";
         let diagnostic = Diagnostic::new(Code::WrongType, span, message);
         self.sink.push(diagnostic.help("beside `without` write the length in days or weeks"));
         None
