@@ -5,9 +5,11 @@
 mod audit;
 mod check;
 mod explain;
+mod find;
 mod load;
 mod output;
 mod report;
+mod test;
 
 use std::process::ExitCode;
 
@@ -18,7 +20,7 @@ use clap::{Parser, Subcommand};
 pub enum Exit {
     /// All went well.
     Fine,
-    /// It ran, and the gate was not met: `--fail-on`, or problems that `check` found.
+    /// It ran, and the gate was not met: `--fail-on`, problems that `check` found, norm tests that fail.
     Gate,
     /// The command was used wrongly.
     Usage,
@@ -65,6 +67,7 @@ enum Command {
     Explain(explain::Arguments),
     Report(report::Arguments),
     Check(check::Arguments),
+    Test(test::Arguments),
 }
 
 /// Runs the command line and returns its exit code.
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit).code())
 }

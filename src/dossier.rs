@@ -7,7 +7,10 @@ mod read;
 
 use std::{cmp::Ordering, fmt};
 
-use crate::time::{Dates, Day};
+use crate::{
+    time::{Dates, Day},
+    vocabulary::Vocabulary,
+};
 
 /// A record's id; numbers sort as numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -217,6 +220,20 @@ pub struct Dossier {
     pub coverage: Vec<Coverage>,
     /// Quotes it holds.
     pub quotes: Vec<Quote>,
+}
+
+impl Dossier {
+    /// A record of which nothing is known: every way to fill it in is a record.
+    pub fn blank(vocabulary: &Vocabulary) -> Self {
+        Self {
+            id: DossierId(String::new()),
+            path: String::new(),
+            facts: vec![Fact::HOLE; vocabulary.fields.len()],
+            events: vec![Vec::new(); vocabulary.kinds.len()],
+            coverage: vec![Coverage::default(); vocabulary.kinds.len()],
+            quotes: Vec::new(),
+        }
+    }
 }
 
 /// The place of a line, for evidence.

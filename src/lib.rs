@@ -32,6 +32,7 @@ pub mod render;
 pub mod sentence;
 pub mod source;
 pub mod stats;
+pub mod suite;
 pub mod syntax;
 pub(crate) mod table;
 pub mod time;

@@ -2,5 +2,6 @@
 
 pub mod diagnostics;
 pub mod report;
+pub mod suite;
 pub mod table;
 pub mod tree;

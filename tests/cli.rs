@@ -456,6 +456,65 @@ fn a_dossier_on_one_line_keeps_its_quotes() {
     assert_eq!(quotes(&copy), before + 2);
 }
 
+mod test {
+    use super::*;
+
+    const SCHEMA: &str = "type: object\nproperties:\n  zaak: {type: integer, x-identifier: true}\n  duur: {type: integer}\n  soort: {enum: [groot, klein]}\n";
+
+    const NORM: &str = "aspect: a\ntitle: Aspect\nframe: f\nrating: {minimum: 0, rules: [{rate: goed}], origin: chosen, why: w}\n\
+        parameters:\n  langste: {value: 10, origin: chosen, why: w}\nnorms:\n  - id: N-1\n    title: Kort\n    statement: Een zaak duurt kort.\n    \
+        source: {document: D}\n    finding: f\n    met: {field: duur, at_most: $langste}\n";
+
+    fn framework(cases: &str) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        let root = "framework: proef\ntitle: Proef\ndocuments: {D: {title: Een document}}\n\
+            subjects: {zaak: {schema: zaak.yaml, one: zaak, many: zaken}}\nscale: [goed]\naspects: aspect.yaml\n";
+        fs::create_dir(folder.path().join("tests")).unwrap();
+        for (name, text) in
+            [("framework.yaml", root), ("aspect.yaml", NORM), ("zaak.yaml", SCHEMA), ("tests/a.yaml", cases)]
+        {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn the_cases_of_the_shipped_norms_pass() {
+        let output = shipped(&["test", "--filter", "CO-4"]).success().stderr_eq("");
+        assert!(stdout(&output).ends_with("as expected, 0 not\n"), "{}", stdout(&output));
+        // A file of cases is run alone.
+        let one = stdout(&shipped(&["test", "norms/ouderen-45plus/tests/maatwerk.yaml"]).success());
+        assert_ne!(one, stdout(&shipped(&["test"]).success()));
+    }
+
+    #[test]
+    fn a_failure_says_what_was_expected_found_and_why() {
+        let cases = "- title: tien dagen is lang\n  dossier: {zaak: 1, duur: 10}\n  \
+            expect: {N-1: {verdict: not_met, evidence: elf, settle: de duur}}\n";
+        let output = run_in(&framework(cases), &["test", "."]).code(1).stderr_eq("");
+        insta::assert_snapshot!("test-failure", stdout(&output));
+    }
+
+    #[test]
+    fn coverage_and_changes_are_gates() {
+        let cases = "- title: tien dagen is kort\n  dossier: {zaak: 1, duur: 10}\n  expect: {N-1: met}\n\
+            - title: twintig niet\n  dossier: {zaak: 1, duur: 20}\n  expect: {N-1: not_met}\n";
+        let folder = framework(cases);
+        run_in(&folder, &["test", "."]).success();
+        run_in(&folder, &["test", ".", "--coverage-min", "66", "--mutate-min", "75"]).success();
+        let output = run_in(&folder, &["test", ".", "--coverage-min", "67", "--mutate-min", "76"]).code(1);
+        insta::assert_snapshot!("test-gates", stdout(&output));
+    }
+
+    #[test]
+    fn a_case_about_nothing_is_refused() {
+        let cases = "- title: t\n  dossier: {zaak: 1}\n  expect: {N-2: met}\n";
+        let output = run_in(&framework(cases), &["test", "."]).code(3).stdout_eq("");
+        insta::assert_snapshot!("test-unknown-norm", stderr(&output));
+        run_in(&framework("[]\n"), &["test", "."]).code(5);
+    }
+}
+
 #[test]
 fn every_subcommand_says_how_it_is_used() {
     for (name, arguments) in [

@@ -1,89 +1,70 @@
-//! Every framework under `norms/` against the cases in its `tests/*.yaml`: small dossiers with expected verdicts.
+//! Every framework under `norms/` against the cases beside it; `toetssteen test` shows why one fails.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
-    collections::BTreeSet,
-    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
 
 use toetssteen::{
-    assess::{Judgements, assess},
     compile,
     diagnostic::Sink,
-    dossier::Dossier,
-    findings::Verdict,
-    framework::{Decides, Framework, Norm},
-    render::diagnostics::{self, Style},
-    source::{FileId, Files, Span},
-    syntax::{self, Entry, Limits, Node, Value},
-    time::{Dates, Day},
-    verdict::Verdicts,
+    framework::Framework,
+    render::{self, diagnostics, diagnostics::Style},
+    source::{FileId, Files},
+    suite::{self, Case, coverage},
 };
-
-const AS_OF: &str = "2013-06-30";
-const VERDICTS: [(&str, Verdict); 5] = [
-    ("met", Verdict::Met),
-    ("partly", Verdict::Partly),
-    ("not_met", Verdict::NotMet),
-    ("unknown", Verdict::Unknown),
-    ("not_applicable", Verdict::NotApplicable),
-];
-
-#[test]
-fn every_framework_compiles_without_diagnostics() {
-    let problems: Vec<String> = folders().iter().filter_map(|folder| load(folder).err()).collect();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-}
 
 #[test]
 fn every_case_gets_the_verdicts_it_expects() {
-    let mut failures = Vec::new();
-    let mut expectations = 0;
-    for shipped in shipped() {
-        let (cases, problems) = shipped.cases();
-        failures.extend(problems);
-        expectations += cases.iter().map(|case| case.expect.len()).sum::<usize>();
-        failures.extend(cases.iter().flat_map(|case| case.failures(&shipped)));
+    for folder in frameworks() {
+        let shipped = Shipped::load(&folder);
+        assert!(!shipped.cases.is_empty(), "{} has no cases", folder.display());
+        let failures: String = shipped
+            .cases
+            .iter()
+            .flat_map(|case| suite::run(&shipped.framework, case))
+            .map(|failure| render::suite::failure(&failure, &shipped.files))
+            .collect();
+        assert!(failures.is_empty(), "{failures}");
     }
-    assert!(failures.is_empty(), "{} of {expectations} wrong:\n{}", failures.len(), failures.join("\n"));
 }
 
 #[test]
-fn every_norm_has_a_case_for_each_outcome_it_can_have() {
-    let mut lacking = Vec::new();
-    for shipped in shipped() {
-        let (cases, _) = shipped.cases();
-        let expected: BTreeSet<(usize, Verdict)> =
-            cases.iter().flat_map(|case| case.expect.iter().map(|e| (e.norm, e.verdict))).collect();
-        for (slot, norm) in shipped.framework.norms.iter().enumerate() {
-            let without = outcomes(norm).filter(|verdict| !expected.contains(&(slot, *verdict)));
-            lacking.extend(without.map(|v| format!("{}: no case expects {}", norm.id, word(v))));
-        }
+fn every_outcome_that_can_occur_is_shown_by_a_case() {
+    for folder in frameworks() {
+        let shipped = Shipped::load(&folder);
+        let lines = coverage::coverage(&shipped.framework, &shipped.cases);
+        assert_eq!(render::suite::share(&lines), 10_000, "{}", render::suite::coverage(&lines));
     }
-    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
 }
 
 #[test]
 fn a_case_that_makes_no_sense_is_refused() {
-    let shipped = shipped().into_iter().find(|s| s.framework.id == "ouderen-45plus").expect("it is shipped");
+    let mut shipped = Shipped::load(&norms().join("ouderen-45plus"));
     let sound =
         "{title: t, dossier: {dossier: 1, groep: uitgestroomd, uitkering: {}}, expect: {MW-1: unknown}}";
     let wrong = [
-        (sound, "MW-1", "MW-99", "no norm `MW-99`"),
-        (sound, "unknown", "maybe", "`maybe` is no verdict"),
-        (sound, "title: t", "titel: t", "unknown key `titel`"),
+        (sound, "MW-1", "MW-99", "there is no norm `MW-99`"),
+        (sound, "unknown", "maybe", "this value is not one of those known here"),
+        (sound, "unknown", "unknwon", "did you mean `unknown`?"),
+        (sound, "title: t", "titel: t", "did you mean `title`?"),
         (sound, "title: t, ", "", "`title` is missing"),
         (sound, "{MW-1: unknown}", "{}", "expects nothing"),
-        (sound, "title: t", "title: t, as_of: 2013-06", "`as_of` is no day"),
+        (sound, "{MW-1: unknown}", "{MW-1: {}}", "nothing is expected of this norm"),
+        (sound, "{MW-1: unknown}", "{MW-3: {criteria: {diagnos: met}}}", "did you mean `diagnose`?"),
+        (sound, "{MW-1: unknown}", "{MW-1: {possible: [met, deels]}}", "not one of those known here"),
+        (sound, "title: t", "title: t, as_of: 2013-06", "`as_of` is a day"),
         (sound, "title: t", "title: t, judgements: {MW-8.gevolgd: met}", "no person decides `MW-8.gevolgd`"),
-        (sound, "title: t", "title: t, judgements: {MW-8.noodzaak: unknown}", "`unknown` is no verdict"),
+        (sound, "title: t", "title: t, judgements: {MW-8.noodzaak: unknown}", "not one of those known here"),
         (sound, "groep", "groepje", "groepje"),
     ];
-    let problems = |text: String| {
-        let mut files = Files::new();
-        let file = files.add("t.yaml", text);
-        read(&files, file, &shipped.framework).1.join("\n")
+    let mut problems = |text: String| {
+        let mut sink = Sink::new();
+        let file = shipped.files.add("t.yaml", text);
+        suite::read(&shipped.files, file, &shipped.framework, &mut sink);
+        diagnostics::render(&sink.into_sorted(&shipped.files), &shipped.files, Style::Plain)
     };
     assert_eq!(problems(format!("- {sound}\n")), "");
     for (text, from, to, message) in wrong {
@@ -93,97 +74,58 @@ fn a_case_that_makes_no_sense_is_refused() {
     assert!(problems("{}".into()).contains("a list of cases"));
 }
 
-/// A framework and the files with its cases.
+/// Changes are noticed by cases at the boundary, and only by those.
+#[test]
+fn a_change_at_the_boundary_is_noticed_by_a_case_there() {
+    let shipped = Shipped::load(&norms().join("ouderen-45plus"));
+    let root = shipped.files.iter().next().unwrap().0;
+    let mutants = suite::mutate::mutants(&shipped.files, root);
+    let by =
+        |change: &str| mutants.iter().find(|m| m.of == "$diagnosetermijn" && m.change == change).unwrap();
+    let longer = by("42 days → 43 days");
+    assert_eq!(suite::mutate::noticed(&shipped.files, root, longer, &shipped.cases), Some(true));
+    assert_eq!(suite::mutate::noticed(&shipped.files, root, longer, &[]), Some(false));
+}
+
+/// A framework and its cases.
 struct Shipped {
     framework: Framework,
     files: Files,
-    cases: Vec<FileId>,
-}
-
-struct Case {
-    title: String,
-    as_of: Day,
-    judgements: Judgements,
-    dossier: Dossier,
-    expect: Vec<Expectation>,
-}
-
-struct Expectation {
-    norm: usize,
-    verdict: Verdict,
-    span: Span,
+    cases: Vec<Case>,
 }
 
 impl Shipped {
-    /// The cases that can be read, and what is wrong with the others.
-    fn cases(&self) -> (Vec<Case>, Vec<String>) {
-        let (mut cases, mut problems) = (Vec::new(), Vec::new());
-        for file in &self.cases {
-            let (found, wrong) = read(&self.files, *file, &self.framework);
-            cases.extend(found);
-            problems.extend(wrong);
+    /// Panics with what is wrong, warnings included.
+    fn load(folder: &Path) -> Self {
+        let (mut files, mut sink) = (Files::new(), Sink::new());
+        let root = add(&mut files, &folder.join("framework.yaml"));
+        for name in compile::needed(&files, root) {
+            add(&mut files, &folder.join(name));
         }
-        (cases, problems)
+        let framework = compile::compile(&files, root, &[], &mut sink);
+        let mut cases = Vec::new();
+        if let Some(framework) = &framework {
+            for path in inside(&folder.join("tests")) {
+                let file = add(&mut files, &path);
+                cases.extend(suite::read(&files, file, framework, &mut sink));
+            }
+        }
+        let problems = diagnostics::render(&sink.into_sorted(&files), &files, Style::Plain);
+        assert!(problems.is_empty(), "{problems}");
+        Self { framework: framework.unwrap(), files, cases }
     }
 }
 
-impl Case {
-    fn failures(&self, shipped: &Shipped) -> Vec<String> {
-        let found = assess(&shipped.framework, &self.dossier, &self.judgements, self.as_of, |_, _, _| ());
-        let wrong = self.expect.iter().filter_map(|expectation| {
-            let possible = found.norms[expectation.norm].possible;
-            (possible.verdict() != expectation.verdict).then(|| {
-                format!(
-                    "{}: {}: {}: expected {}, found {}",
-                    at(&shipped.files, expectation.span),
-                    self.title,
-                    shipped.framework.norms[expectation.norm].id,
-                    word(expectation.verdict),
-                    shown(possible),
-                )
-            })
-        });
-        wrong.collect()
-    }
-}
-
-/// The outcomes that a norm can have, as far as its clauses tell.
-fn outcomes(norm: &Norm) -> impl Iterator<Item = Verdict> {
-    VERDICTS.into_iter().map(|(_, verdict)| verdict).filter(|verdict| match verdict {
-        Verdict::Met | Verdict::NotMet | Verdict::Unknown => true,
-        Verdict::Partly => norm.partly.is_some(),
-        Verdict::NotApplicable => norm.applies.is_some(),
-    })
+fn norms() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("norms")
 }
 
 /// The folders that hold a framework.
-fn folders() -> Vec<PathBuf> {
-    let all = inside(&Path::new(env!("CARGO_MANIFEST_DIR")).join("norms"));
+fn frameworks() -> Vec<PathBuf> {
     let folders: Vec<PathBuf> =
-        all.into_iter().filter(|path| path.join("framework.yaml").is_file()).collect();
+        inside(&norms()).into_iter().filter(|path| path.join("framework.yaml").is_file()).collect();
     assert!(!folders.is_empty(), "no framework is shipped");
     folders
-}
-
-fn shipped() -> Vec<Shipped> {
-    folders().iter().map(|folder| load(folder).unwrap_or_else(|problems| panic!("{problems}"))).collect()
-}
-
-/// Compiles a framework; the error is what is wrong with it, warnings included.
-fn load(folder: &Path) -> Result<Shipped, String> {
-    let mut files = Files::new();
-    let root = add(&mut files, &folder.join("framework.yaml"));
-    for name in compile::needed(&files, root) {
-        add(&mut files, &folder.join(name));
-    }
-    let mut sink = Sink::new();
-    let framework = compile::compile(&files, root, &[], &mut sink);
-    let problems = explained(sink, &files);
-    let framework = framework.filter(|_| problems.is_empty()).ok_or(problems)?;
-    let tests = folder.join("tests");
-    let cases = if tests.is_dir() { inside(&tests) } else { Vec::new() };
-    let cases = cases.iter().map(|path| add(&mut files, path)).collect();
-    Ok(Shipped { framework, files, cases })
 }
 
 /// Adds a file by its path from the root of the repository.
@@ -194,127 +136,7 @@ fn add(files: &mut Files, path: &Path) -> FileId {
 }
 
 fn inside(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("a folder can be listed").path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
-}
-
-/// The cases of a file that can be read, and what is wrong with the others.
-fn read(files: &Files, file: FileId, framework: &Framework) -> (Vec<Case>, Vec<String>) {
-    let mut sink = Sink::new();
-    let root = syntax::parse(files, file, &Limits::default(), &mut sink);
-    let problems = explained(sink, files);
-    let (Some(root), true) = (root, problems.is_empty()) else { return (Vec::new(), vec![problems]) };
-    let Value::Sequence(items) = &root.value else {
-        return (Vec::new(), vec![format!("{}: a file of tests is a list of cases", at(files, root.span))]);
-    };
-    let (mut cases, mut problems) = (Vec::new(), Vec::new());
-    for node in items {
-        match case(files, node, framework) {
-            Ok(case) => cases.push(case),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    (cases, problems)
-}
-
-fn case(files: &Files, node: &Node, framework: &Framework) -> Result<Case, String> {
-    let wrong = |span: Span, message: String| format!("{}: {message}", at(files, span));
-    for entry in entries(files, node)? {
-        if !["title", "as_of", "judgements", "dossier", "expect"].contains(&entry.key.value.as_str()) {
-            return Err(wrong(entry.key.span, format!("unknown key `{}`", entry.key.value)));
-        }
-    }
-    let required = |key: &str| node.get(key).ok_or_else(|| wrong(node.span, format!("`{key}` is missing")));
-    let title = required("title")?.as_text().unwrap_or_default().to_owned();
-    let record = required("dossier")?;
-    let expected = required("expect")?;
-
-    let as_of = node.get("as_of").map_or(Some(AS_OF), Node::as_text).unwrap_or_default();
-    let as_of = match Dates::parse(as_of) {
-        Ok(dates) if dates.is_exact() => dates.lo,
-        _ => return Err(wrong(node.span, "`as_of` is no day".into())),
-    };
-    let mut sink = Sink::new();
-    let dossier = Dossier::read(record, files, &framework.subject.vocabulary, as_of, &mut sink);
-    let problems = explained(sink, files);
-    let Some(dossier) = dossier.filter(|_| problems.is_empty()) else {
-        return Err(wrong(record.span, format!("{title}: the dossier cannot be used\n{problems}")));
-    };
-
-    let mut judgements = Judgements::new();
-    for entry in node.get("judgements").map_or(Ok([].as_slice()), |judged| entries(files, judged))? {
-        let known =
-            entry.key.value.split_once('.').filter(|(norm, criterion)| judged(framework, norm, criterion));
-        let Some((norm, criterion)) = known else {
-            return Err(wrong(entry.key.span, format!("no person decides `{}`", entry.key.value)));
-        };
-        let verdict = match verdict(&entry.value) {
-            Some(verdict) if verdict != Verdict::Unknown => verdict,
-            _ => return Err(wrong(entry.value.span, no_verdict(&entry.value))),
-        };
-        judgements.insert((dossier.id.clone(), norm.to_owned(), criterion.to_owned()), verdict);
-    }
-
-    let mut expect = Vec::new();
-    for entry in entries(files, expected)? {
-        let Some(norm) = framework.norms.iter().position(|norm| norm.id == entry.key.value) else {
-            return Err(wrong(entry.key.span, format!("there is no norm `{}`", entry.key.value)));
-        };
-        let Some(verdict) = verdict(&entry.value) else {
-            return Err(wrong(entry.value.span, no_verdict(&entry.value)));
-        };
-        expect.push(Expectation { norm, verdict, span: entry.key.span });
-    }
-    if expect.is_empty() {
-        return Err(wrong(expected.span, format!("{title}: expects nothing")));
-    }
-    Ok(Case { title, as_of, judgements, dossier, expect })
-}
-
-fn entries<'n>(files: &Files, node: &'n Node) -> Result<&'n [Entry], String> {
-    match &node.value {
-        Value::Mapping(entries) => Ok(entries),
-        Value::Scalar(_) | Value::Sequence(_) => {
-            Err(format!("{}: expected keys and values", at(files, node.span)))
-        }
-    }
-}
-
-fn judged(framework: &Framework, norm: &str, criterion: &str) -> bool {
-    let criteria = framework.norms.iter().filter(|n| n.id == norm).flat_map(|n| &n.criteria);
-    criteria.into_iter().any(|c| c.id == criterion && matches!(c.decides, Decides::Judgement { .. }))
-}
-
-fn verdict(node: &Node) -> Option<Verdict> {
-    let written = node.as_text()?;
-    VERDICTS.iter().find(|(word, _)| *word == written).map(|(_, verdict)| *verdict)
-}
-
-fn no_verdict(node: &Node) -> String {
-    format!("`{}` is no verdict that can be given here", node.as_text().unwrap_or_default())
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    VERDICTS.iter().find(|(_, known)| *known == verdict).map_or("?", |(word, _)| word)
-}
-
-/// The verdict, and what an unknown one can still be.
-fn shown(possible: Verdicts) -> String {
-    let mut text = word(possible.verdict()).to_owned();
-    if possible.verdict() == Verdict::Unknown {
-        let words: Vec<&str> = possible.iter().map(word).collect();
-        let _ = write!(text, " ({})", words.join(" or "));
-    }
-    text
-}
-
-fn at(files: &Files, span: Span) -> String {
-    format!("{}:{}", files.path(span.file), files.line(span))
-}
-
-fn explained(sink: Sink, files: &Files) -> String {
-    diagnostics::render(&sink.into_sorted(files), files, Style::Plain)
 }

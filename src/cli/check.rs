@@ -1,9 +1,6 @@
 //! `toetssteen check`: everything that is wrong with frameworks, audits and dossiers.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink},
@@ -12,6 +9,7 @@ use crate::{
 
 use super::{
     Exit,
+    find::Found,
     load::{self, Population, Problems},
     output::{print, say},
 };
@@ -29,60 +27,10 @@ pub(super) struct Arguments {
     paths: Vec<PathBuf>,
 }
 
-/// What is checked: the folders of frameworks and of audits, each once.
-#[derive(Debug, Default)]
-struct Found {
-    frameworks: BTreeSet<PathBuf>,
-    audits: BTreeSet<PathBuf>,
-}
-
-impl Found {
-    /// Whether a folder was added because of a file in it.
-    fn add(&mut self, file: &Path) -> bool {
-        let folder = file.parent().unwrap_or(Path::new("."));
-        // `check` in the current folder names files as people do, without `./`.
-        let folder = folder.strip_prefix(".").ok().filter(|f| !f.as_os_str().is_empty()).unwrap_or(folder);
-        match file.file_name().and_then(|name| name.to_str()) {
-            Some("framework.yaml") => self.frameworks.insert(folder.to_path_buf()),
-            Some("audit.yaml") => self.audits.insert(folder.to_path_buf()),
-            _ => return false,
-        };
-        true
-    }
-
-    /// Adds what lies at or below a path; if there is nothing, what the path belongs to: a dossier to its audit, an
-    /// aspect to its framework.
-    fn look(&mut self, path: &Path) -> Result<(), walkdir::Error> {
-        let walk = walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false);
-        let mut any = false;
-        for entry in walk.into_iter().filter_entry(searched) {
-            any |= self.add(entry?.path());
-        }
-        if !any {
-            let near = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
-            let above = std::path::absolute(path).unwrap_or_default();
-            let folders = near.chain(above.ancestors().skip(1));
-            let belongs = folders.flat_map(|f| [f.join("audit.yaml"), f.join("framework.yaml")]);
-            belongs.into_iter().find(|file| file.is_file()).map(|file| self.add(&file));
-        }
-        Ok(())
-    }
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let here = [PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
-    let mut found = Found::default();
-    for path in paths {
-        if !path.exists() {
-            say(&format!("error: {} does not exist", path.display()));
-            return Err(Exit::Input);
-        }
-        found.look(path).map_err(|error| {
-            say(&format!("error: {error}"));
-            Exit::Input
-        })?;
-    }
+    let found = Found::at(paths)?;
     let (frameworks, audits) = (found.frameworks.len(), found.audits.len());
     if frameworks + audits == 0 {
         say("error: no framework.yaml or audit.yaml was found; nothing was checked");
@@ -105,14 +53,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     );
     print(&(checked + "\n"))?;
     Ok(if problems.errors > 0 { Exit::Gate } else { Exit::Fine })
-}
-
-/// Hidden folders and build output hold nothing that people wrote.
-fn searched(entry: &walkdir::DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0
-        || !(entry.file_type().is_dir()
-            && (name.starts_with('.') || name == "target" || name == "node_modules"))
 }
 
 /// Checks an audit with its dossiers and returns how many there are. Without a usable framework the dossiers cannot be

@@ -77,11 +77,12 @@ impl Problems {
         format!("{}, {}{shown}", count(self.errors, "error"), count(self.warnings, "warning"))
     }
 
-    fn stop(&self) -> Result<(), Exit> {
+    /// Ends the run when something cannot be used; `so` says what was not done.
+    pub(super) fn stop(&self, so: &str) -> Result<(), Exit> {
         if self.errors == 0 {
             return Ok(());
         }
-        say(&format!("error: {}; nothing was evaluated", self.summary()));
+        say(&format!("error: {}; {so}", self.summary()));
         Err(Exit::Input)
     }
 }
@@ -116,7 +117,7 @@ fn hash(text: &str) -> String {
 }
 
 /// Adds a file, or reports that it cannot be read.
-fn add(files: &mut Files, path: &Path, sink: &mut Sink) -> Option<FileId> {
+pub(super) fn add(files: &mut Files, path: &Path, sink: &mut Sink) -> Option<FileId> {
     match read_text(path) {
         Ok(text) => Some(files.add(shown(path), text)),
         Err(reason) => {
@@ -170,7 +171,7 @@ pub(super) fn audit(folder: &Path) -> Result<Loaded, Exit> {
     let mut sink = Sink::new();
     let loaded = load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
-    problems.stop()?;
+    problems.stop("nothing was evaluated")?;
     let (audit, framework, judgements, header) = loaded.ok_or(Exit::Input)?;
     Ok(Loaded { folder: folder.to_path_buf(), audit, framework, judgements, header, files })
 }
@@ -233,8 +234,13 @@ pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, 
     if !path.exists() {
         return Err(format!("{} does not exist", shown(&path)));
     }
+    records(&path)
+}
+
+/// The YAML and JSON files at or below a path, in order of their paths; hidden ones left out.
+pub(super) fn records(path: &Path) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
-    for entry in walkdir::WalkDir::new(&path).sort_by_file_name().follow_links(false) {
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false) {
         let entry = entry.map_err(|error| error.to_string())?;
         let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         let record = entry
@@ -322,7 +328,7 @@ impl Loaded {
             let judgements = &self.judgements.verdicts;
             partial.merge(Partial::of(&self.framework, dossier, judgements, self.audit.as_of, input, warned));
         });
-        problems.stop()?;
+        problems.stop("nothing was evaluated")?;
         Ok(partial.finish(&self.framework, self.header))
     }
 }
@@ -342,7 +348,7 @@ impl Population<'_> {
     /// Reads every dossier and hands on those that can be used. What is wrong with any is shown, and what is wrong
     /// between them: a number that occurs twice, a judgement on a dossier that is not there.
     pub(super) fn read(&self, problems: &mut Problems, mut each: impl FnMut(&Dossier, Input, bool)) {
-        let progress = progress(self.paths.len() as u64);
+        let progress = progress(self.paths.len() as u64, "dossiers");
         let mut seen: BTreeMap<DossierId, String> = BTreeMap::new();
         let mut unread = 0;
         for path in self.paths {
@@ -381,13 +387,15 @@ impl Population<'_> {
 }
 
 /// A progress bar on a terminal; nothing in a pipe, and nothing for what is done at once.
-fn progress(total: u64) -> indicatif::ProgressBar {
+pub(super) fn progress(total: u64, what: &str) -> indicatif::ProgressBar {
     const WORTH_SHOWING: u64 = 500;
     if total < WORTH_SHOWING || !std::io::stderr().is_terminal() {
         return indicatif::ProgressBar::hidden();
     }
     let bar = indicatif::ProgressBar::new(total);
-    if let Ok(style) = indicatif::ProgressStyle::with_template("{pos}/{len} dossiers {wide_bar} {eta}") {
+    if let Ok(style) =
+        indicatif::ProgressStyle::with_template(&format!("{{pos}}/{{len}} {what} {{wide_bar}} {{eta}}"))
+    {
         bar.set_style(style);
     }
     bar

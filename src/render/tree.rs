@@ -27,6 +27,15 @@ pub fn render(title: &str, statement: &str, record: &Record, trees: &[Tree]) -> 
     text.join("\n") + "\n"
 }
 
+/// Trees alone, indented.
+pub fn branches(trees: &[Tree], indent: &str) -> String {
+    let mut lines = Vec::new();
+    for (at, tree) in trees.iter().enumerate() {
+        branch(tree, indent, at + 1 == trees.len(), &mut lines);
+    }
+    lines.iter().map(|line| visible(line).trim_end().to_owned() + "\n").collect()
+}
+
 fn branch(tree: &Tree, indent: &str, last: bool, lines: &mut Vec<String>) {
     let joint = match (tree.mark, last) {
         (Mark::Note, _) => "  ",

@@ -1,0 +1,74 @@
+//! What tests of norms found, as text.
+
+use comfy_table::{Cell, CellAlignment, Table, presets};
+
+use crate::{
+    dutch,
+    render::{diagnostics::visible, tree},
+    source::Files,
+    suite::{Failure, coverage::Line, key, mutate::Score},
+};
+
+/// A failed expectation: where, what was expected, what was found, and why.
+pub fn failure(failure: &Failure, files: &Files) -> String {
+    let place = files.place(failure.span);
+    let mut text = format!("FAILED {place}: {}: {}\n", failure.norm, visible(&failure.title));
+    for (what, expected, found) in &failure.differences {
+        text += &format!("  {what}\n    expected  {}\n    found     {}\n", visible(expected), visible(found));
+    }
+    text + &tree::branches(&failure.explanation, "    ")
+}
+
+/// Which outcomes the cases show: how many cases of each, `–` where it cannot occur, `0` where no case shows it.
+pub fn coverage(lines: &[Line]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["norm", "met", "partly", "not_met", "unknown", "n/a", "lacking"]);
+    for line in lines {
+        let name = match &line.criterion {
+            None => line.norm.clone(),
+            Some(criterion) => format!("  {criterion}"),
+        };
+        let mut cells = vec![Cell::new(name)];
+        cells.extend(line.outcomes.iter().map(|(_, cases, can_be)| {
+            let text = if *can_be || *cases > 0 { cases.to_string() } else { "–".into() };
+            Cell::new(text).set_alignment(CellAlignment::Right)
+        }));
+        let lacking: Vec<&str> = line.lacking().map(key).collect();
+        cells.push(Cell::new(lacking.join(", ")));
+        table.add_row(cells);
+    }
+    let (can_be, shown) = score(lines);
+    let rows: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    format!(
+        "{rows}\ncoverage: {shown} of {can_be} outcomes shown ({})\n",
+        dutch::percentage(share(lines)).replace(',', ".")
+    )
+}
+
+/// The outcomes that can occur and those that some case shows.
+fn score(lines: &[Line]) -> (usize, usize) {
+    lines.iter().map(Line::score).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+}
+
+/// The share of outcomes that some case shows, in hundredths of a percent, rounded down.
+pub fn share(lines: &[Line]) -> u64 {
+    let (can_be, shown) = score(lines);
+    (shown as u64 * 10_000).checked_div(can_be as u64).unwrap_or(10_000)
+}
+
+/// The changes that no case noticed, and how many were.
+pub fn mutation(score: &Score, files: &Files) -> String {
+    let mut text = String::new();
+    for mutant in &score.survived {
+        text +=
+            &format!("unnoticed {}: {}: {}\n", files.place(mutant.span), mutant.of, visible(&mutant.change));
+    }
+    text + &format!(
+        "mutation: {} of {} changes noticed ({}); {} more do not compile\n",
+        score.killed,
+        score.killed + score.survived.len(),
+        dutch::percentage(score.share()).replace(',', "."),
+        score.invalid
+    )
+}

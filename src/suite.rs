@@ -1,0 +1,341 @@
+//! Tests of norms: small records beside a framework, each with the verdicts it must get.
+//!
+//! A file of cases is a list; a case holds `title`, `dossier` (only what decides), `expect` (norm: verdict, or more),
+//! and optionally `as_of` and `judgements`. [`run`] tries one, [`coverage`] says which outcomes no case shows, and
+//! [`mutate`] which changes of a norm no case notices.
+
+pub mod coverage;
+pub mod mutate;
+
+use crate::{
+    assess::{self, Judgements, assess},
+    diagnostic::{Code, Diagnostic, Sink, nearest},
+    dossier::Dossier,
+    explain::{Explainer, Tree, phrase::Phrases},
+    findings::Verdict,
+    framework::{Decides, Framework},
+    source::{FileId, Files, Span, Spanned},
+    syntax::{self, Limits, Node, Value as Syntax},
+    table::{Table, list, mapping, one_or_more, text, word},
+    time::{Dates, Day},
+    verdict::Verdicts,
+};
+
+/// The audit's date of a case that gives none.
+pub const AS_OF: &str = "2013-06-30";
+
+const VERDICTS: [(&str, Verdict); 5] = [
+    ("met", Verdict::Met),
+    ("partly", Verdict::Partly),
+    ("not_met", Verdict::NotMet),
+    ("unknown", Verdict::Unknown),
+    ("not_applicable", Verdict::NotApplicable),
+];
+
+/// A record and the verdicts it must get.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// What it shows.
+    pub title: String,
+    /// Where it begins.
+    pub span: Span,
+    as_of: Day,
+    judgements: Judgements,
+    dossier: Dossier,
+    expect: Vec<Expectation>,
+}
+
+/// What one norm must come to.
+#[derive(Debug, Clone)]
+struct Expectation {
+    norm: usize,
+    span: Span,
+    verdict: Option<Verdict>,
+    possible: Option<Verdicts>,
+    criteria: Vec<(usize, Verdict)>,
+    /// Texts that must stand in the evidence.
+    evidence: Vec<String>,
+    /// Texts that must stand in what would settle it.
+    settle: Vec<String>,
+}
+
+/// A norm that came out otherwise than a case expects.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Where the expectation stands.
+    pub span: Span,
+    /// The case's title.
+    pub title: String,
+    /// The norm's id.
+    pub norm: String,
+    /// What differs: of what, what was expected, what was found, in the words of the case.
+    pub differences: Vec<(String, String, String)>,
+    /// Why it came out so.
+    pub explanation: Vec<Tree>,
+}
+
+impl Case {
+    /// How many norms it expects something of.
+    pub fn expectations(&self) -> usize {
+        self.expect.len()
+    }
+
+    /// Whether its title, or the id of a norm it expects something of, holds a text.
+    pub fn mentions(&self, text: &str, framework: &Framework) -> bool {
+        let norms = self.expect.iter().filter_map(|e| framework.norms.get(e.norm));
+        self.title.contains(text) || norms.into_iter().any(|norm| norm.id.contains(text))
+    }
+
+    /// Whether every verdict is as expected, without saying why not.
+    fn holds(&self, framework: &Framework) -> bool {
+        let found = assess(framework, &self.dossier, &self.judgements, self.as_of, |_, _, _| ());
+        self.expect.iter().all(|expected| {
+            let Some(norm) = found.norms.get(expected.norm) else { return false };
+            let criterion = |(slot, verdict): &(usize, Verdict)| {
+                norm.criteria.get(*slot).is_some_and(|possible| possible.verdict() == *verdict)
+            };
+            expected.verdict.is_none_or(|v| norm.possible.verdict() == v)
+                && expected.possible.is_none_or(|p| norm.possible == p)
+                && expected.criteria.iter().all(criterion)
+        })
+    }
+}
+
+/// Tries a case: what came out otherwise than expected, and why.
+pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
+    let explainer = Explainer {
+        phrases: Phrases::new(framework),
+        evaluator: assess::evaluator(framework, &case.dossier, case.as_of),
+    };
+    let mut failures = Vec::new();
+    assess(framework, &case.dossier, &case.judgements, case.as_of, |slot, trace, found| {
+        for expected in case.expect.iter().filter(|e| e.norm == slot) {
+            let Some(norm) = framework.norms.get(slot) else { continue };
+            let mut differences = Vec::new();
+            let mut differs = |what: &str, expected: String, found: String| {
+                differences.push((what.to_owned(), expected, found));
+            };
+            let verdict = found.possible.verdict();
+            if expected.verdict.is_some_and(|v| v != verdict) {
+                let wanted = expected.verdict.map_or_else(String::new, |v| key(v).to_owned());
+                differs("verdict", wanted, shown(found.possible));
+            }
+            if let Some(possible) = expected.possible.filter(|p| *p != found.possible) {
+                differs("possible", words(possible), words(found.possible));
+            }
+            for (slot, verdict) in &expected.criteria {
+                let Some((criterion, possible)) = norm.criteria.get(*slot).zip(found.criteria.get(*slot))
+                else {
+                    continue;
+                };
+                if possible.verdict() != *verdict {
+                    let what = format!("criterion {}", criterion.id);
+                    differs(&what, key(*verdict).to_owned(), shown(*possible));
+                }
+            }
+            let trees = explainer.norm(norm, &trace, found);
+            let evidence = explainer.evidence(&trees, found.possible);
+            let evidence: Vec<String> = evidence.into_iter().map(|e| e.text).collect();
+            for wanted in expected.evidence.iter().filter(|w| !evidence.iter().any(|e| e.contains(*w))) {
+                differs("evidence", format!("… {wanted} …"), evidence.join(" | "));
+            }
+            let settle = explainer.settle(norm, &trace, found);
+            let settle: Vec<String> = settle.into_iter().map(|s| s.facts.join("; ")).collect();
+            for wanted in expected.settle.iter().filter(|w| !settle.iter().any(|s| s.contains(*w))) {
+                differs("settle", format!("… {wanted} …"), settle.join(" | "));
+            }
+            if !differences.is_empty() {
+                failures.push(Failure {
+                    span: expected.span,
+                    title: case.title.clone(),
+                    norm: norm.id.clone(),
+                    differences,
+                    explanation: trees,
+                });
+            }
+        }
+    });
+    failures
+}
+
+fn words(possible: Verdicts) -> String {
+    let words: Vec<&str> = possible.iter().map(key).collect();
+    words.join(" or ")
+}
+
+/// The verdict, and what an open one can still be.
+fn shown(possible: Verdicts) -> String {
+    match possible.verdict() {
+        Verdict::Unknown => format!("unknown ({})", words(possible)),
+        known => key(known).to_owned(),
+    }
+}
+
+/// A verdict as cases write it.
+pub fn key(verdict: Verdict) -> &'static str {
+    VERDICTS.iter().find(|(_, known)| *known == verdict).map_or("", |(word, _)| word)
+}
+
+/// Reads a file of cases; what is wrong with any goes to `sink`, and the others are read.
+pub fn read(files: &Files, file: FileId, framework: &Framework, sink: &mut Sink) -> Vec<Case> {
+    let Some(root) = syntax::parse(files, file, &Limits::default(), sink) else { return Vec::new() };
+    if !matches!(root.value, Syntax::Sequence(_)) {
+        let diagnostic =
+            Diagnostic::new(Code::WrongType, root.span, "a file of norm tests is a list of cases");
+        sink.push(diagnostic.help("write each case as `- title: …`, with `dossier` and `expect`"));
+        return Vec::new();
+    }
+    let items = list(&root, sink);
+    items.iter().filter_map(|node| case(files, node, framework, sink)).collect()
+}
+
+fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> Option<Case> {
+    let mut table = Table::open(node, "a case", sink)?;
+    let title = table.required_text("title", sink);
+    let record = table.required("dossier");
+    let expect = table.required("expect");
+    let as_of = table.text("as_of", sink);
+    let judged = table.optional("judgements");
+    table.finish(sink);
+    let as_of = match &as_of {
+        None => Dates::parse(AS_OF).ok(),
+        Some(written) => {
+            let day = Dates::parse(&written.value).ok().filter(|d| d.is_exact());
+            if day.is_none() {
+                let diagnostic = Diagnostic::new(Code::Date, written.span, "`as_of` is a day");
+                sink.push(diagnostic.help("write it as 2013-06-30"));
+            }
+            day
+        }
+    };
+    let dossier = Dossier::read(
+        record?,
+        files,
+        &framework.subject.vocabulary,
+        as_of.map_or(Day::FUTURE, |d| d.lo),
+        sink,
+    );
+    let expect_node = expect?;
+    let expect: Vec<Option<Expectation>> = mapping(Some(expect_node), "`expect`", sink)
+        .iter()
+        .map(|entry| expectation(&entry.key, &entry.value, framework, sink))
+        .collect();
+    if expect.is_empty() && matches!(expect_node.value, Syntax::Mapping(_)) {
+        let diagnostic = Diagnostic::new(Code::WrongType, expect_node.span, "this case expects nothing");
+        sink.push(diagnostic.help("name a norm and the verdict it must get: `{N-1: met}`"));
+        return None;
+    }
+    let dossier = dossier?;
+    let mut judgements = Judgements::new();
+    for entry in mapping(judged, "`judgements`", sink) {
+        let named = judged_criterion(&entry.key, framework, sink);
+        let definite: Vec<_> = VERDICTS.into_iter().filter(|(_, v)| *v != Verdict::Unknown).collect();
+        let verdict = word(&entry.value, &definite, sink);
+        if let (Some((norm, criterion)), Some(verdict)) = (named, verdict) {
+            judgements.insert((dossier.id.clone(), norm, criterion), verdict);
+        }
+    }
+    Some(Case {
+        title: title?.value,
+        span: node.span,
+        as_of: as_of?.lo,
+        judgements,
+        dossier,
+        expect: expect.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+/// `NORM.CRITERION`, where a person decides the criterion.
+fn judged_criterion(
+    name: &Spanned<String>,
+    framework: &Framework,
+    sink: &mut Sink,
+) -> Option<(String, String)> {
+    let judged: Vec<String> = framework
+        .norms
+        .iter()
+        .flat_map(|norm| norm.criteria.iter().map(move |criterion| (norm, criterion)))
+        .filter(|(_, criterion)| matches!(criterion.decides, Decides::Judgement { .. }))
+        .map(|(norm, criterion)| format!("{}.{}", norm.id, criterion.id))
+        .collect();
+    if judged.contains(&name.value) {
+        return name.value.split_once('.').map(|(norm, criterion)| (norm.to_owned(), criterion.to_owned()));
+    }
+    let message = format!("no person decides `{}`", name.value);
+    let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+    sink.push(match nearest(&name.value, judged.iter().map(String::as_str)) {
+        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+        None => diagnostic.help("write NORM.CRITERION, for a criterion that is `judged`"),
+    });
+    None
+}
+
+fn expectation(
+    name: &Spanned<String>,
+    node: &Node,
+    framework: &Framework,
+    sink: &mut Sink,
+) -> Option<Expectation> {
+    let slot = framework.norms.iter().position(|norm| norm.id == name.value);
+    let Some(norm) = slot.and_then(|slot| framework.norms.get(slot)) else {
+        let message = format!("there is no norm `{}`", name.value);
+        let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+        sink.push(match nearest(&name.value, framework.norms.iter().map(|n| n.id.as_str())) {
+            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            None => diagnostic.help("expect something of a norm of this framework"),
+        });
+        return None;
+    };
+    let mut expected = Expectation {
+        norm: slot?,
+        span: name.span,
+        verdict: None,
+        possible: None,
+        criteria: Vec::new(),
+        evidence: Vec::new(),
+        settle: Vec::new(),
+    };
+    if !matches!(node.value, Syntax::Mapping(_)) {
+        expected.verdict = Some(word(node, &VERDICTS, sink)?);
+        return Some(expected);
+    }
+    let mut table = Table::open(node, "an expectation", sink)?;
+    let verdict = table.optional("verdict").map(|n| word(n, &VERDICTS, sink));
+    let possible = table.optional("possible");
+    let criteria = table.optional("criteria");
+    let evidence = table.optional("evidence");
+    let settle = table.optional("settle");
+    let nothing = table.keys().next().is_none();
+    table.finish(sink);
+    if nothing {
+        let diagnostic = Diagnostic::new(Code::WrongType, node.span, "nothing is expected of this norm");
+        sink.push(diagnostic.help("write a verdict, or `{verdict: …, criteria: …, evidence: …}`"));
+        return None;
+    }
+    expected.verdict = verdict.map_or(Some(None), |v| v.map(Some))?;
+    if let Some(node) = possible {
+        let verdicts: Vec<_> = one_or_more(node).iter().map(|n| word(n, &VERDICTS, sink)).collect();
+        expected.possible = Some(Verdicts::of(verdicts.into_iter().collect::<Option<Vec<_>>>()?));
+    }
+    for entry in mapping(criteria, "`criteria`", sink) {
+        let slot = norm.criteria.iter().position(|c| c.id == entry.key.value);
+        if slot.is_none() {
+            let message = format!("norm `{}` has no criterion `{}`", norm.id, entry.key.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, entry.key.span, message);
+            sink.push(match nearest(&entry.key.value, norm.criteria.iter().map(|c| c.id.as_str())) {
+                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                None => diagnostic,
+            });
+        }
+        let verdict = word(&entry.value, &VERDICTS, sink);
+        expected.criteria.push((slot?, verdict?));
+    }
+    let mut texts = |node: Option<&Node>| -> Option<Vec<String>> {
+        let items = node.map(one_or_more).unwrap_or_default();
+        let texts: Vec<_> = items.into_iter().map(|n| text(n, sink).map(|t| t.value)).collect();
+        texts.into_iter().collect()
+    };
+    expected.evidence = texts(evidence)?;
+    expected.settle = texts(settle)?;
+    Some(expected)
+}

@@ -1,0 +1,87 @@
+//! Which outcomes the cases of a framework show, of those that each norm and criterion can have.
+
+use crate::{
+    assess::{Judgements, assess},
+    dossier::Dossier,
+    findings::Verdict,
+    framework::{Decides, Framework},
+    verdict::Verdicts,
+};
+
+use super::Case;
+
+/// One norm, or one of its criteria.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The norm's id.
+    pub norm: String,
+    /// The criterion's id; none for the norm itself.
+    pub criterion: Option<String>,
+    /// How many cases show each outcome, and whether it can occur: met, partly, not met, unknown, not applicable.
+    pub outcomes: [(Verdict, usize, bool); 5],
+}
+
+impl Line {
+    /// Outcomes that can occur and that no case shows.
+    pub fn lacking(&self) -> impl Iterator<Item = Verdict> {
+        self.outcomes.iter().filter(|(_, cases, can_be)| *can_be && *cases == 0).map(|(v, _, _)| *v)
+    }
+
+    /// How many outcomes can occur, and how many of them some case shows.
+    pub fn score(&self) -> (usize, usize) {
+        let can_be = self.outcomes.iter().filter(|(_, _, can_be)| *can_be).count();
+        (can_be, can_be - self.lacking().count())
+    }
+}
+
+/// The outcomes of each norm and of each criterion that a rule decides. What a case shows of a norm counts only where
+/// it expects something of that norm.
+pub fn coverage(framework: &Framework, cases: &[Case]) -> Vec<Line> {
+    let mut norms = vec![[0; 5]; framework.norms.len()];
+    let mut criteria: Vec<Vec<[usize; 5]>> =
+        framework.norms.iter().map(|norm| vec![[0; 5]; norm.criteria.len()]).collect();
+    for case in cases {
+        let found = assess(framework, &case.dossier, &case.judgements, case.as_of, |_, _, _| ());
+        for slot in case.expect.iter().map(|e| e.norm) {
+            let Some(norm) = found.norms.get(slot) else { continue };
+            norms[slot][at(norm.possible.verdict())] += 1;
+            for (counts, possible) in criteria[slot].iter_mut().zip(&norm.criteria) {
+                counts[at(possible.verdict())] += 1;
+            }
+        }
+    }
+    // What a record of which nothing is known leaves possible is what can occur at all.
+    let blank = Dossier::blank(&framework.subject.vocabulary);
+    let as_of = crate::time::Day::new(0);
+    let possible = assess(framework, &blank, &Judgements::new(), as_of, |_, _, _| ());
+    let mut lines = Vec::new();
+    for (slot, norm) in framework.norms.iter().enumerate() {
+        let Some(found) = possible.norms.get(slot) else { continue };
+        lines.push(line(&norm.id, None, norms[slot], found.possible));
+        for (at, criterion) in norm.criteria.iter().enumerate() {
+            if let (Decides::Rule { .. }, Some(possible)) = (&criterion.decides, found.criteria.get(at)) {
+                lines.push(line(&norm.id, Some(&criterion.id), criteria[slot][at], *possible));
+            }
+        }
+    }
+    lines
+}
+
+const OUTCOMES: [Verdict; 5] =
+    [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::Unknown, Verdict::NotApplicable];
+
+fn at(verdict: Verdict) -> usize {
+    OUTCOMES.iter().position(|v| *v == verdict).unwrap_or_default()
+}
+
+fn line(norm: &str, criterion: Option<&str>, counts: [usize; 5], possible: Verdicts) -> Line {
+    let can_be = |verdict: Verdict| match verdict {
+        Verdict::Unknown => possible.verdict() == Verdict::Unknown,
+        known => possible.contains(known),
+    };
+    Line {
+        norm: norm.to_owned(),
+        criterion: criterion.map(str::to_owned),
+        outcomes: OUTCOMES.map(|verdict| (verdict, counts[at(verdict)], can_be(verdict))),
+    }
+}
