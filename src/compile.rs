@@ -4,6 +4,7 @@
 //! there was none.
 
 mod condition;
+mod ladder;
 mod measure;
 mod norm;
 mod order;
@@ -21,6 +22,7 @@ use crate::{
 };
 
 use condition::Scope;
+use ladder::Ladder;
 
 /// The longest quote a norm may carry, in words: enough to find the place, short enough to stay a quote.
 pub const QUOTE_WORDS: usize = 25;
@@ -94,6 +96,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         parameters: Vec::new(),
         windows: Vec::new(),
         definitions: Vec::new(),
+        ladders: Vec::new(),
         norms: Vec::new(),
         sink,
     };
@@ -225,6 +228,7 @@ struct Compiler<'a> {
     parameters: Vec<Declared>,
     windows: Vec<(Spanned<String>, Option<Window>, bool)>,
     definitions: Vec<(Spanned<String>, bool)>,
+    ladders: Vec<Ladder>,
     norms: Vec<Spanned<String>>,
     sink: &'a mut Sink,
 }
@@ -418,6 +422,7 @@ impl Compiler<'_> {
         };
         let windows = table.optional("windows");
         let conditions = table.optional("conditions");
+        let ladders = table.optional("ladders");
         table.finish(self.sink);
         for entry in mapping(windows, "`windows`", self.sink) {
             let window = self.between(&entry.value, Scope::DOSSIER, true);
@@ -425,6 +430,7 @@ impl Compiler<'_> {
         }
         let conditions = mapping(conditions, "`conditions`", self.sink);
         self.definitions = conditions.iter().map(|e| (e.key.clone(), false)).collect();
+        self.declare_ladders(ladders);
         let mut compiled = Vec::new();
         for entry in conditions {
             let Some(mut table) = Table::open(&entry.value, "a definition", self.sink) else { continue };
@@ -435,6 +441,7 @@ impl Compiler<'_> {
                 compiled.push(Definition { id: entry.key.value.clone(), title: title.value, when });
             }
         }
+        compiled.extend(self.ladders(ladders));
         compiled
     }
 
@@ -484,12 +491,13 @@ impl Compiler<'_> {
             self.windows.iter().filter(|(_, _, used)| !used).map(|(name, _, _)| (name.clone(), "window"));
         let definitions =
             self.definitions.iter().filter(|(_, used)| !used).map(|(name, _)| (name.clone(), "condition"));
+        let ladders = self.ladders.iter().filter(|l| !l.used).map(|ladder| (ladder.name.clone(), "ladder"));
         let parameters = self
             .parameters
             .iter()
             .filter(|p| !p.used)
             .map(|p| (Spanned::new(p.parameter.id.clone(), p.span), "parameter"));
-        for (name, what) in windows.chain(definitions).chain(parameters).collect::<Vec<_>>() {
+        for (name, what) in windows.chain(definitions).chain(ladders).chain(parameters).collect::<Vec<_>>() {
             let diagnostic =
                 Diagnostic::new(Code::Unused, name.span, format!("nothing uses the {what} `{}`", name.value));
             self.sink.push(diagnostic.help("remove it, or use it"));

@@ -21,9 +21,9 @@ use crate::{
 use super::Compiler;
 
 /// The keys that head a condition; exactly one of them stands in each.
-pub(super) const HEADS: [&str; 15] = [
-    "all", "any", "not", "of", "ref", "verdict", "field", "some", "none", "count", "every", "gap", "rate",
-    "order", "elapsed",
+pub(super) const HEADS: [&str; 16] = [
+    "all", "any", "not", "of", "ref", "ladder", "verdict", "field", "some", "none", "count", "every", "gap",
+    "rate", "order", "elapsed",
 ];
 
 const TESTS: [&str; 9] =
@@ -96,6 +96,7 @@ impl Compiler<'_> {
                 let name = text(table.optional("ref")?, self.sink)?;
                 self.definition(&name).map(Condition::Ref)
             }
+            "ladder" => self.ladder(&mut table),
             "verdict" => self.verdict(&mut table),
             "field" => self.field_condition(&mut table, scope),
             "some" | "none" | "count" => self.count(&mut table, head, scope),

@@ -76,6 +76,11 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
     for entry in entries(definitions.and_then(|d| d.get("conditions"))) {
         change(&entry.key.value, entry.value.get("when"));
     }
+    for ladder in entries(definitions.and_then(|d| d.get("ladders"))) {
+        for level in entries(ladder.value.get("levels")) {
+            change(&format!("{}.{}", ladder.key.value, level.key.value), level.value.get("when"));
+        }
+    }
     let folder = files.path(framework).rsplit_once('/').map_or("", |(folder, _)| folder);
     let names = root.get("aspects").map(one_or_more).unwrap_or_default();
     let aspects: Vec<Node> = names
