@@ -28,6 +28,15 @@ macro_rules! codes {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
 
+            /// Its page in `docs/diagnostics`: what it means, an example, and how to mend it.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Self::$name => {
+                        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics/", $code, ".md"))
+                    })+
+                }
+            }
+
             /// What the code means and what to do about it.
             pub fn description(self) -> &'static str {
                 match self { $(Self::$name => concat!($($doc, "\n",)+).trim_ascii(),)+ }
@@ -84,6 +93,8 @@ codes! {
     Template = "TS0213", Error;
     /// A definition or parameter that nothing uses.
     Unused = "TS0214", Warning;
+    /// A quote that stands in none of the texts that `check --sources` was given.
+    QuoteNotFound = "TS0215", Error;
     /// The vocabulary is no valid JSON Schema, or one of its annotations makes no sense.
     Vocabulary = "TS0301", Error;
     /// The dossier does not fit the vocabulary.

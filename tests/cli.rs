@@ -456,6 +456,100 @@ fn a_dossier_on_one_line_keeps_its_quotes() {
     assert_eq!(quotes(&copy), before + 2);
 }
 
+mod machines {
+    use super::*;
+
+    /// A framework whose only norm asks for a field that does not exist.
+    fn broken() -> TempDir {
+        let folder = TempDir::new().unwrap();
+        let root = "framework: proef\ntitle: Proef\ndocuments: {D: {title: Een document}}\n\
+            subjects: {zaak: {schema: zaak.yaml, one: zaak, many: zaken}}\nscale: [goed]\naspects: aspect.yaml\n";
+        let aspect = "aspect: a\ntitle: Aspect\nframe: f\nrating: {minimum: 0, rules: [{rate: goed}], origin: chosen, why: w}\n\
+            norms:\n  - {id: N-1, title: t, statement: s, source: {document: D, quote: een twee}, finding: f, met: {field: durr, at_most: 1}}\n";
+        let schema = "type: object\nproperties:\n  zaak: {type: integer, x-identifier: true}\n  duur: {type: integer}\n";
+        for (name, text) in [("framework.yaml", root), ("aspect.yaml", aspect), ("zaak.yaml", schema)] {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn every_form_says_the_same() {
+        let folder = broken();
+        let check = |format: &str| stdout(&run_in(&folder, &["check", "-o", format]).code(1));
+        assert_eq!(
+            check("github"),
+            "::error file=aspect.yaml,line=6,col=104,endColumn=108,title=TS0203::`durr` is no field of a zaak; did you mean `duur`?\n"
+        );
+        let json: Value = serde_json::from_str(&check("json")).unwrap();
+        assert_eq!(json["problems"][0]["place"]["region"]["column"], 104);
+        let sarif: Value = serde_json::from_str(&check("sarif")).unwrap();
+        assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "TS0203");
+        insta::assert_snapshot!("check-junit", check("junit"));
+    }
+
+    #[test]
+    fn several_forms_at_once_go_where_they_are_asked_for() {
+        let folder = broken();
+        let output = run_in(&folder, &["check", "-o", "github", "--format", "sarif:out.sarif"]).code(1);
+        assert!(stdout(&output).starts_with("::error "));
+        assert!(stderr(&output).contains("toetssteen check --explain TS0203"), "{}", stderr(&output));
+        let sarif = fs::read_to_string(folder.path().join("out.sarif")).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&sarif).unwrap()["version"], "2.1.0");
+        // What is fine says so in every form.
+        let clean: Value =
+            serde_json::from_str(&stdout(&shipped(&["check", FRAMEWORK, "-o", "json"]).success())).unwrap();
+        assert!(list(&clean["problems"]).is_empty() && list(&clean["files"]).len() >= 3);
+        assert_eq!(stdout(&shipped(&["check", FRAMEWORK, "-o", "github"]).success()), "");
+    }
+
+    #[test]
+    fn a_code_is_explained_however_it_is_written() {
+        let page = stdout(&shipped(&["check", "--explain", "TS0203"]).success());
+        assert!(page.starts_with("# TS0203: a field that the vocabulary does not have"), "{page}");
+        for written in ["ts0203", "203", "0203"] {
+            assert_eq!(stdout(&shipped(&["check", "--explain", written]).success()), page);
+        }
+        let output = shipped(&["check", "--explain", "TS0230"]).code(2).stdout_eq("");
+        assert!(stderr(&output).contains("did you mean TS02"), "{}", stderr(&output));
+    }
+
+    #[test]
+    fn quotes_are_looked_up_in_their_sources() {
+        let folder = broken();
+        let aspect = fs::read_to_string(folder.path().join("aspect.yaml")).unwrap().replace("durr", "duur");
+        fs::write(folder.path().join("aspect.yaml"), aspect).unwrap();
+        let texts = folder.path().join("bronnen");
+        fs::create_dir(&texts).unwrap();
+        run_in(&folder, &["check", "--sources", "bronnen"]).code(3).stdout_eq("");
+        fs::write(texts.join("a.txt"), "Een verslag: een\ntwee drie.").unwrap();
+        let output = run_in(&folder, &["check", "--sources", "bronnen"]).success();
+        assert!(stderr(&output).contains("1 quote found in the sources"), "{}", stderr(&output));
+        fs::write(texts.join("a.txt"), "Een verslag: een drie.").unwrap();
+        let output = run_in(&folder, &["check", "--sources", "bronnen"]).code(1);
+        assert!(stderr(&output).contains("error[TS0215]"), "{}", stderr(&output));
+    }
+
+    /// The hook and the action name what there is.
+    #[test]
+    fn the_hook_and_the_action_call_commands_that_exist() {
+        let read = |name: &str| fs::read_to_string(root().join(name)).unwrap();
+        let hooks: Value = serde_yaml::from_str(&read(".pre-commit-hooks.yaml")).unwrap();
+        for hook in list(&hooks) {
+            let entry = hook["entry"].as_str().unwrap();
+            let command = entry.strip_prefix("toetssteen ").unwrap();
+            shipped(&[command, "--help"]).success();
+            assert_eq!(hook["language"], "rust");
+        }
+        let action: Value = serde_yaml::from_str(&read("action.yml")).unwrap();
+        assert_eq!(action["runs"]["using"], "composite");
+        let runs: Vec<&str> =
+            list(&action["runs"]["steps"]).iter().filter_map(|step| step["run"].as_str()).collect();
+        assert!(runs.iter().any(|run| run.starts_with("toetssteen check $PATHS -o github ")), "{runs:?}");
+        assert!(runs.contains(&"toetssteen test $TESTS"), "{runs:?}");
+    }
+}
+
 mod test {
     use super::*;
 

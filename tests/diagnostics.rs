@@ -16,15 +16,19 @@ use toetssteen::{
     diagnostic::{Code, Severity, Sink},
     dossier::Dossier,
     framework::Framework,
-    render::diagnostics::{self, Style},
+    render::{
+        diagnostics::{self, Style},
+        problems::{self, Checked, Problem},
+    },
     source::Files,
     syntax::{self, Limits},
     time::{Dates, Day},
 };
 
 /// Raised where folders are read, and shown by `tests/cli.rs`.
-const OF_THE_COMMAND_LINE: [Code; 2] = [
+const OF_THE_COMMAND_LINE: [Code; 3] = [
     Code::DuplicateDossier, // needs two dossiers of one population
+    Code::QuoteNotFound,    // needs the sources
     Code::Empty,            // needs a folder
 ];
 
@@ -231,8 +235,89 @@ fn what_is_wrong_is_said_as_it_is() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
+/// Each page's example gives that code, and only that; mended, it gives nothing.
+#[test]
+fn every_page_shows_its_own_mistake() {
+    for code in Code::ALL {
+        let page = code.page();
+        assert!(page.starts_with(&format!("# {}: ", code.number())), "{page}");
+        if OF_THE_COMMAND_LINE.contains(code) {
+            continue;
+        }
+        let (wrong, right) = page.split_once("\n## Wrong\n").unwrap().1.split_once("\n## Right\n").unwrap();
+        let [wrong, right] = [wrong, right].map(|part| read(&example(part)));
+        assert_eq!(wrong.codes, BTreeSet::from([*code]), "{}", wrong.text);
+        assert!(right.codes.is_empty(), "{}: {}", code.number(), right.text);
+    }
+}
+
+/// The files of an example, as a fixture.
+fn example(part: &str) -> String {
+    let mut fixture = String::new();
+    let mut blocks = part.split("```yaml\n");
+    let mut before = blocks.next().unwrap();
+    for block in blocks {
+        let (text, after) = block.split_once("```").unwrap();
+        let path = before.split('`').nth(1).unwrap();
+        let add = if before.trim_start().starts_with("In ") { "+ " } else { "" };
+        fixture += &format!("--- {add}{path}\n{text}");
+        before = after;
+    }
+    fixture
+}
+
+/// The index of the pages; `UPDATE=1 cargo test --test diagnostics` writes it.
+#[test]
+fn the_index_lists_every_page() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics");
+    let mut index = String::from(
+        "# What is wrong with a file\n\nEvery mistake that `toetssteen check` reports has a code that stays the same. \
+         `toetssteen check --explain TS0203` shows its page.\n\n| code | meaning |\n|---|---|\n",
+    );
+    for code in Code::ALL {
+        let (number, title) = code.page().lines().next().unwrap()[2..].split_once(": ").unwrap();
+        index += &format!("| [{number}]({number}.md) | {title} |\n");
+    }
+    let path = folder.join("README.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &index).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), index);
+    let pages = fs::read_dir(folder).unwrap().count();
+    assert_eq!(pages, Code::ALL.len() + 1, "a page without a code");
+}
+
+/// What machines read, for each fixture: SARIF by its official schema, JSON by ours, `JUnit` as XML, annotations line by line.
+#[test]
+fn machines_can_read_what_is_wrong() {
+    let schema = |text: &str| jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap();
+    let sarif = schema(include_str!("fixtures/sarif-schema-2.1.0.json"));
+    let own = schema(include_str!("../schemas/diagnostics.schema.json"));
+    for path in fixtures() {
+        let checked = read(&fs::read_to_string(&path).unwrap()).checked;
+        for (validator, text) in [(&sarif, checked.sarif()), (&own, checked.json())] {
+            let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let errors: Vec<String> = validator.iter_errors(&json).map(|e| e.to_string()).collect();
+            assert!(errors.is_empty(), "{}: {errors:#?}\n{text}", path.display());
+        }
+        let junit = checked.junit();
+        let document = roxmltree::Document::parse(&junit).unwrap();
+        let failures = document.descendants().filter(|n| n.has_tag_name("failure")).count();
+        let errors = checked.problems.iter().filter(|p| p.severity == problems::Level::Error).count();
+        assert_eq!(failures, errors, "{junit}");
+        let github = checked.github();
+        assert_eq!(github.lines().count(), checked.problems.len(), "{github}");
+        assert!(
+            github
+                .lines()
+                .all(|line| line.starts_with("::error file=") || line.starts_with("::warning file="))
+        );
+    }
+}
+
 struct Outcome {
     text: String,
+    checked: Checked,
     codes: BTreeSet<Code>,
     framework: Option<Framework>,
     /// Whether the framework had an error.
@@ -310,7 +395,13 @@ fn read(fixture: &str) -> Outcome {
         files.iter().map(|(_, _, text)| text.matches("- {id: N-").count() + text.matches("- id: N-").count());
     let norms = norms.sum();
     let codes = sorted.iter().map(|diagnostic| diagnostic.code).collect();
-    Outcome { text: diagnostics::render(&sorted, &files, Style::Plain), codes, framework, refused, norms }
+    let checked = Checked {
+        version: problems::VERSION,
+        files: files.iter().map(|(_, path, _)| path.to_owned()).collect(),
+        problems: sorted.iter().map(|diagnostic| Problem::new(diagnostic, &files)).collect(),
+    };
+    let text = diagnostics::render(&sorted, &files, Style::Plain);
+    Outcome { text, checked, codes, framework, refused, norms }
 }
 
 fn dossier(

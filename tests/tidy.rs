@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "source",
     "stats",
     "findings",
@@ -19,6 +19,7 @@ const LAYERS: [&str; 21] = [
     "framework",
     "sentence",
     "compile",
+    "quotes",
     "dossier",
     "assess",
     "explain",

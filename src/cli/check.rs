@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
 use crate::{
-    diagnostic::{Code, Diagnostic, Sink},
+    diagnostic::{Code, Diagnostic, Sink, nearest},
+    render::{diagnostics::visible, problems},
     source::Files,
 };
 
@@ -11,7 +14,7 @@ use super::{
     Exit,
     find::Found,
     load::{self, Population, Problems},
-    output::{print, say},
+    output::{self, Output, print, say},
 };
 
 /// Check frameworks, audits and their dossiers; every problem, not the first
@@ -20,14 +23,41 @@ use super::{
     after_help = "Examples:\n  toetssteen check\n  toetssteen check norms/ouderen-45plus\n  toetssteen check casefiles/ouderen-45plus/dossiers/15.yaml\n\n\
     A folder is searched for framework.yaml (a framework) and audit.yaml (an audit with its dossiers); a dossier or an \
     aspect is checked with the audit or framework it belongs to.\n\
+    Diagnostics go to stderr; what -o asks for to stdout or to a file.\n\
     Exits with 0 when nothing is wrong, with 1 when something is."
 )]
 pub(super) struct Arguments {
     /// Folders to search, or files; the current folder if left out
     paths: Vec<PathBuf>,
+
+    /// text, json, sarif, junit or github, with `:PATH` to a file; may be given several times
+    #[arg(short, long, visible_alias = "format", value_name = "FORMAT[:PATH]", default_value = "text",
+        value_parser = output::parse::<Format>)]
+    output: Vec<Output<Format>>,
+
+    /// Look up every quote of the norms in the texts (.txt, .md) of this folder
+    #[arg(long, value_name = "FOLDER")]
+    sources: Option<PathBuf>,
+
+    /// Say what a code means, with an example and how to mend it
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "output", "sources"])]
+    explain: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One line that says how much is wrong
+    Text,
+    Json,
+    Sarif,
+    Junit,
+    Github,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
+    if let Some(code) = &arguments.explain {
+        return explain(code);
+    }
     let here = [PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
     let found = Found::at(paths)?;
@@ -36,23 +66,62 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         say("error: no framework.yaml or audit.yaml was found; nothing was checked");
         return Err(Exit::Nothing);
     }
+    let sources = arguments.sources.as_deref().map(load::sources).transpose()?;
+    let mut quoted = 0;
     let mut problems = Problems::default();
     for folder in &found.frameworks {
         let (mut files, mut sink) = (Files::new(), Sink::new());
         let _ = load::framework(&mut files, folder, &[], &mut sink);
+        if let Some(sources) = &sources {
+            quoted += sources.check(&files, &mut sink);
+        }
         problems.show(sink, &files);
     }
     let dossiers: usize = found.audits.iter().map(|folder| audit(folder, &mut problems)).sum();
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let checked = format!(
-        "{}, {}, {} checked: {}",
+    let summary = format!(
+        "{}, {}, {} checked: {}\n",
         count(frameworks, "framework"),
         count(audits, "audit"),
         count(dossiers, "dossier"),
         problems.summary()
     );
-    print(&(checked + "\n"))?;
+    if sources.is_some() {
+        say(&format!("{} found in the sources", count(quoted, "quote")));
+    }
+    let mut checked = std::mem::take(&mut problems.checked);
+    checked.version = problems::VERSION;
+    checked.files.sort();
+    checked.files.dedup();
+    checked.problems.sort_by(|a, b| a.place.cmp(&b.place));
+    for output in &arguments.output {
+        output.write(&match output.format {
+            Format::Text => summary.clone(),
+            Format::Json => checked.json(),
+            Format::Sarif => checked.sarif(),
+            Format::Junit => checked.junit(),
+            Format::Github => checked.github(),
+        })?;
+    }
+    if let Some(code) = checked.problems.first().map(|p| &p.code) {
+        say(&format!("what a code means: toetssteen check --explain {code}"));
+    }
     Ok(if problems.errors > 0 { Exit::Gate } else { Exit::Fine })
+}
+
+/// Prints the page of a code.
+fn explain(written: &str) -> Result<Exit, Exit> {
+    let bare = written.trim().to_ascii_uppercase();
+    let wanted = if bare.starts_with("TS") { bare } else { format!("TS{bare:0>4}") };
+    if let Some(code) = Code::ALL.iter().find(|code| code.number() == wanted) {
+        print(code.page())?;
+        return Ok(Exit::Fine);
+    }
+    let near = nearest(&wanted, Code::ALL.iter().map(|code| code.number()));
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    say(&format!("error: there is no code {}{hint}", visible(written)));
+    say("docs/diagnostics/README.md lists them all");
+    Err(Exit::Usage)
 }
 
 /// Checks an audit with its dossiers and returns how many there are. Without a usable framework the dossiers cannot be

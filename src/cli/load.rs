@@ -17,7 +17,11 @@ use crate::{
     dossier::{Dossier, DossierId},
     findings::{Findings, Input},
     framework::Framework,
-    render::diagnostics::{self, Style},
+    quotes::Sources,
+    render::{
+        diagnostics::{self, Style},
+        problems::{Checked, Problem},
+    },
     source::{FileId, Files},
     syntax::{self, Limits, MAX_BYTES},
 };
@@ -42,6 +46,8 @@ pub(super) struct Loaded {
 pub(super) struct Problems {
     pub(super) errors: usize,
     pub(super) warnings: usize,
+    /// Everything that was found, and where was looked.
+    pub(super) checked: Checked,
     /// What was shown, by place and message: a framework that several audits use is wrong once.
     seen: BTreeSet<(String, String)>,
 }
@@ -54,6 +60,8 @@ impl Problems {
             let place = d.at.as_ref().map(|label| files.place(label.span).to_string());
             self.seen.insert((place.or_else(|| d.path.clone()).unwrap_or_default(), d.message.clone()))
         });
+        self.checked.problems.extend(sorted.iter().map(|d| Problem::new(d, files)));
+        self.checked.files.extend(files.iter().map(|(_, path, _)| path.to_owned()));
         let room = MOST_SHOWN.saturating_sub(self.errors + self.warnings);
         let errors = sorted.iter().filter(|d| d.code.severity() == Severity::Error).count();
         self.errors += errors;
@@ -107,8 +115,9 @@ pub(super) fn read_text(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text; save it as UTF-8".into())
 }
 
-/// The path as people and findings name it, with forward slashes.
+/// The path as people and findings name it: with forward slashes, and from here without `./`.
 pub(super) fn shown(path: &Path) -> String {
+    let path = path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
     path.to_string_lossy().replace('\\', "/")
 }
 
@@ -139,7 +148,7 @@ pub(super) fn framework(
     for name in compile::needed(files, root) {
         // A name that leads out of the folder is left unread, and so reported as such where it stands.
         if let (true, Ok(text)) = (inside(&name), read_text(&folder.join(&name))) {
-            files.add(compile::beside(&shown(folder), &name), text);
+            files.add(shown(&folder.join(&name)), text);
         }
     }
     compile::compile(files, root, overlays, sink)
@@ -252,6 +261,29 @@ pub(super) fn records(path: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(found)
+}
+
+/// The texts of a folder in which quotes are looked up.
+pub(super) fn sources(folder: &Path) -> Result<Sources, Exit> {
+    let mut sources = Sources::default();
+    let mut wrong = false;
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
+        let text = entry.path().extension().is_some_and(|e| e == "txt" || e == "md");
+        if entry.file_type().is_file() && text {
+            match read_text(entry.path()) {
+                Ok(text) => sources.add(&text),
+                Err(reason) => {
+                    say(&format!("error: {} cannot be read: {reason}", shown(entry.path())));
+                    wrong = true;
+                }
+            }
+        }
+    }
+    if sources.is_empty() && !wrong {
+        say(&format!("error: {} holds no text (.txt or .md) to look in", shown(folder)));
+        wrong = true;
+    }
+    if wrong { Err(Exit::Input) } else { Ok(sources) }
 }
 
 /// One dossier read from disk, with what is wrong with it.
