@@ -95,6 +95,8 @@ codes! {
     Unused = "TS0214", Warning;
     /// A quote that stands in none of the texts that `check --sources` was given.
     QuoteNotFound = "TS0215", Error;
+    /// A condition that decides nothing: every dossier meets it, none can, or it never applies.
+    Vacuous = "TS0216", Error;
     /// The vocabulary is no valid JSON Schema, or one of its annotations makes no sense.
     Vocabulary = "TS0301", Error;
     /// The dossier does not fit the vocabulary.

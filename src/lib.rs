@@ -37,5 +37,6 @@ pub mod suite;
 pub mod syntax;
 pub(crate) mod table;
 pub mod time;
+pub mod vacuity;
 pub mod verdict;
 pub mod vocabulary;

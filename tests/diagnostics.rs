@@ -23,6 +23,7 @@ use toetssteen::{
     source::Files,
     syntax::{self, Limits},
     time::{Dates, Day},
+    vacuity,
 };
 
 /// Raised where folders are read, and shown by `tests/cli.rs`.
@@ -377,7 +378,11 @@ fn read(fixture: &str) -> Outcome {
     let overlays = audit.as_ref().map(|audit| audit.overlays.clone()).unwrap_or_default();
     let mut of_framework = Sink::new();
     let framework = compile::compile(&files, ids["framework.yaml"], &overlays, &mut of_framework);
+    if let Some(framework) = &framework {
+        vacuity::check(framework, &files, &mut of_framework);
+    }
     let refused = of_framework.has_errors();
+    let framework = framework.filter(|_| !refused);
     of_framework.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
     if let Some(framework) = &framework {
         if let Some(audit) = &audit {

@@ -24,6 +24,7 @@ use crate::{
     },
     source::{FileId, Files},
     syntax::{self, Limits, MAX_BYTES},
+    vacuity,
 };
 
 use super::{Exit, output::say};
@@ -151,7 +152,9 @@ pub(super) fn framework(
             files.add(shown(&folder.join(&name)), text);
         }
     }
-    compile::compile(files, root, overlays, sink)
+    let framework = compile::compile(files, root, overlays, sink)?;
+    vacuity::check(&framework, files, sink);
+    Some(framework)
 }
 
 /// Whether a path stays within the folder that it is relative to.
