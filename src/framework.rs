@@ -10,7 +10,7 @@ use crate::{
     time::Length,
     vocabulary::Vocabulary,
 };
-use condition::Condition;
+use condition::{Bound, Condition};
 
 /// A framework, ready to be tested against dossiers.
 #[derive(Debug)]
@@ -251,6 +251,8 @@ pub struct Rating {
     pub minimum: u64,
     /// First match wins.
     pub rules: Vec<RatingRule>,
+    /// What the outcome of the rules is limited to; those that decide it stand last.
+    pub limits: Vec<Limit>,
     /// Where the rules come from.
     pub origin: Origin,
     /// Why these rules.
@@ -266,6 +268,17 @@ pub struct RatingRule {
     pub when: Option<RatingCondition>,
 }
 
+/// What limits a rating, whatever the rules say.
+#[derive(Debug)]
+pub struct Limit {
+    /// When.
+    pub when: RatingCondition,
+    /// The slot of the scale.
+    pub rate: usize,
+    /// Whether it decides the rating (a limiter); otherwise the rating is at most this (a cap).
+    pub decides: bool,
+}
+
 /// What a rule asks of the population.
 #[derive(Debug)]
 pub enum RatingCondition {
@@ -275,6 +288,8 @@ pub enum RatingCondition {
     Any(Vec<Self>),
     /// Not this.
     Not(Box<Self>),
+    /// So many of these.
+    Of(Bound, Vec<Self>),
     /// The share of a norm lies within bounds.
     Share {
         /// The slot of the norm.

@@ -1,7 +1,9 @@
 //! An aspect's place on the scale, by rules over shares of which only bounds may be known.
 
 use crate::{
+    assess::evaluate::so_many,
     dutch,
+    explain::phrase::bound_phrase,
     findings::{Origin, Rating, Verdict},
     framework::{self, Framework, RatingCondition},
     stats,
@@ -56,7 +58,9 @@ pub fn bounds(histogram: &Histogram) -> Option<Bounds> {
 
 /// Rates an aspect: first match wins; what could still match otherwise remains possible.
 pub fn rate(rating: &framework::Rating, framework: &Framework, histograms: &[Histogram]) -> Rating {
-    let rules: Vec<String> = rating.rules.iter().map(|rule| rule_words(rule, framework)).collect();
+    let limits = rating.limits.iter().map(|limit| limit_words(limit, framework));
+    let rules: Vec<String> =
+        rating.rules.iter().map(|rule| rule_words(rule, framework)).chain(limits).collect();
     let finished = |possible: Vec<String>, rule: Option<usize>, text: String, reason: String| Rating {
         possible,
         rule: rule.map(|at| at as u64 + 1),
@@ -79,8 +83,34 @@ pub fn rate(rating: &framework::Rating, framework: &Framework, histograms: &[His
         );
         return finished(Vec::new(), None, "niet te beoordelen".into(), reason);
     }
-    let mut possible: Vec<usize> = Vec::new();
-    let mut matched: Vec<usize> = Vec::new();
+    let Places { possible, matched, limits } = places(rating, histograms);
+    let names: Vec<String> = possible.iter().filter_map(|slot| framework.scale.get(*slot)).cloned().collect();
+    let decided = if names.len() == 1 && limits.is_empty() { matched.first().copied() } else { None };
+    let text = match names.as_slice() {
+        [only] => only.clone(),
+        [best, .., worst] => format!("tussen {worst} en {best}"),
+        [] => "niet te beoordelen".into(),
+    };
+    let reason = match (decided, limits.last()) {
+        (_, Some(at)) => limit_reason(rating, *at, names.len() == 1, framework, histograms),
+        (Some(at), None) => reason(rating, at, framework, histograms),
+        (None, None) => undecided(rating, &matched, framework, histograms),
+    };
+    finished(names, decided, text, reason)
+}
+
+/// The places on the scale that remain possible.
+struct Places {
+    /// Slots of the scale, best first.
+    possible: Vec<usize>,
+    /// The rules that can be the first to hold.
+    matched: Vec<usize>,
+    /// The limits that changed what the rules leave possible.
+    limits: Vec<usize>,
+}
+
+fn places(rating: &framework::Rating, histograms: &[Histogram]) -> Places {
+    let (mut possible, mut matched, mut limits) = (Vec::new(), Vec::new(), Vec::new());
     for (at, rule) in rating.rules.iter().enumerate() {
         let truth = rule.when.as_ref().map_or(Truth::TRUE, |when| truth(when, histograms));
         if truth.can_be_true() {
@@ -93,25 +123,51 @@ pub fn rate(rating: &framework::Rating, framework: &Framework, histograms: &[His
     }
     possible.sort_unstable();
     possible.dedup();
-    let names: Vec<String> = possible.iter().filter_map(|slot| framework.scale.get(*slot)).cloned().collect();
-    let decided = if names.len() == 1 { matched.first().copied() } else { None };
-    let text = match names.as_slice() {
-        [only] => only.clone(),
-        [best, .., worst] => format!("tussen {worst} en {best}"),
-        [] => "niet te beoordelen".into(),
-    };
-    let reason = match decided {
-        Some(at) => reason(rating, at, framework, histograms),
-        None => undecided(rating, &matched, framework, histograms),
-    };
-    finished(names, decided, text, reason)
+    for (at, limit) in rating.limits.iter().enumerate() {
+        let truth = truth(&limit.when, histograms);
+        let held = |rate: usize| if limit.decides { limit.rate } else { rate.max(limit.rate) };
+        let with = possible.iter().filter(|_| truth.can_be_true()).map(|rate| held(*rate));
+        let without = possible.iter().filter(|_| truth.can_be_false()).copied();
+        let mut next: Vec<usize> = with.chain(without).collect();
+        next.sort_unstable();
+        next.dedup();
+        if next != possible {
+            limits.push(at);
+        }
+        possible = next;
+    }
+    Places { possible, matched, limits }
+}
+
+/// Why a limit changed what the rules came to.
+fn limit_reason(
+    rating: &framework::Rating,
+    at: usize,
+    decided: bool,
+    framework: &Framework,
+    histograms: &[Histogram],
+) -> String {
+    let Some(limit) = rating.limits.get(at) else { return String::new() };
+    let rate = framework.scale.get(limit.rate).map_or("", String::as_str);
+    let what = if limit.decides { format!("altijd {rate}") } else { format!("hooguit {rate}") };
+    let truth = truth(&limit.when, histograms);
+    let why = telling(&limit.when, truth, framework, histograms).unwrap_or_default();
+    let whether = if truth == Truth::TRUE { "grens" } else { "misschien een grens" };
+    let open = if decided { "" } else { "; de open uitkomsten laten meer dan één oordeel toe" };
+    format!("{whether}: {what}, want {why}{open}")
+}
+
+fn limit_words(limit: &framework::Limit, framework: &Framework) -> String {
+    let rate = framework.scale.get(limit.rate).map_or("", String::as_str);
+    let word = if limit.decides { "altijd" } else { "hooguit" };
+    format!("{word} {rate}, wat de regels ook zeggen, als {}", words(&limit.when, framework))
 }
 
 /// The norms whose share the rules ask for.
 fn needed(rating: &framework::Rating) -> Vec<usize> {
     fn collect(condition: &RatingCondition, norms: &mut Vec<usize>) {
         match condition {
-            RatingCondition::All(all) | RatingCondition::Any(all) => {
+            RatingCondition::All(all) | RatingCondition::Any(all) | RatingCondition::Of(_, all) => {
                 all.iter().for_each(|c| collect(c, norms));
             }
             RatingCondition::Not(inner) => collect(inner, norms),
@@ -119,7 +175,8 @@ fn needed(rating: &framework::Rating) -> Vec<usize> {
         }
     }
     let mut norms = Vec::new();
-    rating.rules.iter().filter_map(|r| r.when.as_ref()).for_each(|when| collect(when, &mut norms));
+    let limits = rating.limits.iter().map(|limit| &limit.when);
+    rating.rules.iter().filter_map(|r| r.when.as_ref()).chain(limits).for_each(|c| collect(c, &mut norms));
     norms.sort_unstable();
     norms.dedup();
     norms
@@ -130,6 +187,10 @@ fn truth(condition: &RatingCondition, histograms: &[Histogram]) -> Truth {
         RatingCondition::All(all) => all.iter().map(|c| truth(c, histograms)).fold(Truth::TRUE, Truth::and),
         RatingCondition::Any(any) => any.iter().map(|c| truth(c, histograms)).fold(Truth::FALSE, Truth::or),
         RatingCondition::Not(inner) => truth(inner, histograms).negated(),
+        RatingCondition::Of(bound, of) => {
+            let truths: Vec<Truth> = of.iter().map(|c| truth(c, histograms)).collect();
+            so_many(*bound, &truths)
+        }
         RatingCondition::Share { norm, at_least, at_most } => {
             let Some(bounds) = histograms.get(*norm).and_then(bounds) else { return Truth::OPEN };
             // In whole numbers: k/n against hundredths of a percent.
@@ -159,6 +220,10 @@ fn words(condition: &RatingCondition, framework: &Framework) -> String {
         RatingCondition::All(all) => joined(all, "en", framework),
         RatingCondition::Any(any) => joined(any, "of", framework),
         RatingCondition::Not(inner) => format!("niet geldt dat {}", words(inner, framework)),
+        RatingCondition::Of(bound, of) => {
+            let parts: Vec<String> = of.iter().map(|c| words(c, framework)).collect();
+            format!("{} van deze gelden: {}", bound_phrase(*bound), parts.join("; "))
+        }
         RatingCondition::Share { norm, at_least, at_most } => {
             let id = framework.norms.get(*norm).map_or("", |n| n.id.as_str());
             let least = at_least.map(|s| format!("ten minste {}", dutch::percentage(s)));
@@ -172,7 +237,9 @@ fn words(condition: &RatingCondition, framework: &Framework) -> String {
 /// Conditions in a row; one that is a row itself stands in brackets, so that "en" and "of" cannot be confused.
 fn joined(conditions: &[RatingCondition], word: &str, framework: &Framework) -> String {
     let part = |condition: &RatingCondition| match condition {
-        RatingCondition::All(_) | RatingCondition::Any(_) => format!("({})", words(condition, framework)),
+        RatingCondition::All(_) | RatingCondition::Any(_) | RatingCondition::Of(..) => {
+            format!("({})", words(condition, framework))
+        }
         RatingCondition::Not(_) | RatingCondition::Share { .. } => words(condition, framework),
     };
     dutch::join(&conditions.iter().map(part).collect::<Vec<_>>(), word)
@@ -220,7 +287,7 @@ fn telling(
     histograms: &[Histogram],
 ) -> Option<String> {
     match condition {
-        RatingCondition::All(parts) | RatingCondition::Any(parts) => {
+        RatingCondition::All(parts) | RatingCondition::Any(parts) | RatingCondition::Of(_, parts) => {
             let parts = parts.iter().filter(|c| truth(c, histograms) == wanted);
             let told: Vec<String> =
                 parts.filter_map(|c| telling(c, wanted, framework, histograms)).take(2).collect();
@@ -254,6 +321,7 @@ fn telling(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framework::condition::Bound;
 
     fn histogram(entries: &[(&[Verdict], u64)]) -> Histogram {
         let mut histogram = Histogram::default();
@@ -316,5 +384,67 @@ mod tests {
             assert_eq!(stats::share(found.lowest.0, found.lowest.1), Some(low), "set {index}");
             assert_eq!(stats::share(found.highest.0, found.highest.1), Some(high), "set {index}");
         }
+    }
+
+    /// Whatever the open outcomes turn out to be, the rating was among those that they left possible; and where none
+    /// is open, one place remains.
+    #[test]
+    fn a_rating_holds_for_every_completion() {
+        let share = |norm, at_least: Option<u64>, at_most: Option<u64>| RatingCondition::Share {
+            norm,
+            at_least,
+            at_most,
+        };
+        let rating = framework::Rating {
+            minimum: 0,
+            rules: vec![
+                framework::RatingRule {
+                    rate: 0,
+                    when: Some(RatingCondition::All(vec![
+                        share(0, Some(8_000), None),
+                        RatingCondition::Of(
+                            Bound { at_least: Some(1), at_most: None },
+                            vec![share(1, Some(5_000), None), share(0, Some(10_000), None)],
+                        ),
+                    ])),
+                },
+                framework::RatingRule { rate: 1, when: Some(share(0, Some(4_000), None)) },
+                framework::RatingRule { rate: 3, when: None },
+            ],
+            limits: vec![
+                framework::Limit { when: share(1, None, Some(4_000)), rate: 2, decides: false },
+                framework::Limit { when: share(1, None, Some(0)), rate: 3, decides: true },
+            ],
+            origin: Origin::Chosen,
+            why: None,
+        };
+        let only = |verdict: Verdict| Verdicts::only(verdict).index();
+        let mut seen = std::collections::BTreeSet::new();
+        for (first, second) in (1..16).flat_map(|a| (1..16).map(move |b| (a, b))) {
+            let mut open = [Histogram::default(), Histogram::default()];
+            open[0][only(Verdict::Met)] = 2;
+            open[0][first] += 2;
+            open[1][only(Verdict::NotMet)] = 1;
+            open[1][second] += 2;
+            let possible = places(&rating, &open).possible;
+            let choices = |index| Verdicts::from_index(index).iter().collect::<Vec<Verdict>>();
+            for (a, b) in choices(first).iter().flat_map(|a| choices(first).into_iter().map(|b| (*a, b))) {
+                for (c, d) in
+                    choices(second).iter().flat_map(|c| choices(second).into_iter().map(|d| (*c, d)))
+                {
+                    let mut done = [Histogram::default(), Histogram::default()];
+                    done[0][only(Verdict::Met)] = 2;
+                    done[1][only(Verdict::NotMet)] = 1;
+                    for (histogram, verdict) in [(0, a), (0, b), (1, c), (1, d)] {
+                        done[histogram][only(verdict)] += 1;
+                    }
+                    let found = places(&rating, &done).possible;
+                    assert_eq!(found.len(), 1);
+                    assert!(possible.contains(&found[0]), "{first} {second}: {found:?} not in {possible:?}");
+                    seen.insert(found[0]);
+                }
+            }
+        }
+        assert_eq!(seen.into_iter().collect::<Vec<_>>(), [0, 1, 2, 3], "each place is reached");
     }
 }

@@ -621,7 +621,7 @@ pub(super) fn within(bound: Bound, certain: u64, possible: Option<u64>) -> Truth
 }
 
 /// Whether so many of several conditions hold, of those that apply.
-pub(super) fn so_many(bound: Bound, truths: &[Truth]) -> Truth {
+pub(crate) fn so_many(bound: Bound, truths: &[Truth]) -> Truth {
     let certain = truths.iter().filter(|t| **t == Truth::TRUE).count() as u64;
     let possible = truths.iter().filter(|t| t.can_be_true()).count() as u64;
     let none_applies = truths.iter().all(|t| t.can_be_none());

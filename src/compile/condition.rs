@@ -84,12 +84,7 @@ impl Compiler<'_> {
             "of" => {
                 let conditions = self.conditions(table.optional("of")?, scope);
                 let bound = self.bound(&mut table, None);
-                if let (Some(least), Some(conditions)) = (bound.and_then(|b| b.at_least), &conditions)
-                    && least > conditions.len() as u64
-                {
-                    let message = format!("{least} of {} conditions can never hold", conditions.len());
-                    self.sink.push(Diagnostic::new(Code::Operator, table.span, message));
-                }
+                self.enough(bound, conditions.as_ref().map(Vec::len), table.span);
                 bound.zip(conditions).map(|(bound, conditions)| Condition::Of(bound, conditions))
             }
             "ref" => {
@@ -116,6 +111,16 @@ impl Compiler<'_> {
         condition
     }
 
+    /// Reports that more conditions are asked for than there are.
+    pub(super) fn enough(&mut self, bound: Option<Bound>, conditions: Option<usize>, span: Span) {
+        if let (Some(least), Some(conditions)) = (bound.and_then(|b| b.at_least), conditions)
+            && least > conditions as u64
+        {
+            let message = format!("{least} of {conditions} conditions can never hold");
+            self.sink.push(Diagnostic::new(Code::Operator, span, message));
+        }
+    }
+
     fn conditions(&mut self, node: &Node, scope: Scope<'_>) -> Option<Vec<Condition>> {
         let items = list(node, self.sink);
         if items.is_empty() && matches!(node.value, Syntax::Sequence(_)) {
@@ -135,7 +140,7 @@ impl Compiler<'_> {
             .push(Diagnostic::new(Code::WrongType, node.span, message).help("fill it in, or leave it out"));
     }
 
-    fn bound(&mut self, table: &mut Table<'_>, default: Option<Bound>) -> Option<Bound> {
+    pub(super) fn bound(&mut self, table: &mut Table<'_>, default: Option<Bound>) -> Option<Bound> {
         let at_least = table.optional("at_least").map(|n| (n, self.count_figure(n)));
         let at_most = table.optional("at_most").map(|n| (n, self.count_figure(n)));
         let exactly = table.optional("exactly").map(|n| (n, self.count_figure(n)));

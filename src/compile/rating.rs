@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Code, Diagnostic},
     findings::Origin,
-    framework::{Rating, RatingCondition, RatingRule},
+    framework::{Limit, Rating, RatingCondition, RatingRule},
     syntax::{Node, Value as Syntax},
     table::{Table, list, number, percentage, text, word},
 };
@@ -16,6 +16,7 @@ impl Compiler<'_> {
         let mut table = Table::open(node, "a rating", self.sink)?;
         let minimum = table.required("minimum").and_then(|n| number(n, self.sink));
         let rules_node = table.required("rules");
+        let limits_node = table.optional("limits");
         let origin = table.required("origin").and_then(|n| word(n, &ORIGINS, self.sink));
         let why = table.text("why", self.sink).map(|t| t.value);
         table.finish(self.sink);
@@ -33,6 +34,15 @@ impl Compiler<'_> {
         {
             self.empty(node);
         }
+        let mut limits = Vec::new();
+        for node in limits_node.map(|n| list(n, self.sink)).unwrap_or_default() {
+            match self.limit(node) {
+                Some(limit) => limits.push(limit),
+                None => valid = false,
+            }
+        }
+        // Caps first: what a limiter decides is final.
+        limits.sort_by_key(|limit| limit.decides);
         let last = nodes.last();
         if let (Some(last), Some(rule)) = (last, rules.last())
             && valid
@@ -42,7 +52,7 @@ impl Compiler<'_> {
                 Diagnostic::new(Code::Operator, last.span, "no rule holds when none of these does");
             self.sink.push(diagnostic.help("end with a rule without `when`"));
         }
-        valid.then_some(Rating { minimum: minimum?, rules, origin: origin?, why })
+        valid.then_some(Rating { minimum: minimum?, rules, limits, origin: origin?, why })
     }
 
     fn rating_rule(&mut self, node: &Node) -> Option<RatingRule> {
@@ -50,11 +60,42 @@ impl Compiler<'_> {
         let rate = table.required("rate");
         let when = table.optional("when").map(|n| self.rating_condition(n));
         table.finish(self.sink);
+        let rate = self.place_on_scale(rate?)?;
+        Some(RatingRule { rate, when: when.map_or(Some(None), |w| w.map(Some))? })
+    }
+
+    /// A place on the scale.
+    fn place_on_scale(&mut self, node: &Node) -> Option<usize> {
         let scale = self.scale.clone();
         let words: Vec<(&str, usize)> =
             scale.iter().enumerate().map(|(slot, word)| (word.as_str(), slot)).collect();
-        let rate = word(rate?, &words, self.sink)?;
-        Some(RatingRule { rate, when: when.map_or(Some(None), |w| w.map(Some))? })
+        word(node, &words, self.sink)
+    }
+
+    /// `{when: …, always: RATE}` or `{when: …, at_most: RATE}`.
+    fn limit(&mut self, node: &Node) -> Option<Limit> {
+        let mut table = Table::open(node, "a limit of a rating", self.sink)?;
+        let when = table.required("when").and_then(|n| self.rating_condition(n));
+        let always = table.optional("always");
+        let at_most = table.optional("at_most");
+        table.finish(self.sink);
+        let (rate, decides) = match (always, at_most) {
+            (Some(rate), None) => (rate, true),
+            (None, Some(rate)) => (rate, false),
+            _ => {
+                let message = "a limit decides the rating, or says how good it is at most";
+                let diagnostic = Diagnostic::new(Code::Operator, node.span, message);
+                self.sink.push(diagnostic.help("give one of `always: RATE` and `at_most: RATE`"));
+                return None;
+            }
+        };
+        let rate_slot = self.place_on_scale(rate)?;
+        if rate_slot == 0 && !decides {
+            let message = "this is the best rating, so this limits nothing";
+            self.sink.push(Diagnostic::new(Code::UnknownValue, rate.span, message).help("name a lower one"));
+            return None;
+        }
+        Some(Limit { when: when?, rate: rate_slot, decides })
     }
 
     fn rating_condition(&mut self, node: &Node) -> Option<RatingCondition> {
@@ -63,7 +104,9 @@ impl Compiler<'_> {
         let any = table.optional("any");
         let not = table.optional("not");
         let share = table.optional("share");
-        // Bounds belong to a share; beside another operator they are keys without a meaning.
+        let of = table.optional("of");
+        let so_many = of.and_then(|_| self.bound(&mut table, None));
+        // Bounds belong to a share or a number; beside another operator they are keys without a meaning.
         let at_least = share.and_then(|_| table.optional("at_least"));
         let at_most = share.and_then(|_| table.optional("at_most"));
         table.finish(self.sink);
@@ -71,13 +114,18 @@ impl Compiler<'_> {
             let compiled: Vec<_> = list(node, self.sink).iter().map(|n| self.rating_condition(n)).collect();
             compiled.into_iter().collect()
         };
-        match (all, any, not, share) {
-            (Some(node), None, None, None) => several(node).map(RatingCondition::All),
-            (None, Some(node), None, None) => several(node).map(RatingCondition::Any),
-            (None, None, Some(node), None) => {
+        match (all, any, not, share, of) {
+            (None, None, None, None, Some(of)) => {
+                let conditions = several(of);
+                self.enough(so_many, conditions.as_ref().map(Vec::len), node.span);
+                so_many.zip(conditions).map(|(bound, conditions)| RatingCondition::Of(bound, conditions))
+            }
+            (Some(node), None, None, None, None) => several(node).map(RatingCondition::All),
+            (None, Some(node), None, None, None) => several(node).map(RatingCondition::Any),
+            (None, None, Some(node), None, None) => {
                 self.rating_condition(node).map(|c| RatingCondition::Not(Box::new(c)))
             }
-            (None, None, None, Some(share)) => {
+            (None, None, None, Some(share), None) => {
                 let norm = text(share, self.sink).and_then(|name| self.norm(&name));
                 let at_least = at_least.map(|n| percentage(n, self.sink));
                 let at_most = at_most.map(|n| percentage(n, self.sink));
@@ -97,7 +145,7 @@ impl Compiler<'_> {
                     node.span,
                     "one operator heads a condition on the population",
                 );
-                self.sink.push(diagnostic.help("use one of `all`, `any`, `not`, `share`"));
+                self.sink.push(diagnostic.help("use one of `all`, `any`, `not`, `of`, `share`"));
                 None
             }
         }

@@ -303,7 +303,8 @@ pub(super) fn stretches_phrase(per: Length) -> String {
     }
 }
 
-fn bound_phrase(bound: Bound) -> String {
+/// A number within bounds: "ten minste 2", "precies 1".
+pub(crate) fn bound_phrase(bound: Bound) -> String {
     match (bound.at_least, bound.at_most) {
         (Some(least), Some(most)) if least == most => format!("precies {least}"),
         (Some(least), Some(most)) => format!("{least} tot {most}"),
