@@ -357,6 +357,8 @@ fn norm(
         title: definition.title.clone(),
         statement: definition.statement.clone(),
         source: definition.source.clone(),
+        modality: definition.modality,
+        addressee: definition.addressee,
         open: definition.open.clone(),
         words: Words {
             applies: definition.applies.as_ref().map(|c| phrases.lines(c)).unwrap_or_default(),

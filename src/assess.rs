@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     dossier::{Datum, Dossier, DossierId, Value},
-    findings::Verdict,
+    findings::{Modality, Verdict},
     framework::{Clause, Criterion, Decides, Figure, Framework, Measure, Need, Norm, condition::Bound},
     time::Day,
     verdict::{Truth, Verdicts},
@@ -146,7 +146,7 @@ fn assess_norm<'a>(
         norm.partly.as_ref().map_or((Truth::FALSE, None), |p| clause(p, &[Verdict::Met, Verdict::Partly]));
     trace.met = met_step;
     trace.partly = partly_step;
-    let mut possible = outcome(met, partly);
+    let mut possible = permitted(norm.modality, outcome(met, partly));
     if let Some(applies) = &norm.applies {
         let (truth, step) = traced(applies);
         trace.applies = step;
@@ -159,6 +159,15 @@ fn assess_norm<'a>(
         }
     }
     (NormAssessment { possible, criteria }, trace)
+}
+
+/// Not to use a permission is no failure: then the norm does not apply.
+fn permitted(modality: Modality, possible: Verdicts) -> Verdicts {
+    if modality != Modality::Permission || !possible.contains(Verdict::NotMet) {
+        return possible;
+    }
+    let others = possible.iter().filter(|v| *v != Verdict::NotMet);
+    Verdicts::of(others.chain([Verdict::NotApplicable]))
 }
 
 /// The verdicts that two conditions leave possible: met; else partly; else not met.

@@ -12,7 +12,7 @@ mod rating;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
-    findings::{Document, Origin, Source},
+    findings::{Document, Modality, Origin, Source},
     framework::{Definition, Framework, Parameter, Quantity, Subject, condition::Window},
     source::{FileId, Files, Span, Spanned},
     syntax::{self, Limits, Node},
@@ -98,6 +98,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         definitions: Vec::new(),
         ladders: Vec::new(),
         norms: Vec::new(),
+        permissions: Vec::new(),
         sink,
     };
     compiler.parameters(parameters_node, None);
@@ -230,6 +231,8 @@ struct Compiler<'a> {
     definitions: Vec<(Spanned<String>, bool)>,
     ladders: Vec<Ladder>,
     norms: Vec<Spanned<String>>,
+    /// The ids of norms that permit.
+    permissions: Vec<String>,
     sink: &'a mut Sink,
 }
 
@@ -401,6 +404,12 @@ impl Compiler<'_> {
                 None => self.norms.push(name),
             }
         }
+        let norms = aspect.get("norms").map(one_or_more).unwrap_or_default();
+        let permitted = norms.iter().filter(|n| {
+            let modality = n.get("modality").and_then(Node::as_text);
+            norm::MODALITIES.contains(&(modality.unwrap_or_default(), Modality::Permission))
+        });
+        self.permissions.extend(permitted.filter_map(|n| n.get("id")?.as_text().map(str::to_owned)));
     }
 
     fn norm(&mut self, name: &Spanned<String>) -> Option<usize> {

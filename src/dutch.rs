@@ -1,6 +1,6 @@
 //! Dutch as inspectors read it: numbers, dates, enumerations, the names of outcomes.
 
-use crate::findings::{Origin, Verdict};
+use crate::findings::{Addressee, Modality, Origin, Verdict};
 
 const MONTHS: [&str; 12] = [
     "januari",
@@ -84,6 +84,23 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::NotMet => "niet voldaan",
         Verdict::Unknown => "niet te beoordelen",
         Verdict::NotApplicable => "n.v.t.",
+    }
+}
+
+/// How far a norm binds, and whom, where that is not "the service must".
+pub fn binding(modality: Modality, addressee: Addressee) -> Option<String> {
+    let whom = match addressee {
+        Addressee::Service => "de dienst",
+        Addressee::Client => "de klant",
+    };
+    match modality {
+        Modality::Obligation if addressee == Addressee::Service => None,
+        Modality::Obligation => Some(format!("Verplicht voor {whom}.")),
+        Modality::Rule => Some(format!("Geldt in de regel voor {whom}.")),
+        Modality::Ideal => Some(format!("Een ideaal voor {whom}.")),
+        Modality::Permission => Some(format!(
+            "Een bevoegdheid van {whom}: wie haar niet gebruikt, voldoet niet minder (dan is de norm n.v.t.)."
+        )),
     }
 }
 

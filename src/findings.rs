@@ -167,6 +167,32 @@ pub enum Origin {
     Audit,
 }
 
+/// How far a norm binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Modality {
+    /// It must be met.
+    #[default]
+    Obligation,
+    /// It is met as a rule; from which one may deviate with reason.
+    Rule,
+    /// It is what practice should aim at.
+    Ideal,
+    /// It may be used; not to use it is no failure.
+    Permission,
+}
+
+/// Whom a norm binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Addressee {
+    /// The service that is inspected.
+    #[default]
+    Service,
+    /// The client.
+    Client,
+}
+
 /// A figure that norms use by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -327,6 +353,10 @@ pub struct Norm {
     pub statement: String,
     /// Where the statement comes from.
     pub source: Source,
+    /// How far it binds.
+    pub modality: Modality,
+    /// Whom it binds.
+    pub addressee: Addressee,
     /// What no rule expresses and so was not tested.
     pub open: Option<String>,
     /// The norm in words: what decides each outcome.

@@ -6,7 +6,7 @@
 pub mod condition;
 
 use crate::{
-    findings::{self, Document, Origin, Source},
+    findings::{self, Addressee, Document, Modality, Origin, Source},
     time::Length,
     vocabulary::Vocabulary,
 };
@@ -135,6 +135,10 @@ pub struct Norm {
     pub statement: String,
     /// Where it comes from.
     pub source: Source,
+    /// How far it binds. A permission is never "not met": where it is not used it does not apply.
+    pub modality: Modality,
+    /// Whom it binds.
+    pub addressee: Addressee,
     /// What no rule expresses.
     pub open: Option<String>,
     /// When it applies; always, where there is none.

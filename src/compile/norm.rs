@@ -2,15 +2,26 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    findings::{Addressee, Modality},
     framework::{Aspect, Clause, Criterion, Decides, Need, Norm},
     sentence,
     source::Spanned,
     syntax::{Node, Value as Syntax},
-    table::{Table, list, mapping, number, text},
+    table::{Table, list, mapping, number, text, word},
     vocabulary::entries,
 };
 
 use super::{Compiler, condition::Scope};
+
+/// How far a norm binds, as it is written.
+pub(super) const MODALITIES: [(&str, Modality); 4] = [
+    ("obligation", Modality::Obligation),
+    ("rule", Modality::Rule),
+    ("ideal", Modality::Ideal),
+    ("permission", Modality::Permission),
+];
+
+const ADDRESSEES: [(&str, Addressee); 2] = [("service", Addressee::Service), ("client", Addressee::Client)];
 
 impl Compiler<'_> {
     pub(super) fn aspect(&mut self, node: &Node, norms: &mut Vec<Norm>) -> Option<Aspect> {
@@ -82,6 +93,8 @@ impl Compiler<'_> {
                 None
             }
         };
+        let modality = table.optional("modality").map(|n| word(n, &MODALITIES, self.sink));
+        let addressee = table.optional("addressee").map(|n| word(n, &ADDRESSEES, self.sink));
         let open = table.text("open", self.sink).map(|t| t.value);
         let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
         let criteria_node = table.optional("criteria");
@@ -95,7 +108,12 @@ impl Compiler<'_> {
             entries.iter().map(|e| self.criterion(&e.key, &e.value)).collect();
         let number_of = criteria_node.map(|_| entries.len());
         let met = table.required("met").and_then(|n| self.clause(n, number_of));
-        let partly = table.optional("partly").map(|n| self.clause(n, number_of));
+        let partly_node = table.optional("partly");
+        let partly = partly_node.map(|n| self.clause(n, number_of));
+        if let (Some(Some(Modality::Permission)), Some(node)) = (modality, partly_node) {
+            let message = "a permission is used or it is not; it cannot be used partly";
+            self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help("leave `partly` out"));
+        }
         let finding = table.required_text("finding", self.sink);
         table.finish(self.sink);
         if let Some(finding) = &finding {
@@ -106,6 +124,8 @@ impl Compiler<'_> {
             title: title?.value,
             statement: statement?.value,
             source: source?,
+            modality: modality.map_or(Some(Modality::default()), |m| m)?,
+            addressee: addressee.map_or(Some(Addressee::default()), |a| a)?,
             open,
             applies: applies.map_or(Some(None), |a| a.map(Some))?,
             criteria: criteria.into_iter().collect::<Option<_>>()?,

@@ -126,7 +126,15 @@ impl Compiler<'_> {
                 self.rating_condition(node).map(|c| RatingCondition::Not(Box::new(c)))
             }
             (None, None, None, Some(share), None) => {
-                let norm = text(share, self.sink).and_then(|name| self.norm(&name));
+                let name = text(share, self.sink);
+                let norm = name.as_ref().and_then(|name| self.norm(name));
+                if name.is_some_and(|name| self.permissions.contains(&name.value)) {
+                    let message = "a permission is never failed, so its share is always 100%";
+                    let diagnostic = Diagnostic::new(Code::Operator, share.span, message);
+                    self.sink.push(
+                        diagnostic.help("rate by norms that bind; a measure can say how often it is used"),
+                    );
+                }
                 let at_least = at_least.map(|n| percentage(n, self.sink));
                 let at_most = at_most.map(|n| percentage(n, self.sink));
                 if at_least.is_none() && at_most.is_none() {

@@ -6,7 +6,7 @@ use toetssteen::{
     assess::Judgements,
     diagnostic::Sink,
     dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Value},
-    findings::{Source, Verdict},
+    findings::{Addressee, Modality, Source, Verdict},
     framework::{
         Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Word,
         condition::{
@@ -175,6 +175,8 @@ impl Generator<'_, '_, '_> {
             title: String::new(),
             statement: String::new(),
             source: Source { document: String::new(), section: None, quote: None },
+            modality: if self.choices.once_in(6) { Modality::Permission } else { Modality::Obligation },
+            addressee: Addressee::Service,
             open: None,
             applies,
             criteria,

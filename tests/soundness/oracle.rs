@@ -3,7 +3,7 @@
 
 use toetssteen::{
     dossier::{Datum, Dossier, Event, Fact, Value},
-    findings::Verdict,
+    findings::{Modality, Verdict},
     framework::{
         Clause, Decides, Definition, Framework, Need,
         condition::{
@@ -63,7 +63,10 @@ pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) 
         let found = if applies {
             let partly =
                 norm.partly.as_ref().and_then(|p| clause(p, &[Verdict::Met, Verdict::Partly])) == Some(true);
-            verdict(clause(&norm.met, &[Verdict::Met]), partly)
+            match verdict(clause(&norm.met, &[Verdict::Met]), partly) {
+                Verdict::NotMet if norm.modality == Modality::Permission => Verdict::NotApplicable,
+                other => other,
+            }
         } else {
             Verdict::NotApplicable
         };

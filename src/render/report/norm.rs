@@ -14,6 +14,8 @@ pub(super) struct NormView<'a> {
     place: String,
     title: &'a str,
     statement: &'a str,
+    /// How far it binds and whom, where that needs saying.
+    binding: Option<String>,
     quote: Option<&'a str>,
     note: Citation,
     sentence: String,
@@ -93,6 +95,7 @@ pub(super) fn norm_view<'a>(
         place: place("norm", &norm.id),
         title: &norm.title,
         statement: norm.statement.trim(),
+        binding: dutch::binding(norm.modality, norm.addressee),
         quote: norm.source.quote.as_deref(),
         note,
         sentence: sentence(&norm.sentence),

@@ -1,6 +1,8 @@
 //! The norms of the sample, with figures near the published ones.
 
-use crate::findings::{Counts, Evidence, Norm, Record, Settle, Share, Source, Verdict, Words};
+use crate::findings::{
+    Addressee, Counts, Evidence, Modality, Norm, Record, Settle, Share, Source, Verdict, Words,
+};
 use crate::render::report::wording::ratio;
 
 pub(super) const DOSSIERS: u64 = 38;
@@ -223,6 +225,8 @@ pub(super) fn norm(at: usize, &(id, title, statement, section, finding, counts):
         id: id.into(),
         title: title.into(),
         statement: statement.into(),
+        modality: Modality::default(),
+        addressee: Addressee::default(),
         source: source(section, (at == 0).then_some("Een voorwaarde voor het bieden van maatwerk is dat de dienstverlener een goed beeld heeft van de kenmerken, competenties, kansen en beperkingen")),
         open: at.is_multiple_of(3).then(|| "Of dit góéd is gedaan, beslist geen regel.".into()),
         words: Words {
