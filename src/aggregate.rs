@@ -315,6 +315,18 @@ impl Header {
         };
         Self { audit, inputs, judgements }
     }
+
+    /// For a framework by itself, of which nothing was tested.
+    pub fn of_framework(framework: &Framework) -> Self {
+        let audit = findings::Audit {
+            title: framework.title.clone(),
+            subtitle: framework.subtitle.clone(),
+            as_of: String::new(),
+            colofon: Vec::new(),
+            texts: Vec::new(),
+        };
+        Self { audit, inputs: Vec::new(), judgements: Vec::new() }
+    }
 }
 
 fn add(mine: &mut [u64], theirs: &[u64]) {

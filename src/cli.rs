@@ -6,6 +6,7 @@ mod audit;
 mod check;
 mod explain;
 mod find;
+mod guide;
 mod load;
 mod output;
 mod report;
@@ -68,6 +69,7 @@ enum Command {
     Report(report::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
+    Guide(guide::Arguments),
 }
 
 /// Runs the command line and returns its exit code.
@@ -79,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Guide(arguments) => guide::run(&arguments),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit).code())
 }

@@ -456,6 +456,15 @@ fn a_dossier_on_one_line_keeps_its_quotes() {
     assert_eq!(quotes(&copy), before + 2);
 }
 
+/// The normenkader in words: every norm with its source and what decides it, every rule, parameter and open part.
+#[test]
+fn a_guide_says_what_a_framework_asks() {
+    let guide = stdout(&shipped(&["guide", FRAMEWORK]).success().stderr_eq(""));
+    insta::assert_snapshot!("guide", guide);
+    let folder = TempDir::new().unwrap();
+    run_in(&folder, &["guide", "."]).code(3).stdout_eq("");
+}
+
 mod machines {
     use super::*;
 

@@ -34,6 +34,7 @@ mod words;
 
 const HTML: &str = include_str!("../../reports/inspectierapport/rapport.html.j2");
 const MARKDOWN: &str = include_str!("../../reports/inspectierapport/rapport.md.j2");
+const GUIDE: &str = include_str!("../../reports/normenkader/normenkader.md.j2");
 const TEXTS: &str = include_str!("../../reports/inspectierapport/teksten.j2");
 const STYLE: &str = include_str!("../../reports/inspectierapport/stijl.css");
 
@@ -45,6 +46,12 @@ pub fn html(findings: &Findings) -> Result<String, Error> {
 /// The report as Markdown, for those who go on writing in it.
 pub fn markdown(findings: &Findings) -> Result<String, Error> {
     render(findings, "rapport.md", MARKDOWN)
+}
+
+/// The framework itself as Markdown: what each norm asks, from where, and what decides it. Findings without any record
+/// hold all of that, so that a guide and a report never say it differently.
+pub fn guide(findings: &Findings) -> Result<String, Error> {
+    render(findings, "normenkader.md", GUIDE)
 }
 
 fn render(findings: &Findings, name: &'static str, source: &'static str) -> Result<String, Error> {

@@ -1,0 +1,55 @@
+//! `toetssteen guide`: a framework as people read it.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::{
+    aggregate::{Header, Partial},
+    diagnostic::Sink,
+    render::report,
+    source::Files,
+};
+
+use super::{
+    Exit,
+    load::{self, Problems},
+    output::{self, Output, say},
+};
+
+/// Show a framework in words: what each norm asks, from where, and what decides it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  toetssteen guide norms/ouderen-45plus | less\n  \
+    toetssteen guide norms/ouderen-45plus -o md:normenkader.md")]
+pub(super) struct Arguments {
+    /// The folder with framework.yaml
+    folder: PathBuf,
+
+    /// md, with `:PATH` to a file; may be given several times
+    #[arg(short, long, value_name = "FORMAT[:PATH]", default_value = "md", value_parser = output::parse::<Format>)]
+    output: Vec<Output<Format>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Md,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
+    let (mut files, mut sink, mut problems) = (Files::new(), Sink::new(), Problems::default());
+    let framework = load::framework(&mut files, &arguments.folder, &[], &mut sink);
+    problems.show(sink, &files);
+    problems.stop("nothing was written")?;
+    let framework = framework.ok_or(Exit::Input)?;
+    let findings = Partial::empty(&framework).finish(&framework, Header::of_framework(&framework));
+    for output in &arguments.output {
+        let text = match output.format {
+            Format::Md => report::guide(&findings),
+        };
+        output.write(&text.map_err(|error| {
+            say(&format!("error: the guide cannot be rendered: {error:#}"));
+            Exit::Internal
+        })?)?;
+    }
+    Ok(Exit::Fine)
+}
