@@ -162,7 +162,7 @@ fn run(files: &Files, node: &Node, operators: &mut BTreeSet<String>) -> Result<(
     Ok(())
 }
 
-/// A framework with one norm, which is met when the condition holds.
+/// A framework whose first norm is met when the condition holds; `N-2` asks for a letter, `N-3` for a talk.
 fn framework(
     condition: &str,
     definitions: Option<String>,
@@ -181,7 +181,8 @@ fn framework(
     let aspect = format!(
         "aspect: a\ntitle: Aspect\nframe: f\nrating: {{minimum: 0, rules: [{{rate: goed}}], origin: chosen, why: w}}\nnorms:\n  \
          - id: N-1\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {condition}\n  \
-         - id: N-2\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {{some: brief}}\n"
+         - id: N-2\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {{some: brief}}\n  \
+         - id: N-3\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {{some: gesprek}}\n"
     );
     let vocabulary = include_str!("conformance/vocabulary.yaml");
     let root = files.add("framework.yaml", root);

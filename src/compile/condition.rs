@@ -207,16 +207,32 @@ impl Compiler<'_> {
             ("not_met", Verdict::NotMet),
             ("not_applicable", Verdict::NotApplicable),
         ];
-        let name = text(table.optional("verdict")?, self.sink);
+        let node = table.optional("verdict")?;
+        let names: Vec<_> = one_or_more(node).into_iter().map(|n| text(n, self.sink)).collect();
         let is = table.required("is");
         let verdicts: Vec<_> =
             is.map(one_or_more).unwrap_or_default().iter().map(|n| word(n, &WORDS, self.sink)).collect();
         let verdicts: Option<Vec<Verdict>> = verdicts.into_iter().collect();
-        if let (Some(node), Some([])) = (is, verdicts.as_deref()) {
-            self.empty(node);
+        for (node, empty) in
+            [(Some(node), names.is_empty()), (is, verdicts.as_ref().is_some_and(Vec::is_empty))]
+        {
+            if let (Some(node), true) = (node, empty) {
+                self.empty(node);
+            }
         }
-        let norm = self.norm(&name?)?;
-        Some(Condition::Verdict { norm, is: Verdicts::of(verdicts.filter(|v| !v.is_empty())?) })
+        // Of one norm the verdict; of several, so many verdicts, or all.
+        let several = matches!(node.value, Syntax::Sequence(_));
+        let all = Bound { at_least: Some(names.len() as u64), at_most: None };
+        let bound = if several { self.bound(table, Some(all)) } else { Some(all) };
+        if several {
+            self.enough(bound, Some(names.len()), table.span);
+        }
+        let norms: Vec<_> = names.into_iter().map(|name| self.norm(&name?)).collect();
+        let norms: Vec<usize> = norms.into_iter().collect::<Option<_>>()?;
+        let is = Verdicts::of(verdicts.filter(|v| !v.is_empty())?);
+        let mut conditions: Vec<Condition> =
+            norms.into_iter().map(|norm| Condition::Verdict { norm, is }).collect();
+        if several { Some(Condition::Of(bound?, conditions)) } else { conditions.pop() }
     }
 
     fn field_condition(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {
