@@ -135,7 +135,7 @@ pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) {
                 format!("`{}` is no section of the report", section.value),
             );
             sink.push(match nearest(&section.value, sections.iter().map(String::as_str)) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic.help(format!("the sections are {}", sections.join(", "))),
             });
         }
@@ -214,7 +214,7 @@ fn judged(
         let diagnostic =
             Diagnostic::new(Code::Judgement, norm.span, format!("there is no norm `{}`", norm.value));
         sink.push(match nearest(&norm.value, framework.norms.iter().map(|n| n.id.as_str())) {
-            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.did_you_mean(near),
             None => diagnostic,
         });
         return false;

@@ -320,7 +320,7 @@ impl Compiler<'_> {
                 let message = format!("`{}` is no parameter of this framework", overlay.parameter.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, overlay.parameter.span, message);
                 self.sink.push(match nearest(&overlay.parameter.value, known.iter().map(String::as_str)) {
-                    Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                    Some(near) => diagnostic.did_you_mean(near),
                     None => diagnostic,
                 });
                 continue;
@@ -353,7 +353,7 @@ impl Compiler<'_> {
         let diagnostic = Diagnostic::new(Code::UnknownName, span, format!("`${name}` is defined nowhere"));
         let known = self.parameters.iter().filter(|p| visible(p)).map(|p| p.parameter.id.as_str());
         self.sink.push(match nearest(name, known) {
-            Some(near) => diagnostic.label(format!("did you mean `${near}`?")),
+            Some(near) => diagnostic.did_you_mean(&format!("${near}")),
             None => diagnostic.help("define it under `parameters` of this aspect or of the framework"),
         });
         None
@@ -418,7 +418,7 @@ impl Compiler<'_> {
             let diagnostic =
                 Diagnostic::new(Code::UnknownName, name.span, format!("there is no norm `{}`", name.value));
             self.sink.push(match nearest(&name.value, self.norms.iter().map(|n| n.value.as_str())) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic,
             });
         }
@@ -463,7 +463,7 @@ impl Compiler<'_> {
                 let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
                 self.sink.push(
                     match nearest(&name.value, self.definitions.iter().map(|(n, _)| n.value.as_str())) {
-                        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                        Some(near) => diagnostic.did_you_mean(near),
                         None => {
                             diagnostic.help("define it under `definitions: {conditions: …}` of the framework")
                         }
@@ -487,7 +487,7 @@ impl Compiler<'_> {
             format!("no window is defined as `{}`", name.value),
         );
         self.sink.push(match nearest(&name.value, self.windows.iter().map(|(n, _, _)| n.value.as_str())) {
-            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.did_you_mean(near),
             None => {
                 diagnostic.help("write `{from: …, until: …}`, or define it under `definitions: {windows: …}`")
             }

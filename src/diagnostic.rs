@@ -139,6 +139,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// What was probably meant instead of the text at its place.
+    pub suggestion: Option<String>,
 }
 
 impl Diagnostic {
@@ -151,6 +153,7 @@ impl Diagnostic {
             path: None,
             related: Vec::new(),
             help: None,
+            suggestion: None,
         }
     }
 
@@ -163,6 +166,7 @@ impl Diagnostic {
             path: Some(path.into()),
             related: Vec::new(),
             help: None,
+            suggestion: None,
         }
     }
 
@@ -173,6 +177,13 @@ impl Diagnostic {
             at.text = text.into();
         }
         self
+    }
+
+    /// Suggests what was meant instead of the underlined text.
+    #[must_use]
+    pub fn did_you_mean(mut self, near: &str) -> Self {
+        self.suggestion = Some(near.to_owned());
+        self.label(format!("did you mean `{near}`?"))
     }
 
     /// Shows another place.

@@ -264,7 +264,7 @@ fn judged_criterion(
     let message = format!("no person decides `{}`", name.value);
     let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
     sink.push(match nearest(&name.value, judged.iter().map(String::as_str)) {
-        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.did_you_mean(near),
         None => diagnostic.help("write NORM.CRITERION, for a criterion that is `judged`"),
     });
     None
@@ -281,7 +281,7 @@ fn expectation(
         let message = format!("there is no norm `{}`", name.value);
         let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
         sink.push(match nearest(&name.value, framework.norms.iter().map(|n| n.id.as_str())) {
-            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.did_you_mean(near),
             None => diagnostic.help("expect something of a norm of this framework"),
         });
         return None;
@@ -323,7 +323,7 @@ fn expectation(
             let message = format!("norm `{}` has no criterion `{}`", norm.id, entry.key.value);
             let diagnostic = Diagnostic::new(Code::UnknownName, entry.key.span, message);
             sink.push(match nearest(&entry.key.value, norm.criteria.iter().map(|c| c.id.as_str())) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic,
             });
         }

@@ -76,7 +76,7 @@ impl<'n> Table<'n> {
             let message = format!("`{}` has no meaning in {}", key.value, self.what);
             let diagnostic = Diagnostic::new(Code::UnknownKey, key.span, message);
             sink.push(match nearest(&key.value, self.known.iter().copied()) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic.help(format!("known here are {}", self.known.join(", "))),
             });
         }
@@ -157,7 +157,7 @@ pub(crate) fn word<T: Copy>(node: &Node, words: &[(&str, T)], sink: &mut Sink) -
         let diagnostic =
             Diagnostic::new(Code::UnknownValue, node.span, "this value is not one of those known here");
         sink.push(match nearest(written, known.iter().copied()) {
-            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.did_you_mean(near),
             None => diagnostic.help(format!("known are {}", known.join(", "))),
         });
     }

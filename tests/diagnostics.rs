@@ -26,7 +26,7 @@ use toetssteen::{
     vacuity,
 };
 
-/// Raised where folders are read, and shown by `tests/cli.rs`.
+/// Raised where folders are read: no fixture shows them; their pages do, and `tests/cli.rs`.
 const OF_THE_COMMAND_LINE: [Code; 3] = [
     Code::DuplicateDossier, // needs two dossiers of one population
     Code::QuoteNotFound,    // needs the sources
@@ -236,35 +236,111 @@ fn what_is_wrong_is_said_as_it_is() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
-/// Each page's example gives that code, and only that; mended, it gives nothing.
+/// Each page's example gives that code, and only that, with the message that stands there; mended, it gives nothing.
+/// `UPDATE=1 cargo test --test diagnostics` writes the messages.
 #[test]
 fn every_page_shows_its_own_mistake() {
     for code in Code::ALL {
-        let page = code.page();
-        assert!(page.starts_with(&format!("# {}: ", code.number())), "{page}");
-        if OF_THE_COMMAND_LINE.contains(code) {
-            continue;
+        let number = code.number();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/diagnostics/{number}.md"));
+        let page = fs::read_to_string(&path).unwrap();
+        assert!(page.starts_with(&format!("# {number}: ")), "{page}");
+        let (about, examples) = page.split_once("\n## Wrong\n").unwrap();
+        let (wrong, right) = examples.split_once("\n## Right\n").unwrap();
+        let on_disk = OF_THE_COMMAND_LINE.contains(code);
+        let says = |part: &str| {
+            let files = files_of(&example(part));
+            if on_disk {
+                on_the_command_line(&files)
+            } else {
+                let outcome = read_files(&files);
+                (outcome.text, outcome.codes.iter().map(|code| code.number().to_owned()).collect())
+            }
+        };
+        let (message, codes) = says(wrong);
+        assert_eq!(codes, BTreeSet::from([number.to_owned()]), "{message}");
+        let (left, codes) = says(right);
+        assert!(codes.is_empty(), "{number}: {left}");
+
+        let example = wrong.split("\nThe message:\n").next().unwrap().trim_end();
+        let message = message.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        let current = format!(
+            "{about}\n## Wrong\n{example}\n\nThe message:\n\n```text\n{}\n```\n\n## Right\n{right}",
+            message.trim_end()
+        );
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, &current).unwrap();
+        } else {
+            assert_eq!(page, current, "run this test with UPDATE=1");
         }
-        let (wrong, right) = page.split_once("\n## Wrong\n").unwrap().1.split_once("\n## Right\n").unwrap();
-        let [wrong, right] = [wrong, right].map(|part| read(&example(part)));
-        assert_eq!(wrong.codes, BTreeSet::from([*code]), "{}", wrong.text);
-        assert!(right.codes.is_empty(), "{}: {}", code.number(), right.text);
     }
 }
 
-/// The files of an example, as a fixture.
+/// The files of an example, as a fixture: each block below a line that names its path. The message has no path.
 fn example(part: &str) -> String {
     let mut fixture = String::new();
-    let mut blocks = part.split("```yaml\n");
-    let mut before = blocks.next().unwrap();
-    for block in blocks {
-        let (text, after) = block.split_once("```").unwrap();
-        let path = before.split('`').nth(1).unwrap();
+    let mut pieces = part.split("```");
+    while let (Some(before), Some(block)) = (pieces.next(), pieces.next()) {
+        let Some(path) = before.split('`').nth(1) else { continue };
         let add = if before.trim_start().starts_with("In ") { "+ " } else { "" };
+        let (_language, text) = block.split_once('\n').unwrap();
         fixture += &format!("--- {add}{path}\n{text}");
-        before = after;
     }
     fixture
+}
+
+/// What `check` says of files in a folder, and which codes; texts in `bronnen` are the sources.
+fn on_the_command_line(files: &BTreeMap<String, String>) -> (String, BTreeSet<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_toetssteen"));
+    command.args(["check", "-o", "json"]).current_dir(folder.path());
+    if folder.path().join("bronnen").is_dir() {
+        command.args(["--sources", "bronnen"]);
+    }
+    let output = command.output().unwrap();
+    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let problems = checked["problems"].as_array().unwrap();
+    let codes = problems.iter().map(|problem| problem["code"].as_str().unwrap().to_owned()).collect();
+    let said = String::from_utf8(output.stderr).unwrap();
+    // Behind the diagnostic stands an empty line, then words about the run.
+    (said.split("\n\n").next().unwrap().to_owned(), codes)
+}
+
+/// What is suggested mends what it is suggested for.
+#[test]
+fn a_suggestion_mends_its_mistake() {
+    let mut mended = 0;
+    for path in fixtures() {
+        let files = files_of(&fs::read_to_string(&path).unwrap());
+        let problems = read_files(&files).checked.problems;
+        for problem in &problems {
+            let (Some(instead), Some(region)) = (&problem.suggestion, problem.place.region) else { continue };
+            assert_eq!(region.line, region.end_line, "{problem:?}");
+            let mut files = files.clone();
+            let text = files.get_mut(&problem.place.path).unwrap();
+            let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+            let line: Vec<char> = lines[region.line - 1].chars().collect();
+            let (before, after) = (&line[..region.column - 1], &line[region.end_column - 1..]);
+            lines[region.line - 1] =
+                before.iter().copied().chain(instead.chars()).chain(after.iter().copied()).collect();
+            *text = lines.join("\n");
+            let left = read_files(&files).checked.problems;
+            let same = |p: &&Problem| {
+                p.code == problem.code
+                    && p.message == problem.message
+                    && p.place.region.map(|r| r.line) == Some(region.line)
+            };
+            let count = |problems: &[Problem]| problems.iter().filter(same).count();
+            assert!(count(&left) < count(&problems), "{}: {problem:#?}\nleaves {left:#?}", path.display());
+            mended += 1;
+        }
+    }
+    assert!(mended > 10, "{mended}");
 }
 
 /// The index of the pages; `UPDATE=1 cargo test --test diagnostics` writes it.
@@ -369,10 +445,14 @@ fn files_of(fixture: &str) -> BTreeMap<String, String> {
 
 /// Reads a fixture as the command line does: the audit, the framework, the judgements, the dossiers.
 fn read(fixture: &str) -> Outcome {
+    read_files(&files_of(fixture))
+}
+
+fn read_files(texts: &BTreeMap<String, String>) -> Outcome {
     let as_of = Dates::parse("2013-06-30").unwrap().lo;
     let mut files = Files::new();
     let ids: BTreeMap<String, _> =
-        files_of(fixture).into_iter().map(|(path, text)| (path.clone(), files.add(path, text))).collect();
+        texts.iter().map(|(path, text)| (path.clone(), files.add(path, text.as_str()))).collect();
     let mut sink = Sink::new();
     let audit = ids.get("audit.yaml").and_then(|file| audit::read(&files, *file, &mut sink));
     let overlays = audit.as_ref().map(|audit| audit.overlays.clone()).unwrap_or_default();

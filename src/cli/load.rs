@@ -62,7 +62,7 @@ impl Problems {
             self.seen.insert((place.or_else(|| d.path.clone()).unwrap_or_default(), d.message.clone()))
         });
         self.checked.problems.extend(sorted.iter().map(|d| Problem::new(d, files)));
-        self.checked.files.extend(files.iter().map(|(_, path, _)| path.to_owned()));
+        self.checked.files.extend(files.iter().map(|(_, path, _)| diagnostics::visible(path).into_owned()));
         let room = MOST_SHOWN.saturating_sub(self.errors + self.warnings);
         let errors = sorted.iter().filter(|d| d.code.severity() == Severity::Error).count();
         self.errors += errors;

@@ -54,7 +54,7 @@ impl Compiler<'_> {
                 let diagnostic = match (near, key) {
                     (Some((key, near)), _) => {
                         Diagnostic::new(Code::Operator, key.span, format!("`{}` is no operator", key.value))
-                            .label(format!("did you mean `{near}`?"))
+                            .did_you_mean(near)
                     }
                     (None, Some(key)) => {
                         Diagnostic::new(Code::Operator, key.span, "no operator heads this condition")
@@ -265,7 +265,7 @@ impl Compiler<'_> {
         let diagnostic = Diagnostic::new(Code::UnknownField, path.span, message);
         let near = vocabulary.nearest_field(&path.value);
         let diagnostic = match near {
-            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.did_you_mean(near),
             None if vocabulary.kind(&path.value).is_some() => diagnostic.help(format!(
                 "`{0}` is a kind of event: use `some: {0}`, `every: {0}` or `first {0}`",
                 path.value
@@ -300,7 +300,7 @@ impl Compiler<'_> {
                 let diagnostic = Diagnostic::new(Code::UnknownField, span, message)
                     .related(kind.span, format!("`{}` is defined here", kind.name));
                 let diagnostic = match nearest(key, kind.fields.iter().map(|f| f.path.as_str())) {
-                    Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                    Some(near) => diagnostic.did_you_mean(near),
                     None => {
                         let known: Vec<&str> = kind.fields.iter().map(|f| f.path.as_str()).collect();
                         diagnostic.help(format!("its fields are {}", known.join(", ")))
@@ -446,7 +446,7 @@ impl Compiler<'_> {
             let message = format!("`{written}` is not one of its values");
             let diagnostic = Diagnostic::new(Code::UnknownValue, span, message);
             self.sink.push(match nearest(written, choices.values.iter().map(String::as_str)) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic.help(format!("its values are {}", choices.values.join(", "))),
             });
         }
@@ -668,7 +668,7 @@ impl Compiler<'_> {
             let diagnostic = Diagnostic::new(Code::UnknownEvent, name.span, message);
             let known: Vec<&str> = self.vocabulary.kinds.iter().map(|k| k.name.as_str()).collect();
             self.sink.push(match nearest(&name.value, known.iter().copied()) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic.help(format!("the kinds are {}", known.join(", "))),
             });
         }

@@ -108,7 +108,7 @@ impl Compiler<'_> {
             let message = format!("no ladder is defined as `{}`", name.value);
             let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
             self.sink.push(match nearest(&name.value, self.ladders.iter().map(|l| l.name.value.as_str())) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic.help("define it under `definitions: {ladders: …}` of the framework"),
             });
             return None;
@@ -126,7 +126,7 @@ impl Compiler<'_> {
             let diagnostic = Diagnostic::new(Code::UnknownValue, level.span, message)
                 .related(ladder.name.span, "defined here");
             self.sink.push(match nearest(&level.value, ladder.levels.iter().map(|l| l.value.as_str())) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => {
                     let known: Vec<&str> = ladder.levels.iter().map(|l| l.value.as_str()).collect();
                     diagnostic.help(format!("its levels are {}", known.join(", ")))

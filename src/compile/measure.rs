@@ -111,7 +111,7 @@ impl Compiler<'_> {
                 format!("`{}` is no field of a {}", path.value, self.subject),
             );
             self.sink.push(match self.vocabulary.nearest_field(&path.value) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic,
             });
             return None;

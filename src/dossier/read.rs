@@ -148,7 +148,7 @@ impl Reader<'_> {
                             Diagnostic::new(Code::UnknownKey, span, format!("`{key}` is no field here"));
                         let known = self.keys_at(&pointer);
                         let diagnostic = match nearest(key, known.iter().map(String::as_str)) {
-                            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                            Some(near) => diagnostic.did_you_mean(near),
                             None => diagnostic.help(format!("known here are {}", known.join(", "))),
                         };
                         self.error(diagnostic);
@@ -171,7 +171,7 @@ impl Reader<'_> {
                     )
                     .help(format!("it is one of {}, or `{HOLE}`", known.join(", ")));
                     self.error(match nearest(written, known.iter().map(String::as_str)) {
-                        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                        Some(near) => diagnostic.did_you_mean(near),
                         None => diagnostic,
                     });
                 }
@@ -345,7 +345,7 @@ impl Reader<'_> {
                 let diagnostic = Diagnostic::new(Code::UnknownEvent, entry.key.span, message);
                 let near = nearest(&entry.key.value, self.vocabulary.kinds.iter().map(|k| k.name.as_str()));
                 self.error(match near {
-                    Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                    Some(near) => diagnostic.did_you_mean(near),
                     None => diagnostic,
                 });
             }

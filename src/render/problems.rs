@@ -44,6 +44,8 @@ pub struct Problem {
     pub label: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What to write at its place instead, where that is known to be all that must change there.
+    pub suggestion: Option<String>,
     /// Other places that explain it.
     pub related: Vec<Related>,
 }
@@ -107,6 +109,7 @@ impl Problem {
             },
             label: at.map(|label| shown(&label.text)).filter(|text| !text.is_empty()),
             help: diagnostic.help.as_deref().map(shown),
+            suggestion: suggestion(diagnostic, files),
             related: diagnostic
                 .related
                 .iter()
@@ -120,6 +123,18 @@ impl Problem {
         let more = self.label.iter().chain(&self.help).map(String::as_str);
         std::iter::once(self.message.as_str()).chain(more).collect::<Vec<_>>().join("; ")
     }
+}
+
+/// What to write instead, if one name stands there now and one would: nothing that YAML reads otherwise than as itself.
+fn suggestion(diagnostic: &Diagnostic, files: &Files) -> Option<String> {
+    let (near, at) = (diagnostic.suggestion.as_ref()?, diagnostic.at.as_ref()?.span);
+    let written = files.text(at.file).get(at.start as usize..at.end as usize)?;
+    let bare = ['"', '\''].iter().find_map(|q| written.strip_prefix(*q)?.strip_suffix(*q)).unwrap_or(written);
+    let name = |text: &str| {
+        let begins = text.starts_with(|c: char| c.is_alphabetic() || c == '$');
+        begins && text.chars().all(|c| c.is_alphanumeric() || "$_-.".contains(c))
+    };
+    (name(bare) && name(near)).then(|| near.clone())
 }
 
 /// A path, behind which a line may stand: `dossiers/1.yaml:12`.
@@ -157,7 +172,8 @@ impl Checked {
                     "id": code.number(),
                     "name": format!("{code:?}"),
                     "shortDescription": {"text": text},
-                    "help": {"text": format!("toetssteen check --explain {}", code.number())},
+                    "fullDescription": {"text": text},
+                    "help": {"text": code.page(), "markdown": code.page()},
                     "defaultConfiguration": {"level": match code.severity() {
                         Severity::Error => "error",
                         Severity::Warning => "warning",
@@ -165,15 +181,18 @@ impl Checked {
                 })
             })
             .collect();
+        let stretch = |region: Region| {
+            json!({
+                "startLine": region.line,
+                "startColumn": region.column,
+                "endLine": region.end_line,
+                "endColumn": region.end_column,
+            })
+        };
         let location = |place: &Place| {
             let mut physical = json!({"artifactLocation": {"uri": uri(&place.path)}});
             if let Some(region) = place.region {
-                physical["region"] = json!({
-                    "startLine": region.line,
-                    "startColumn": region.column,
-                    "endLine": region.end_line,
-                    "endColumn": region.end_column,
-                });
+                physical["region"] = stretch(region);
             }
             physical
         };
@@ -186,14 +205,27 @@ impl Checked {
                     .iter()
                     .map(|r| json!({"physicalLocation": location(&r.place), "message": {"text": r.text}}))
                     .collect();
-                json!({
+                let mut result = json!({
                     "ruleId": problem.code,
                     "ruleIndex": Code::ALL.iter().position(|code| code.number() == problem.code),
                     "level": problem.severity.word(),
                     "message": {"text": problem.text()},
                     "locations": [{"physicalLocation": location(&problem.place)}],
                     "relatedLocations": related,
-                })
+                });
+                if let (Some(instead), Some(region)) = (&problem.suggestion, problem.place.region) {
+                    result["fixes"] = json!([{
+                        "description": {"text": format!("write `{instead}`")},
+                        "artifactChanges": [{
+                            "artifactLocation": {"uri": uri(&problem.place.path)},
+                            "replacements": [{
+                                "deletedRegion": stretch(region),
+                                "insertedContent": {"text": instead},
+                            }],
+                        }],
+                    }]);
+                }
+                result
             })
             .collect();
         let artifacts: Vec<Value> =
