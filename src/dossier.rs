@@ -76,15 +76,47 @@ pub enum Value {
 /// What is known of one field, and where it says so.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
-    /// What is known.
+    /// What is known; of what several respondents say, what they agree on.
     pub datum: Datum,
+    /// What each respondent who was heard says, in the vocabulary's order.
+    pub said: Vec<Statement>,
     /// The line it stands on, from 1; none where nothing is written.
+    pub line: Option<usize>,
+}
+
+/// What one respondent says of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The slot of the respondent.
+    pub by: usize,
+    /// What they say; unknown where they were heard but it is not known what they said.
+    pub datum: Datum,
+    /// The line it stands on, from 1.
     pub line: Option<usize>,
 }
 
 impl Fact {
     /// Nothing is known and nothing is written.
-    pub const HOLE: Self = Self { datum: Datum::Unknown, line: None };
+    pub const HOLE: Self = Self { datum: Datum::Unknown, said: Vec::new(), line: None };
+
+    /// Where nothing is written.
+    pub fn hole() -> &'static Self {
+        static HOLE: Fact = Fact::HOLE;
+        &HOLE
+    }
+
+    /// A fact of which respondents spoke: known as far as they agree.
+    pub fn told(said: Vec<Statement>, line: Option<usize>) -> Self {
+        let agreed = said.first().filter(|first| said.iter().all(|s| s.datum == first.datum));
+        let datum = agreed.map_or(Datum::Unknown, |first| first.datum.clone());
+        Self { datum, said, line }
+    }
+
+    /// Whether those who were heard contradict each other.
+    pub fn is_disputed(&self) -> bool {
+        let mut known = self.said.iter().map(|s| &s.datum).filter(|d| **d != Datum::Unknown);
+        known.next().is_some_and(|first| known.any(|other| other != first))
+    }
 }
 
 /// Something that happened.

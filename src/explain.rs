@@ -446,7 +446,19 @@ fn collect_any(tree: &Tree, evidence: &mut Vec<Evidence>) {
 
 /// What is known of a fact: "is telefonisch", "is niet vermeld".
 fn known(fact: &Fact, field: &Field) -> String {
-    match &fact.datum {
+    if fact.said.is_empty() {
+        return datum_text(&fact.datum, field);
+    }
+    let said = fact.said.iter().map(|statement| {
+        let by = field.respondents.get(statement.by).map_or("", |r| r.title.as_str());
+        format!("{} volgens {by}", datum_text(&statement.datum, field))
+    });
+    let said = said.collect::<Vec<_>>().join(", ");
+    if fact.is_disputed() { format!("{said}: zij spreken elkaar tegen") } else { said }
+}
+
+fn datum_text(datum: &Datum, field: &Field) -> String {
+    match datum {
         Datum::Unknown => "is niet bekend".into(),
         Datum::Absent => "is er niet".into(),
         Datum::Known(value) => format!("is {}", value_text(value, field)),

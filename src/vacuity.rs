@@ -12,7 +12,7 @@ use crate::{
     explain::phrase::Phrases,
     framework::{
         Clause, Decides, Framework, Norm,
-        condition::{Anchor, Condition, FieldRef, Literal, Selection, Test, Window},
+        condition::{Anchor, Condition, FieldRef, Literal, Selection, Test, Tests, Window},
     },
     source::{Files, Span},
     syntax::{self, Limits, Node},
@@ -222,13 +222,13 @@ fn backwards(window: &Window) -> bool {
 
 /// Whether no value passes all tests. Of numbers and dates only those near the figures that the tests name need be
 /// tried.
-fn contradict(tests: &[Test], ty: &Type) -> bool {
+fn contradict(tests: &Tests, ty: &Type) -> bool {
     let mut values: Vec<Value> = match ty {
         Type::Choice(choices) => (0..choices.values.len()).map(Value::Choice).collect(),
         Type::Number | Type::Date => Vec::new(),
         Type::Set(_) | Type::Text | Type::Texts => return false,
     };
-    for test in tests {
+    for test in &tests.all {
         let literals: Vec<&Literal> = match test {
             Test::In(literals) => literals.iter().collect(),
             Test::Compare(_, literal) => vec![&literal.value],
@@ -252,7 +252,7 @@ fn contradict(tests: &[Test], ty: &Type) -> bool {
         }
     }
     let passes = |value: Value| {
-        let fact = Fact { datum: Datum::Known(value), line: None };
+        let fact = Fact { datum: Datum::Known(value), ..Fact::HOLE };
         passes(tests, &fact, None).can_be_true()
     };
     !values.is_empty() && !values.into_iter().any(passes)

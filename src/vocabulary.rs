@@ -2,7 +2,7 @@
 //!
 //! The schema itself validates dossiers (draft 2020-12, through the `jsonschema` crate). What it cannot say, our
 //! annotations add: `x-identifier`, `x-event`, `x-recorded`, `x-ordered`, `x-labels`, `x-coverage`, `x-quote`,
-//! `x-quasi-identifier`. Norms are type-checked against the result; evaluation sees only slots.
+//! `x-quasi-identifier`, `x-respondents`. Norms are type-checked against the result; evaluation sees only slots.
 
 use jsonschema::Validator;
 
@@ -50,8 +50,26 @@ pub struct Field {
     pub ty: Type,
     /// Whether it is always recorded, so that absence is a fact.
     pub always: bool,
+    /// Who can be heard about it; none where it is a plain fact.
+    pub respondents: Vec<Respondent>,
     /// Where the vocabulary defines it.
     pub span: Span,
+}
+
+impl Field {
+    /// The slot of a respondent.
+    pub fn respondent(&self, key: &str) -> Option<usize> {
+        self.respondents.iter().position(|r| r.key == key)
+    }
+}
+
+/// Somebody who can be heard about a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Respondent {
+    /// The key of what they say.
+    pub key: String,
+    /// What people call them, such as "de klant".
+    pub title: String,
 }
 
 /// What a field holds.
@@ -241,7 +259,7 @@ impl Vocabulary {
 }
 
 /// The annotations and keywords the reader understands on a property; anything else with `x-` is a typing error.
-const ANNOTATIONS: [&str; 9] = [
+const ANNOTATIONS: [&str; 10] = [
     "x-identifier",
     "x-event",
     "x-recorded",
@@ -250,6 +268,7 @@ const ANNOTATIONS: [&str; 9] = [
     "x-coverage",
     "x-quote",
     "x-quasi-identifier",
+    "x-respondents",
     "x-sensitive",
 ];
 
@@ -300,7 +319,7 @@ impl<'a> Reader<'a> {
     }
 
     fn field(&mut self, path: &str, span: Span, node: &'a Node) {
-        if let Some(properties) = node.get("properties") {
+        if let (Some(properties), false) = (node.get("properties"), flag(node, "x-respondents")) {
             self.annotations(node);
             self.sections.push(path.to_owned());
             for entry in entries(Some(properties)) {
@@ -315,8 +334,36 @@ impl<'a> Reader<'a> {
         self.annotations(node);
         let title = node.get("title").and_then(Node::as_text).unwrap_or(path).to_owned();
         let always = node.get("x-recorded").and_then(Node::as_text) == Some("always");
-        let ty = self.ty(span, node)?;
-        Some(Field { path: path.to_owned(), title, ty, always, span })
+        let (ty, respondents) = if flag(node, "x-respondents") {
+            self.said(span, node)?
+        } else {
+            (self.ty(span, node)?, Vec::new())
+        };
+        Some(Field { path: path.to_owned(), title, ty, always, respondents, span })
+    }
+
+    /// What each of several respondents can say of one fact: a mapping of one type.
+    fn said(&mut self, span: Span, node: &'a Node) -> Option<(Type, Vec<Respondent>)> {
+        let mut said: Option<(Type, Span)> = None;
+        let mut respondents = Vec::new();
+        for entry in entries(node.get("properties")) {
+            self.annotations(&entry.value);
+            let ty = self.ty(entry.key.span, &entry.value)?;
+            if said.as_ref().is_some_and(|(first, _)| *first != ty) {
+                let help = "give each respondent the same `enum`, `type` or `format`";
+                self.problem(entry.key.span, "respondents about one fact say the same kind of thing", help);
+                return None;
+            }
+            said.get_or_insert((ty, entry.key.span));
+            let key = entry.key.value.clone();
+            let title = entry.value.get("title").and_then(Node::as_text).unwrap_or(&key).to_owned();
+            respondents.push(Respondent { key, title });
+        }
+        let Some((ty, _)) = said else {
+            self.problem(span, "no respondent is named", "list them under `properties`, each with a `title`");
+            return None;
+        };
+        Some((ty, respondents))
     }
 
     fn ty(&mut self, span: Span, node: &'a Node) -> Option<Type> {

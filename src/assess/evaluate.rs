@@ -5,11 +5,12 @@
 //! [`Recorder`], which may keep it (explanations) or not (nothing but the verdict).
 
 use crate::{
-    dossier::{Coverage, Datum, Dossier, Event, Fact, Value},
+    dossier::{Coverage, Datum, Dossier, Event, Fact, Statement, Value},
     framework::{
         Definition,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, SameAs, Selection, Test, Window,
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Policy, SameAs, Selection, Test,
+            Tests, Window,
         },
     },
     time::{Dates, Day, Length},
@@ -104,8 +105,8 @@ impl<'a> Evaluator<'a> {
     /// A fact of the dossier or of the event at hand.
     pub fn fact(&self, field: &FieldRef, this: Option<&'a Event>) -> &'a Fact {
         match field {
-            FieldRef::Dossier(slot) => self.dossier.facts.get(*slot).unwrap_or(&Fact::HOLE),
-            FieldRef::This(slots) => this.map_or(&Fact::HOLE, |event| event_fact(event, slots)),
+            FieldRef::Dossier(slot) => self.dossier.facts.get(*slot).unwrap_or(Fact::hole()),
+            FieldRef::This(slots) => this.map_or(Fact::hole(), |event| event_fact(event, slots)),
         }
     }
 
@@ -487,17 +488,35 @@ fn never_crosses(window: &Window) -> bool {
 }
 
 fn event_fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
-    slots.slot(event.kind).and_then(|slot| event.facts.get(slot)).unwrap_or(&Fact::HOLE)
+    slots.slot(event.kind).and_then(|slot| event.facts.get(slot)).unwrap_or(Fact::hole())
 }
 
 /// Whether a fact passes all of several tests; `this` is the event whose fields a test may name.
-pub(crate) fn passes(tests: &[Test], fact: &Fact, this: Option<&Event>) -> Truth {
-    tests.iter().map(|test| pass(test, fact, this)).fold(Truth::TRUE, Truth::and)
+pub(crate) fn passes(tests: &Tests, fact: &Fact, this: Option<&Event>) -> Truth {
+    let truth = |datum: &Datum| tests.all.iter().map(|t| pass(t, datum, this)).fold(Truth::TRUE, Truth::and);
+    let heard = fact.said.iter().map(|s| truth(&s.datum));
+    let whole = match &tests.according_to {
+        _ if fact.said.is_empty() => None,
+        // Each of those who were heard may be right.
+        Policy::Undisputed => heard.reduce(Truth::or_else),
+        Policy::Any => heard.reduce(Truth::or),
+        Policy::All => heard.reduce(Truth::and),
+        Policy::First(_) => {
+            Some(truth(statement(&tests.according_to, fact).map_or(&Datum::Unknown, |s| &s.datum)))
+        }
+    };
+    whole.unwrap_or_else(|| truth(&fact.datum))
 }
 
-fn pass(test: &Test, fact: &Fact, this: Option<&Event>) -> Truth {
-    let other = |same: &SameAs| this.map_or(&Fact::HOLE, |event| event_fact(event, &same.field));
-    let value = match (&fact.datum, test) {
+/// The statement that counts where one respondent's word does; none where none of those was heard.
+pub(crate) fn statement<'f>(policy: &Policy, fact: &'f Fact) -> Option<&'f Statement> {
+    let Policy::First(order) = policy else { return None };
+    order.iter().find_map(|by| fact.said.iter().find(|s| s.by == *by))
+}
+
+fn pass(test: &Test, datum: &Datum, this: Option<&Event>) -> Truth {
+    let other = |same: &SameAs| this.map_or(Fact::hole(), |event| event_fact(event, &same.field));
+    let value = match (datum, test) {
         (Datum::Known(value), _) => value,
         (Datum::Absent, Test::Present(wanted)) => return definite(!*wanted),
         (Datum::Absent, _) => return Truth::FALSE,

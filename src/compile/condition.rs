@@ -6,8 +6,8 @@ use crate::{
     framework::{
         Quantity,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, SameAs, Selection, Test,
-            Window,
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
+            Selection, Test, Tests, Window,
         },
     },
     source::{Span, Spanned},
@@ -239,6 +239,7 @@ impl Compiler<'_> {
         let node = table.optional("field")?;
         let written: Vec<(&'static str, &Node)> =
             TESTS.iter().filter_map(|test| table.optional(test).map(|n| (*test, n))).collect();
+        let policy = table.optional("according_to");
         let path = text(node, self.sink)?;
         let resolved = self.field_ref(&path, scope);
         if written.is_empty() {
@@ -247,8 +248,36 @@ impl Compiler<'_> {
         }
         let (field, definition) = resolved?;
         let tests: Vec<_> = written.iter().map(|(test, n)| self.test(test, n, &definition, scope)).collect();
+        let according_to = self.according_to(policy, &definition);
         let tests: Option<Vec<Test>> = tests.into_iter().collect();
-        Some(Condition::Field { field, tests: tests.filter(|t| !t.is_empty())? })
+        let all = tests.filter(|t| !t.is_empty())?;
+        Some(Condition::Field { field, tests: Tests { according_to: according_to?, all } })
+    }
+
+    /// Whose word counts: a respondent, several in order of precedence, `any` or `all`.
+    fn according_to(&mut self, node: Option<&Node>, field: &Field) -> Option<Policy> {
+        let Some(node) = node else { return Some(Policy::Undisputed) };
+        if field.respondents.is_empty() {
+            let message = format!("nobody is heard about `{}`: it is a plain fact", field.path);
+            let diagnostic = Diagnostic::new(Code::WrongType, node.span, message)
+                .related(field.span, "defined here without `x-respondents`");
+            self.sink
+                .push(diagnostic.help("leave `according_to` out, or name the respondents in the vocabulary"));
+            return None;
+        }
+        match node.as_text() {
+            Some("any") => return Some(Policy::Any),
+            Some("all") => return Some(Policy::All),
+            _ => {}
+        }
+        let words: Vec<(&str, usize)> =
+            field.respondents.iter().enumerate().map(|(slot, r)| (r.key.as_str(), slot)).collect();
+        let named = one_or_more(node);
+        if named.is_empty() {
+            self.empty(node);
+        }
+        let order: Vec<_> = named.into_iter().map(|n| word(n, &words, self.sink)).collect();
+        order.into_iter().collect::<Option<Vec<usize>>>().filter(|o| !o.is_empty()).map(Policy::First)
     }
 
     /// A field by path: of the dossier, or after `this.` of the event at hand.
@@ -264,7 +293,16 @@ impl Compiler<'_> {
         let message = format!("`{}` is no field of a {}", path.value, self.subject);
         let diagnostic = Diagnostic::new(Code::UnknownField, path.span, message);
         let near = vocabulary.nearest_field(&path.value);
+        let told = path.value.rsplit_once('.').and_then(|(field, by)| {
+            let field = vocabulary.fields.get(vocabulary.field(field)?)?;
+            field.respondent(by).map(|_| (&field.path, by))
+        });
         let diagnostic = match near {
+            _ if told.is_some() => {
+                let (field, by) = told.unwrap_or((&path.value, ""));
+                diagnostic
+                    .help(format!("`{by}` is heard about it: write `field: {field}, according_to: {by}`"))
+            }
             Some(near) => diagnostic.did_you_mean(near),
             None if vocabulary.kind(&path.value).is_some() => diagnostic.help(format!(
                 "`{0}` is a kind of event: use `some: {0}`, `every: {0}` or `first {0}`",
@@ -327,10 +365,11 @@ impl Compiler<'_> {
     }
 
     /// The tests of a `where` entry: a value, a list of values, or a mapping of tests.
-    fn tests(&mut self, node: &Node, field: &Field, scope: Scope<'_>) -> Option<Vec<Test>> {
+    fn tests(&mut self, node: &Node, field: &Field, scope: Scope<'_>) -> Option<Tests> {
+        let plain = |test| Tests { according_to: Policy::Undisputed, all: vec![test] };
         match &node.value {
-            Syntax::Scalar(_) => Some(vec![self.test("is", node, field, scope)?]),
-            Syntax::Sequence(_) => Some(vec![self.test("in", node, field, scope)?]),
+            Syntax::Scalar(_) => self.test("is", node, field, scope).map(plain),
+            Syntax::Sequence(_) => self.test("in", node, field, scope).map(plain),
             Syntax::Mapping(_) => {
                 let mut table = Table::open(node, "a test", self.sink)?;
                 let written: Vec<(&str, &Node)> =
@@ -338,10 +377,13 @@ impl Compiler<'_> {
                 if written.is_empty() && table.keys().next().is_none() {
                     self.empty(node);
                 }
+                let policy = table.optional("according_to");
                 table.finish(self.sink);
                 let tests: Vec<_> =
                     written.iter().map(|(test, n)| self.test(test, n, field, scope)).collect();
-                tests.into_iter().collect::<Option<Vec<Test>>>().filter(|t| !t.is_empty())
+                let according_to = self.according_to(policy, field);
+                let all = tests.into_iter().collect::<Option<Vec<Test>>>().filter(|t| !t.is_empty())?;
+                Some(Tests { according_to: according_to?, all })
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::{
     vocabulary::{COMPLETE, Field, HOLE, Kind, NONE, Timing, Type, Vocabulary, entries, items},
 };
 
-use super::{Coverage, Datum, Dossier, DossierId, Event, Fact, Quote, Value};
+use super::{Coverage, Datum, Dossier, DossierId, Event, Fact, Quote, Statement, Value};
 
 impl Dossier {
     /// Reads a record. None when it cannot be used; the reasons are in `sink`.
@@ -228,9 +228,18 @@ impl Reader<'_> {
             return keys;
         };
         if let Some(kind) = vocabulary.kind(first).and_then(|slot| vocabulary.kinds.get(slot)) {
-            return kind.fields.iter().map(|f| f.path.clone()).collect();
+            // A key of the event, or a respondent about one of its facts.
+            let field = parts.next().and_then(|key| kind.fields.iter().find(|f| f.path == key));
+            return match field {
+                Some(field) => field.respondents.iter().map(|r| r.key.clone()).collect(),
+                None => kind.fields.iter().map(|f| f.path.clone()).collect(),
+            };
         }
-        let prefix = pointer.trim_start_matches('/').replace('/', ".") + ".";
+        let path = pointer.trim_start_matches('/').replace('/', ".");
+        if let Some(field) = vocabulary.field(&path).and_then(|slot| vocabulary.fields.get(slot)) {
+            return field.respondents.iter().map(|r| r.key.clone()).collect();
+        }
+        let prefix = path + ".";
         let below = vocabulary.fields.iter().filter_map(|f| f.path.strip_prefix(&prefix));
         let mut keys: Vec<String> =
             below.filter_map(|rest| rest.split('.').next()).map(str::to_owned).collect();
@@ -240,8 +249,25 @@ impl Reader<'_> {
 
     fn fact(&mut self, node: Option<&Node>, field: &Field) -> Fact {
         let Some(node) = node else {
-            return Fact { datum: if field.always { Datum::Absent } else { Datum::Unknown }, line: None };
+            let datum = if field.always { Datum::Absent } else { Datum::Unknown };
+            return Fact { datum, ..Fact::HOLE };
         };
+        let line = Some(self.files.line(node.span));
+        if let (Syntax::Mapping(_), false) = (&node.value, field.respondents.is_empty()) {
+            let heard =
+                field.respondents.iter().enumerate().filter_map(|(by, r)| Some((by, node.get(&r.key)?)));
+            let said: Vec<Statement> = heard
+                .map(|(by, node)| {
+                    let datum = self.known(node, field);
+                    Statement { by, datum, line: Some(self.files.line(node.span)) }
+                })
+                .collect();
+            return Fact::told(said, line);
+        }
+        Fact { datum: self.known(node, field), said: Vec::new(), line }
+    }
+
+    fn known(&mut self, node: &Node, field: &Field) -> Datum {
         if field.ty == Type::Number
             && !is_hole(node)
             && node.as_text() != Some(NONE)
@@ -250,8 +276,7 @@ impl Reader<'_> {
             let message = format!("`{}` is written as a whole number", field.path);
             self.error(Diagnostic::new(Code::WrongType, node.span, message).help("leave the decimals out"));
         }
-        let datum = if is_hole(node) { Datum::Unknown } else { self.datum(node, &field.ty) };
-        Fact { datum, line: Some(self.files.line(node.span)) }
+        if is_hole(node) { Datum::Unknown } else { self.datum(node, &field.ty) }
     }
 
     fn datum(&mut self, node: &Node, ty: &Type) -> Datum {

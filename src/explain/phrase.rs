@@ -4,7 +4,9 @@ use crate::{
     dutch,
     framework::{
         Clause, Decides, Definition, Framework, Need, Norm,
-        condition::{Anchor, Bound, Comparison, Condition, FieldRef, Literal, Selection, Test, Window},
+        condition::{
+            Anchor, Bound, Comparison, Condition, FieldRef, Literal, Policy, Selection, Test, Window,
+        },
     },
     time::Length,
     vocabulary::{Choices, Field, Timing, Vocabulary},
@@ -46,8 +48,9 @@ impl<'a> Phrases<'a> {
             }
             Condition::Field { field, tests } => {
                 let Some(definition) = self.field(field) else { return String::new() };
-                let tests: Vec<String> = tests.iter().map(|t| test_phrase(t, definition)).collect();
-                format!("{} {}", definition.title, dutch::join(&tests, "en"))
+                let phrases: Vec<String> = tests.all.iter().map(|t| test_phrase(t, definition)).collect();
+                let whose = whose(&tests.according_to, definition);
+                format!("{}{whose} {}", definition.title, dutch::join(&phrases, "en"))
             }
             Condition::Count { select, bound } => self.count(select, *bound),
             Condition::Every { select, .. } => {
@@ -180,8 +183,9 @@ impl<'a> Phrases<'a> {
         let mut conditions: Vec<String> = Vec::new();
         for (slots, tests) in &select.filter {
             if let Some(field) = self.field(&FieldRef::This(slots.clone())) {
-                let tests: Vec<String> = tests.iter().map(|t| short_test(t, field)).collect();
-                conditions.push(format!("{} {}", field.title, dutch::join(&tests, "en")));
+                let phrases: Vec<String> = tests.all.iter().map(|t| short_test(t, field)).collect();
+                let whose = whose(&tests.according_to, field);
+                conditions.push(format!("{}{whose} {}", field.title, dutch::join(&phrases, "en")));
             }
         }
         let word = if many { "en" } else { "of" };
@@ -311,6 +315,20 @@ pub(crate) fn bound_phrase(bound: Bound) -> String {
         (Some(least), None) => format!("ten minste {least}"),
         (None, Some(most)) => format!("hooguit {most}"),
         (None, None) => String::new(),
+    }
+}
+
+/// Whose word counts: ", volgens de klant,", and nothing where it is everybody's.
+fn whose(policy: &Policy, field: &Field) -> String {
+    let name = |slot: &usize| field.respondents.get(*slot).map(|r| r.title.as_str());
+    match policy {
+        Policy::Undisputed => String::new(),
+        Policy::Any => ", volgens ten minste één van de gehoorden,".into(),
+        Policy::All => ", volgens alle gehoorden,".into(),
+        Policy::First(order) => {
+            let names: Vec<&str> = order.iter().filter_map(name).collect();
+            format!(", volgens {},", names.join(" of anders "))
+        }
     }
 }
 

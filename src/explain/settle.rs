@@ -9,19 +9,19 @@ use std::collections::BTreeSet;
 use crate::{
     assess::{
         NormAssessment, NormTrace,
-        evaluate::passes,
+        evaluate::{passes, statement},
         trace::{Found, Step, Subject},
         uncertain::{Moment, UncertainWindow},
     },
-    dossier::{Datum, Event, Value, place},
+    dossier::{Datum, Event, Fact, Value, place},
     dutch,
     findings::{Settle, Verdict},
     framework::{
         Clause, Decides, Need, Norm,
-        condition::{Anchor, Bound, ByKind, Condition, FieldRef, Selection, Window},
+        condition::{Anchor, Bound, ByKind, Condition, FieldRef, Policy, Selection, Window},
     },
     verdict::Truth,
-    vocabulary::Timing,
+    vocabulary::{Field, Timing},
 };
 
 use super::{Explainer, window_text};
@@ -202,7 +202,9 @@ impl<'a> Explainer<'a> {
                 let id = self.phrases.norms.get(*norm).map_or("", |n| n.id.as_str());
                 Ways::whole(Facts::from([format!("wat de uitkomst van {id} beslist")]))
             }
-            Condition::Field { field, .. } => Ways::whole(self.field_facts(field, step)),
+            Condition::Field { field, tests } => {
+                Ways::whole(self.field_facts(field, &tests.according_to, step))
+            }
         }
     }
 
@@ -278,15 +280,12 @@ impl<'a> Explainer<'a> {
         facts
     }
 
-    fn field_facts(&self, field: &FieldRef, step: &Step<'a>) -> Facts {
+    fn field_facts(&self, field: &FieldRef, policy: &Policy, step: &Step<'a>) -> Facts {
         let (Some(definition), Found::Fact(fact)) = (self.field(field, step.this), &step.found) else {
             return Facts::new();
         };
-        let what = match &fact.datum {
-            Datum::Known(Value::Date(_)) => format!("de precieze datum: {}", definition.title),
-            Datum::Known(_) | Datum::Absent | Datum::Unknown => definition.title.clone(),
-        };
-        Facts::from([format!("{what}{}", self.whose(field, step.this))])
+        let whose = self.whose(field, step.this);
+        told(fact, definition, policy).into_iter().map(|what| format!("{what}{whose}")).collect()
     }
 
     /// What makes it doubtful whether an event is selected.
@@ -309,10 +308,11 @@ impl<'a> Explainer<'a> {
             let slot = slots.slot(event.kind)?;
             let fact = event.facts.get(slot)?;
             let field = kind?.fields.get(slot)?;
-            (!passes(tests, fact, this).is_definite())
-                .then(|| format!("{} van {}", field.title, self.located(event)))
+            let open = !passes(tests, fact, this).is_definite();
+            let what = told(fact, field, &tests.according_to).into_iter().filter(move |_| open);
+            Some(what.map(|what| format!("{what} van {}", self.located(event))))
         });
-        open.collect()
+        open.flatten().collect()
     }
 
     /// What makes a window uncertain.
@@ -413,6 +413,45 @@ impl<'a> Explainer<'a> {
 
     fn located(&self, event: &Event) -> String {
         format!("{} ({})", self.event(event), place(&self.evaluator.dossier.path, event.line))
+    }
+}
+
+/// Whether something about a datum can still be filled in.
+fn is_open(datum: &Datum) -> bool {
+    match datum {
+        Datum::Unknown => true,
+        Datum::Known(Value::Date(dates)) => !dates.is_exact(),
+        Datum::Known(Value::Set { open, .. } | Value::Texts { open, .. }) => *open,
+        Datum::Absent | Datum::Known(_) => false,
+    }
+}
+
+/// What to look up of a fact: what respondents whose word counts say, or which of them is right.
+fn told(fact: &Fact, field: &Field, policy: &Policy) -> Vec<String> {
+    let title = &field.title;
+    let name = |by: usize| field.respondents.get(by).map_or("", |r| r.title.as_str());
+    match policy {
+        Policy::First(order) if statement(policy, fact).is_none() || fact.said.is_empty() => {
+            let names: Vec<&str> = order.iter().map(|by| name(*by)).collect();
+            vec![format!("{title}, volgens {}", dutch::join(&names, "of"))]
+        }
+        Policy::First(_) => {
+            statement(policy, fact).map(|s| format!("{title}, volgens {}", name(s.by))).into_iter().collect()
+        }
+        Policy::Undisputed if fact.is_disputed() => {
+            let names: Vec<&str> = fact.said.iter().map(|s| name(s.by)).collect();
+            vec![format!("{title}: wie gelijk heeft, {}", dutch::join(&names, "of"))]
+        }
+        _ if fact.said.is_empty() => vec![match &fact.datum {
+            Datum::Known(Value::Date(_)) => format!("de precieze datum: {title}"),
+            Datum::Known(_) | Datum::Absent | Datum::Unknown => title.clone(),
+        }],
+        Policy::Undisputed | Policy::Any | Policy::All => fact
+            .said
+            .iter()
+            .filter(|s| is_open(&s.datum))
+            .map(|s| format!("{title}, volgens {}", name(s.by)))
+            .collect(),
     }
 }
 

@@ -32,8 +32,8 @@ pub enum Condition {
     Field {
         /// The field.
         field: FieldRef,
-        /// What it must hold, all of these.
-        tests: Vec<Test>,
+        /// What it must hold.
+        tests: Tests,
     },
     /// How many events there are.
     Count {
@@ -171,6 +171,28 @@ impl ByKind {
     }
 }
 
+/// What is asked of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tests {
+    /// Whose word counts, of a field that respondents speak of.
+    pub according_to: Policy,
+    /// What it must hold, all of these.
+    pub all: Vec<Test>,
+}
+
+/// Whose word counts where several respondents speak of one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Policy {
+    /// Everybody's: what those who were heard contradict each other on is not known.
+    Undisputed,
+    /// The first of these who was heard, by slot.
+    First(Vec<usize>),
+    /// One of those who were heard is enough.
+    Any,
+    /// All who were heard.
+    All,
+}
+
 /// What a field must hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
@@ -245,7 +267,7 @@ pub struct Selection {
     /// Of these kinds.
     pub kinds: Vec<usize>,
     /// With these fields.
-    pub filter: Vec<(ByKind, Vec<Test>)>,
+    pub filter: Vec<(ByKind, Tests)>,
     /// For which this holds, with the event as `this`.
     pub that: Option<Box<Condition>>,
     /// In this window: a period counts when it shares a day with it.

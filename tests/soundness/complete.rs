@@ -1,11 +1,11 @@
 //! Filling in what a dossier leaves open, in part or altogether.
 
 use toetssteen::{
-    dossier::{Coverage, Datum, Dossier, Event, Fact, Value},
+    dossier::{Coverage, Datum, Dossier, Event, Fact, Statement, Value},
     findings::Verdict,
     framework::Framework,
     time::{Dates, Day},
-    vocabulary::{Timing, Type},
+    vocabulary::{Field, Timing, Type},
 };
 
 use crate::{
@@ -32,7 +32,7 @@ pub(crate) fn fill(dossier: &mut Dossier, framework: &Framework, choices: &mut C
     let vocabulary = &framework.subject.vocabulary;
     for (fact, field) in dossier.facts.iter_mut().zip(&vocabulary.fields) {
         if all || choices.flip() {
-            settle(fact, &field.ty, choices);
+            settle(fact, field, choices);
         }
     }
     for (slot, kind) in vocabulary.kinds.iter().enumerate() {
@@ -46,7 +46,7 @@ pub(crate) fn fill(dossier: &mut Dossier, framework: &Framework, choices: &mut C
                 };
                 for (at, (fact, field)) in event.facts.iter_mut().zip(&kind.fields).enumerate() {
                     if !own(at) {
-                        settle(fact, &field.ty, choices);
+                        settle(fact, field, choices);
                     }
                 }
             }
@@ -55,7 +55,7 @@ pub(crate) fn fill(dossier: &mut Dossier, framework: &Framework, choices: &mut C
             let hidden = hidden(slot, kind.timing, &dossier.coverage[slot], choices);
             for (from, until) in hidden {
                 let mut facts: Vec<Fact> = kind.fields.iter().map(|_| Fact::HOLE).collect();
-                kind.fields.iter().zip(&mut facts).for_each(|(field, fact)| settle(fact, &field.ty, choices));
+                kind.fields.iter().zip(&mut facts).for_each(|(field, fact)| settle(fact, field, choices));
                 let known = |dates: Dates| Datum::Known(Value::Date(dates));
                 match kind.timing {
                     Timing::Undated => {}
@@ -72,9 +72,24 @@ pub(crate) fn fill(dossier: &mut Dossier, framework: &Framework, choices: &mut C
     }
 }
 
-fn settle(fact: &mut Fact, ty: &Type, choices: &mut Choices<'_>) {
+fn settle(fact: &mut Fact, field: &Field, choices: &mut Choices<'_>) {
+    if fact.said.is_empty() && fact.datum == Datum::Unknown && choices.flip() {
+        // What is not recorded may turn out to be what several say, or what is beyond doubt.
+        let by = |by| Statement { by, datum: Datum::Unknown, line: None };
+        fact.said = (0..field.respondents.len()).map(by).collect();
+    }
+    if fact.said.is_empty() {
+        fact.datum = settled(&fact.datum, &field.ty, choices);
+    } else {
+        let mut said = fact.said.clone();
+        said.iter_mut().for_each(|s| s.datum = settled(&s.datum, &field.ty, choices));
+        *fact = Fact::told(said, fact.line);
+    }
+}
+
+fn settled(datum: &Datum, ty: &Type, choices: &mut Choices<'_>) -> Datum {
     let several = matches!(ty, Type::Set(_) | Type::Texts);
-    fact.datum = match (&fact.datum, ty) {
+    match (datum, ty) {
         (Datum::Unknown, _) if !several && choices.once_in(4) => Datum::Absent,
         (Datum::Unknown, Type::Date) => {
             Datum::Known(Value::Date(Dates::exact(Day::new(choices.between(0, LAST)))))
@@ -99,7 +114,7 @@ fn settle(fact: &mut Fact, ty: &Type, choices: &mut Choices<'_>) {
             Datum::Known(Value::Texts { members: texts(members, choices), open: false })
         }
         (known, _) => known.clone(),
-    };
+    }
 }
 
 fn texts(known: &[String], choices: &mut Choices<'_>) -> Vec<String> {

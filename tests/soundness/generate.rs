@@ -5,20 +5,20 @@ use std::collections::BTreeSet;
 use toetssteen::{
     assess::Judgements,
     diagnostic::Sink,
-    dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Value},
+    dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Statement, Value},
     findings::{Addressee, Modality, Source, Verdict},
     framework::{
         Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Word,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, SameAs, Selection, Test,
-            Window,
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
+            Selection, Test, Tests, Window,
         },
     },
     source::Files,
     syntax::{self, Limits},
     time::{Dates, Day, Length},
     verdict::Verdicts,
-    vocabulary::{Timing, Type, Vocabulary},
+    vocabulary::{Field, Timing, Type, Vocabulary},
 };
 
 use crate::choices::Choices;
@@ -32,6 +32,7 @@ properties:
   date: {type: [string, integer], format: partial-date}
   set: {type: array, items: {enum: [x, y, w]}}
   texts: {type: array, items: {type: string}}
+  told: {type: object, x-respondents: true, properties: {a: {enum: [x, y, z]}, b: {enum: [x, y, z]}, c: {enum: [x, y, z]}}}
   meeting:
     x-event: {date: on}
     type: array
@@ -41,6 +42,7 @@ properties:
         level: {enum: [x, y, z], x-ordered: true}
         set: {type: array, items: {enum: [x, y, w]}}
         extra: {type: [string, integer], format: partial-date}
+        told: {type: object, x-respondents: true, properties: {a: {enum: [x, y, z]}, b: {enum: [x, y, z]}}}
   call:
     x-event: {date: on}
     type: array
@@ -330,23 +332,32 @@ impl Generator<'_, '_, '_> {
     }
 
     /// A field that all these kinds have, of one type: `level`, or for meetings `set` as well.
-    fn event_field(&mut self, kinds: &[usize], key: &str) -> Option<(ByKind, Type)> {
+    fn event_field(&mut self, kinds: &[usize], key: &str) -> Option<(ByKind, Field)> {
         let slots: Option<Vec<(usize, usize)>> =
             kinds.iter().map(|k| self.vocabulary.kinds[*k].field(key).map(|slot| (*k, slot))).collect();
         let slots = slots?;
         let (kind, slot) = *slots.first()?;
-        let ty = self.vocabulary.kinds[kind].fields[slot].ty.clone();
-        Some((ByKind(slots), ty))
+        Some((ByKind(slots), self.vocabulary.kinds[kind].fields[slot].clone()))
     }
 
-    fn event_test(&mut self, kinds: &[usize], this: &[usize]) -> (ByKind, Vec<Test>) {
-        let key = self.choices.pick(&["level", "level", "set", "extra"]);
-        let (slots, ty) = self
+    fn event_test(&mut self, kinds: &[usize], this: &[usize]) -> (ByKind, Tests) {
+        let key = self.choices.pick(&["level", "level", "set", "extra", "told"]);
+        let (slots, field) = self
             .event_field(kinds, key)
             .or_else(|| self.event_field(kinds, "level"))
             .expect("every kind has a level");
-        let test = self.test(&ty, this);
-        (slots, vec![test])
+        let test = self.test(&field.ty, this);
+        (slots, Tests { according_to: self.policy(&field), all: vec![test] })
+    }
+
+    fn policy(&mut self, field: &Field) -> Policy {
+        let heard = field.respondents.len();
+        match if heard == 0 { 0 } else { self.choices.below(5) } {
+            0 | 1 => Policy::Undisputed,
+            2 => Policy::Any,
+            3 => Policy::All,
+            _ => Policy::First((0..=self.choices.below(2)).map(|_| self.choices.below(heard)).collect()),
+        }
     }
 
     fn field(&mut self, this: &[usize]) -> Condition {
@@ -355,8 +366,9 @@ impl Generator<'_, '_, '_> {
             return Condition::Field { field: FieldRef::This(slots), tests };
         }
         let slot = 1 + self.choices.below(self.vocabulary.fields.len() - 1);
-        let ty = self.vocabulary.fields[slot].ty.clone();
-        let tests = (0..=self.choices.below(2)).map(|_| self.test(&ty, this)).collect();
+        let field = self.vocabulary.fields[slot].clone();
+        let all = (0..=self.choices.below(2)).map(|_| self.test(&field.ty, this)).collect();
+        let tests = Tests { according_to: self.policy(&field), all };
         Condition::Field { field: FieldRef::Dossier(slot), tests }
     }
 
@@ -496,19 +508,24 @@ fn datum(choices: &mut Choices<'_>, ty: &Type) -> Datum {
     }
 }
 
-fn fact(choices: &mut Choices<'_>, ty: &Type) -> Fact {
-    Fact { datum: datum(choices, ty), line: None }
+fn fact(choices: &mut Choices<'_>, field: &Field) -> Fact {
+    if !field.respondents.is_empty() && !choices.once_in(4) {
+        let heard: Vec<usize> = (0..field.respondents.len()).filter(|_| !choices.once_in(3)).collect();
+        let said = heard.into_iter().map(|by| Statement { by, datum: datum(choices, &field.ty), line: None });
+        return Fact::told(said.collect(), None);
+    }
+    Fact { datum: datum(choices, &field.ty), ..Fact::HOLE }
 }
 
 fn dossier(choices: &mut Choices<'_>, vocabulary: &Vocabulary) -> Dossier {
-    let facts = vocabulary.fields.iter().map(|f| fact(choices, &f.ty)).collect();
+    let facts = vocabulary.fields.iter().map(|f| fact(choices, f)).collect();
     let mut events = Vec::new();
     let mut coverage = Vec::new();
     for (slot, kind) in vocabulary.kinds.iter().enumerate() {
         events.push(
             (0..choices.below(4))
                 .map(|_| {
-                    let mut facts: Vec<Fact> = kind.fields.iter().map(|f| fact(choices, &f.ty)).collect();
+                    let mut facts: Vec<Fact> = kind.fields.iter().map(|f| fact(choices, f)).collect();
                     let (from, until) = event_dates(choices, kind.timing, &mut facts);
                     Event { kind: slot, from, until, facts, line: 1 }
                 })
@@ -588,7 +605,7 @@ pub(crate) fn reverse_operands(framework: &mut Framework) {
             Condition::Count { select: s, .. }
             | Condition::Gap { select: s, .. }
             | Condition::Rate { select: s, .. } => select(s),
-            Condition::Field { tests, .. } => tests.reverse(),
+            Condition::Field { tests, .. } => tests.all.reverse(),
             Condition::Ref(_)
             | Condition::Verdict { .. }
             | Condition::Order(_)

@@ -52,10 +52,16 @@ proptest! {
         complete::judge(&mut world, &mut choices, true);
         complete::fill(&mut filled, &framework, &mut choices, true);
         let closed = verdicts(&framework, &filled, &world);
-        let expected = oracle::verdicts(&framework, &filled, &world);
-        for ((before, after), expected) in narrower.iter().zip(&closed).zip(expected) {
+        for (before, after) in narrower.iter().zip(&closed) {
             prop_assert!(after.within(*before), "{before:?} became {after:?}\n{filled:#?}\n{:#?}", framework.norms);
-            prop_assert_eq!(after.verdict(), expected, "{:#?}\n{:#?}", filled, framework.norms);
+        }
+        // Whoever of several respondents is right, that outcome was possible; where it does not matter, it is the only one.
+        for right in 0..3 {
+            let (expected, moot) = oracle::verdicts(&framework, &filled, &world, right);
+            for (after, expected) in closed.iter().zip(expected) {
+                prop_assert!(after.contains(expected), "{expected:?} not in {after:?}\n{filled:#?}\n{:#?}", framework.norms);
+                prop_assert!(moot || after.verdict() == expected, "{after:?}\n{filled:#?}\n{:#?}", framework.norms);
+            }
         }
         generate::done(framework);
     }

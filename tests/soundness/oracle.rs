@@ -1,13 +1,16 @@
 //! A reference evaluator for complete dossiers: two truth values and "does not apply", day by day, with no thought
 //! for speed. It shares nothing with the real one but the definition of conditions.
 
+use std::cell::Cell;
+
 use toetssteen::{
     dossier::{Datum, Dossier, Event, Fact, Value},
     findings::{Modality, Verdict},
     framework::{
         Clause, Decides, Definition, Framework, Need,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Selection, Test, Window,
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Policy, Selection, Test, Tests,
+            Window,
         },
     },
     time::{Day, Length},
@@ -24,14 +27,26 @@ struct Oracle<'a> {
     definitions: &'a [Definition],
     dossier: &'a Dossier,
     verdicts: Vec<Verdict>,
+    /// Who is right where respondents contradict each other, and what one who was not heard would say.
+    right: usize,
+    /// Whether that mattered.
+    moot: Cell<bool>,
 }
 
-pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) -> Vec<Verdict> {
+/// The verdicts, and whether they are moot: they hang on who is right, or on what somebody who was not heard would say.
+pub(crate) fn verdicts(
+    framework: &Framework,
+    dossier: &Dossier,
+    world: &World,
+    right: usize,
+) -> (Vec<Verdict>, bool) {
     let mut oracle = Oracle {
         vocabulary: &framework.subject.vocabulary,
         definitions: &framework.definitions,
         dossier,
         verdicts: Vec::new(),
+        right,
+        moot: Cell::new(false),
     };
     for norm in &framework.norms {
         let criteria: Vec<Verdict> = norm
@@ -72,7 +87,7 @@ pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) 
         };
         oracle.verdicts.push(found);
     }
-    oracle.verdicts
+    (oracle.verdicts, oracle.moot.get())
 }
 
 fn verdict(met: Answer, partly: bool) -> Verdict {
@@ -85,6 +100,29 @@ fn verdict(met: Answer, partly: bool) -> Verdict {
 }
 
 impl Oracle<'_> {
+    fn passes(&self, tests: &Tests, fact: &Fact, this: Option<&Event>) -> bool {
+        let whole = |datum: &Datum| tests.all.iter().all(|t| test(t, datum, this));
+        let said = &fact.said;
+        match &tests.according_to {
+            _ if said.is_empty() => whole(&fact.datum),
+            Policy::Any => said.iter().any(|s| whole(&s.datum)),
+            Policy::All => said.iter().all(|s| whole(&s.datum)),
+            Policy::Undisputed => {
+                if said.iter().any(|s| s.datum != said[0].datum) {
+                    self.moot.set(true);
+                }
+                whole(&said[self.right % said.len()].datum)
+            }
+            Policy::First(order) => {
+                let first = order.iter().find_map(|by| said.iter().find(|s| s.by == *by));
+                if first.is_none() {
+                    self.moot.set(true);
+                }
+                first.map_or_else(|| whole(&Datum::Known(Value::Choice(self.right % 3))), |s| whole(&s.datum))
+            }
+        }
+    }
+
     fn holds(&self, condition: &Condition, this: Option<&Event>) -> Answer {
         let applicable =
             |all: &[Condition]| -> Vec<bool> { all.iter().filter_map(|c| self.holds(c, this)).collect() };
@@ -106,7 +144,7 @@ impl Oracle<'_> {
                     FieldRef::Dossier(slot) => &self.dossier.facts[*slot],
                     FieldRef::This(slots) => fact(this.unwrap(), slots),
                 };
-                Some(tests.iter().all(|t| test(t, fact, this)))
+                Some(self.passes(tests, fact, this))
             }
             Condition::Count { select, bound } => {
                 let window = self.window(&select.window, this)?;
@@ -197,10 +235,8 @@ impl Oracle<'_> {
                 let inside = window.is_none_or(|span| {
                     undated || span.leaves(e.from.lo.max(span.first), e.until.lo.min(span.last))
                 });
-                let fields = select
-                    .filter
-                    .iter()
-                    .all(|(slots, tests)| tests.iter().all(|t| test(t, fact(e, slots), this)));
+                let fields =
+                    select.filter.iter().all(|(slots, tests)| self.passes(tests, fact(e, slots), this));
                 inside && fields && select.that.as_ref().is_none_or(|c| self.holds(c, Some(e)) == Some(true))
             })
             .collect()
@@ -307,8 +343,8 @@ fn within(bound: Bound, count: usize) -> bool {
     bound.at_least.is_none_or(|n| count >= n) && bound.at_most.is_none_or(|n| count <= n)
 }
 
-fn test(test: &Test, fact: &Fact, this: Option<&Event>) -> bool {
-    let value = match &fact.datum {
+fn test(test: &Test, datum: &Datum, this: Option<&Event>) -> bool {
+    let value = match datum {
         Datum::Known(value) => Some(value),
         Datum::Absent => None,
         Datum::Unknown => panic!("a complete dossier has no holes"),
