@@ -279,7 +279,7 @@ impl Partial {
                 settling_facts: self.settling_facts,
             },
             inputs: inputs.into_iter().collect(),
-            parameters: framework.parameters.iter().map(|p| parameter(p, framework)).collect(),
+            parameters: framework.parameters.iter().flat_map(|p| parameters(p, framework)).collect(),
             measures: general,
             aspects,
             judgements: header.judgements,
@@ -450,16 +450,19 @@ fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: 
     }
 }
 
-fn parameter(parameter: &framework::Parameter, framework: &Framework) -> Parameter {
+/// The values that a parameter has had.
+fn parameters(parameter: &framework::Parameter, framework: &Framework) -> Vec<Parameter> {
     let aspect = parameter.aspect.and_then(|slot| framework.aspects.get(slot));
-    Parameter {
+    let version = |version: &framework::ParameterVersion| Parameter {
         id: parameter.id.clone(),
         aspect: aspect.map(|a| a.id.clone()),
-        value: parameter.value.dutch(),
-        origin: parameter.origin,
-        why: parameter.why.clone(),
-        source: parameter.source.clone(),
-    }
+        value: version.value.dutch(),
+        valid: Some(version.validity.dutch()).filter(|text| !text.is_empty()),
+        origin: version.origin,
+        why: version.why.clone(),
+        source: version.source.clone(),
+    };
+    parameter.versions.iter().map(version).collect()
 }
 
 /// Quotes that name a norm which does not exist: the norm, and the line that names it.

@@ -87,6 +87,7 @@ pub fn assess<'a>(
         let judged = |criterion: &Criterion| {
             judgements.get(&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())).copied()
         };
+        let evaluator = Evaluator { date: norm.date.as_ref(), ..evaluator };
         let (assessment, trace) = assess_norm(&evaluator, norm, &verdicts, judged);
         verdicts[slot] = assessment.possible;
         traces(slot, trace, &assessment);
@@ -104,6 +105,7 @@ pub fn evaluator<'a>(framework: &'a Framework, dossier: &'a Dossier, as_of: Day)
         definitions: &framework.definitions,
         dossier,
         as_of,
+        date: None,
     }
 }
 

@@ -9,15 +9,19 @@ mod measure;
 mod norm;
 mod order;
 mod rating;
+mod validity;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::{Document, Modality, Origin, Source},
-    framework::{Definition, Framework, Parameter, Quantity, Subject, condition::Window},
+    framework::{
+        Definition, Framework, Parameter, ParameterVersion, Quantity, Subject, Validity,
+        condition::{Anchor, Window},
+    },
     source::{FileId, Files, Span, Spanned},
-    syntax::{self, Limits, Node},
+    syntax::{self, Limits, Node, Value as Syntax},
     table::{Table, list, mapping, one_or_more, text, word},
-    time::Length,
+    time::{Day, Length},
     vocabulary::{Vocabulary, entries},
 };
 
@@ -99,6 +103,9 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         ladders: Vec::new(),
         norms: Vec::new(),
         permissions: Vec::new(),
+        date: None,
+        on: None,
+        dated: Vec::new(),
         sink,
     };
     compiler.parameters(parameters_node, None);
@@ -220,6 +227,16 @@ struct Declared {
     used: bool,
 }
 
+struct NamedWindow {
+    name: Spanned<String>,
+    /// How it is written; compiled again where a parameter in it has several values.
+    node: Node,
+    window: Option<Window>,
+    /// The parameters with several values that it uses.
+    dated: Vec<usize>,
+    used: bool,
+}
+
 struct Compiler<'a> {
     vocabulary: &'a Vocabulary,
     subject: &'a str,
@@ -227,12 +244,18 @@ struct Compiler<'a> {
     scale: Vec<String>,
     aspect: Option<usize>,
     parameters: Vec<Declared>,
-    windows: Vec<(Spanned<String>, Option<Window>, bool)>,
+    windows: Vec<NamedWindow>,
     definitions: Vec<(Spanned<String>, bool)>,
     ladders: Vec<Ladder>,
     norms: Vec<Spanned<String>>,
     /// The ids of norms that permit.
     permissions: Vec<String>,
+    /// The date by which norms are judged that do not name one of their own.
+    date: Option<Anchor>,
+    /// The day whose version of parameters is being compiled.
+    on: Option<Day>,
+    /// The parameters with several values that the condition at hand uses, by slot.
+    dated: Vec<usize>,
     sink: &'a mut Sink,
 }
 
@@ -265,8 +288,48 @@ impl Compiler<'_> {
         node: &Node,
         aspect: Option<usize>,
     ) -> Option<Parameter> {
+        if let Syntax::Sequence(_) = &node.value {
+            return self.parameter_versions(id, node, aspect);
+        }
+        let version = self.parameter_version(id, node)?;
+        Some(Parameter { id: id.value.clone(), aspect, versions: vec![version] })
+    }
+
+    /// The values that a parameter has had, each with its own period, origin and source.
+    fn parameter_versions(
+        &mut self,
+        id: &Spanned<String>,
+        node: &Node,
+        aspect: Option<usize>,
+    ) -> Option<Parameter> {
+        let nodes = list(node, self.sink);
+        if nodes.is_empty() {
+            self.empty(node);
+        }
+        let read: Vec<_> = nodes.iter().map(|n| self.parameter_version(id, n)).collect();
+        let versions: Vec<ParameterVersion> = read.into_iter().collect::<Option<_>>()?;
+        let places: Vec<(Validity, Span)> =
+            versions.iter().zip(nodes).map(|(version, node)| (version.validity, node.span)).collect();
+        let first = versions.first()?;
+        let other = versions.iter().zip(nodes).find(|(v, _)| !v.value.is_like(first.value));
+        if let Some((version, node)) = other {
+            let message = format!(
+                "`{}` is {} at one time and {} at another",
+                id.value,
+                first.value.dutch(),
+                version.value.dutch()
+            );
+            let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
+            self.sink.push(diagnostic.help("a parameter is a length of time or a number at all times"));
+            return None;
+        }
+        self.distinct(&places).then(|| Parameter { id: id.value.clone(), aspect, versions })
+    }
+
+    fn parameter_version(&mut self, id: &Spanned<String>, node: &Node) -> Option<ParameterVersion> {
         const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
         let mut table = Table::open(node, "a parameter", self.sink)?;
+        let validity = self.validity(&mut table);
         let value = table.required_text("value", self.sink).and_then(|v| self.quantity(&v));
         let origin = table.required("origin").and_then(|n| word(n, &ORIGINS, self.sink));
         let why = table.text("why", self.sink).map(|t| t.value);
@@ -282,9 +345,8 @@ impl Compiler<'_> {
             self.sink
                 .push(Diagnostic::new(Code::MissingKey, id.span, message).help(format!("add {missing}")));
         }
-        Some(Parameter {
-            id: id.value.clone(),
-            aspect,
+        Some(ParameterVersion {
+            validity: validity?,
             value: value?,
             origin: origin?,
             why,
@@ -326,19 +388,23 @@ impl Compiler<'_> {
                 continue;
             };
             let Some(value) = value else { continue };
-            if std::mem::discriminant(&value) != std::mem::discriminant(&declared.parameter.value) {
+            let Some(first) = declared.parameter.versions.first().cloned() else { continue };
+            if !value.is_like(first.value) {
                 let message = format!(
                     "`{}` was {} and cannot become something else",
                     overlay.parameter.value,
-                    declared.parameter.value.dutch()
+                    first.value.dutch()
                 );
                 self.sink.push(Diagnostic::new(Code::WrongType, overlay.value.span, message));
                 continue;
             }
-            declared.parameter.value = value;
-            declared.parameter.origin = Origin::Audit;
-            declared.parameter.why = Some(overlay.why.clone());
-            declared.parameter.source = None;
+            declared.parameter.versions = vec![ParameterVersion {
+                validity: Validity::ALWAYS,
+                value,
+                origin: Origin::Audit,
+                why: Some(overlay.why.clone()),
+                source: None,
+            }];
         }
     }
 
@@ -346,9 +412,16 @@ impl Compiler<'_> {
     fn parameter(&mut self, name: &str, span: Span) -> Option<Quantity> {
         let aspect = self.aspect;
         let visible = |p: &Declared| p.parameter.aspect.is_none() || p.parameter.aspect == aspect;
-        if let Some(found) = self.parameters.iter_mut().find(|p| p.parameter.id == name && visible(p)) {
+        let slot = self.parameters.iter().position(|p| p.parameter.id == name && visible(p));
+        if let Some((slot, found)) = slot.and_then(|slot| Some((slot, self.parameters.get_mut(slot)?))) {
             found.used = true;
-            return Some(found.parameter.value);
+            let versions = &found.parameter.versions;
+            if versions.iter().any(|v| v.validity != Validity::ALWAYS) {
+                self.dated.push(slot);
+            }
+            let on = self.on;
+            let version = versions.iter().find(|v| on.is_none_or(|day| v.validity.contains(day)));
+            return version.map(|v| v.value);
         }
         let diagnostic = Diagnostic::new(Code::UnknownName, span, format!("`${name}` is defined nowhere"));
         let known = self.parameters.iter().filter(|p| visible(p)).map(|p| p.parameter.id.as_str());
@@ -435,7 +508,9 @@ impl Compiler<'_> {
         table.finish(self.sink);
         for entry in mapping(windows, "`windows`", self.sink) {
             let window = self.between(&entry.value, Scope::DOSSIER, true);
-            self.windows.push((entry.key.clone(), window, false));
+            let dated = std::mem::take(&mut self.dated);
+            let (name, node) = (entry.key.clone(), entry.value.clone());
+            self.windows.push(NamedWindow { name, node, window, dated, used: false });
         }
         let conditions = mapping(conditions, "`conditions`", self.sink);
         self.definitions = conditions.iter().map(|e| (e.key.clone(), false)).collect();
@@ -475,18 +550,21 @@ impl Compiler<'_> {
     }
 
     fn named_window(&mut self, name: &Spanned<String>) -> Option<Window> {
-        if let Some((_, window, used)) =
-            self.windows.iter_mut().find(|(known, _, _)| known.value == name.value)
-        {
-            *used = true;
-            return window.clone();
+        if let Some(named) = self.windows.iter_mut().find(|w| w.name.value == name.value) {
+            named.used = true;
+            self.dated.extend(&named.dated);
+            if self.on.is_none() || named.dated.is_empty() {
+                return named.window.clone();
+            }
+            let node = named.node.clone();
+            return self.between(&node, Scope::DOSSIER, true);
         }
         let diagnostic = Diagnostic::new(
             Code::UnknownName,
             name.span,
             format!("no window is defined as `{}`", name.value),
         );
-        self.sink.push(match nearest(&name.value, self.windows.iter().map(|(n, _, _)| n.value.as_str())) {
+        self.sink.push(match nearest(&name.value, self.windows.iter().map(|w| w.name.value.as_str())) {
             Some(near) => diagnostic.did_you_mean(near),
             None => {
                 diagnostic.help("write `{from: …, until: …}`, or define it under `definitions: {windows: …}`")
@@ -496,8 +574,7 @@ impl Compiler<'_> {
     }
 
     fn unused(&mut self) {
-        let windows =
-            self.windows.iter().filter(|(_, _, used)| !used).map(|(name, _, _)| (name.clone(), "window"));
+        let windows = self.windows.iter().filter(|w| !w.used).map(|w| (w.name.clone(), "window"));
         let definitions =
             self.definitions.iter().filter(|(_, used)| !used).map(|(name, _)| (name.clone(), "condition"));
         let ladders = self.ladders.iter().filter(|l| !l.used).map(|ladder| (ladder.name.clone(), "ladder"));

@@ -97,6 +97,8 @@ codes! {
     QuoteNotFound = "TS0215", Error;
     /// A condition that decides nothing: every dossier meets it, none can, or it never applies.
     Vacuous = "TS0216", Error;
+    /// A period of validity that is none, or two versions of one thing that hold on one day.
+    Validity = "TS0217", Error;
     /// The vocabulary is no valid JSON Schema, or one of its annotations makes no sense.
     Vocabulary = "TS0301", Error;
     /// The dossier does not fit the vocabulary.

@@ -97,7 +97,16 @@ pub struct Explainer<'a> {
 
 impl<'a> Explainer<'a> {
     /// The whole explanation of a norm.
-    pub fn norm(&self, norm: &Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Tree> {
+    pub fn norm(&self, norm: &'a Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Tree> {
+        self.of(norm).trees(norm, trace, assessment)
+    }
+
+    /// With the date by which a norm is judged.
+    fn of(&self, norm: &'a Norm) -> Self {
+        Self { evaluator: Evaluator { date: norm.date.as_ref(), ..self.evaluator }, ..*self }
+    }
+
+    fn trees(&self, norm: &Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Tree> {
         let mut trees = Vec::new();
         if let Some(step) = &trace.applies {
             trees.push(self.headed("van toepassing als", step));
@@ -202,6 +211,14 @@ impl<'a> Explainer<'a> {
                     notes.push(Tree::note(self.uncovered(select, window), None));
                 }
                 notes
+            }
+            (Found::Day(on), _) => {
+                let what = match (condition, step.this, self.evaluator.date) {
+                    (Condition::Versions { this: Some(_), .. }, Some(event), _) => self.event(event),
+                    (_, _, Some(date)) => self.phrases.anchor(date),
+                    _ => self.phrases.anchor(&Anchor::AsOf),
+                };
+                vec![Tree::note(format!("beoordeeld naar {what}: {}", moment(*on)), None)]
             }
             (Found::Order(moments), Condition::Order(anchors)) => {
                 let note = |(anchor, found): (&Anchor, &Moment)| {

@@ -203,6 +203,8 @@ pub struct Parameter {
     pub aspect: Option<String>,
     /// Its value in Dutch, "42 dagen".
     pub value: String,
+    /// When it is that, in Dutch, "vanaf 1 januari 2012"; none where it always is.
+    pub valid: Option<String>,
     /// Where the value comes from.
     pub origin: Origin,
     /// Why this value, where it was chosen.

@@ -7,10 +7,10 @@ pub mod condition;
 
 use crate::{
     findings::{self, Addressee, Document, Modality, Origin, Source},
-    time::Length,
+    time::{Dates, Day, Length},
     vocabulary::Vocabulary,
 };
-use condition::{Bound, Condition};
+use condition::{Anchor, Bound, Condition};
 
 /// A framework, ready to be tested against dossiers.
 #[derive(Debug)]
@@ -56,6 +56,41 @@ pub struct Subject {
     pub vocabulary: Vocabulary,
 }
 
+/// A stretch of time in which something holds, both days included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Validity {
+    /// The first day; [`Day::PAST`] where it always held.
+    pub from: Day,
+    /// The last; [`Day::FUTURE`] where it still holds.
+    pub until: Day,
+}
+
+impl Validity {
+    /// At all times.
+    pub const ALWAYS: Self = Self { from: Day::PAST, until: Day::FUTURE };
+
+    /// Whether it holds on a day.
+    pub fn contains(self, day: Day) -> bool {
+        self.from <= day && day <= self.until
+    }
+
+    /// Whether it holds on some day from one to another.
+    pub fn meets(self, from: Day, until: Day) -> bool {
+        self.from <= until && from <= self.until
+    }
+
+    /// In Dutch: "vanaf 1 januari 2012", "tot en met 31 december 2011"; empty for all times.
+    pub fn dutch(self) -> String {
+        let date = |day: Day| Dates::exact(day).dutch();
+        match (self.from.is_finite(), self.until.is_finite()) {
+            (true, true) => format!("van {} tot en met {}", date(self.from), date(self.until)),
+            (true, false) => format!("vanaf {}", date(self.from)),
+            (false, true) => format!("tot en met {}", date(self.until)),
+            (false, false) => String::new(),
+        }
+    }
+}
+
 /// A named figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
@@ -63,6 +98,15 @@ pub struct Parameter {
     pub id: String,
     /// The slot of its aspect; none for the whole framework.
     pub aspect: Option<usize>,
+    /// Its values, in the order in which they are written; no two hold on one day.
+    pub versions: Vec<ParameterVersion>,
+}
+
+/// What a figure is at some time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterVersion {
+    /// When.
+    pub validity: Validity,
     /// Its value.
     pub value: Quantity,
     /// Where the value comes from.
@@ -83,6 +127,11 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// Whether both are lengths, or both numbers.
+    pub fn is_like(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+
     /// In Dutch.
     pub fn dutch(self) -> String {
         match self {
@@ -141,6 +190,10 @@ pub struct Norm {
     pub addressee: Addressee,
     /// What no rule expresses.
     pub open: Option<String>,
+    /// When it is in force.
+    pub validity: Validity,
+    /// The date by which it is decided which version of a rule or parameter judges; the audit's, where there is none.
+    pub date: Option<Anchor>,
     /// When it applies; always, where there is none.
     pub applies: Option<Condition>,
     /// Its criteria; may be empty.

@@ -5,8 +5,11 @@
 //! all of them; only where a field is asked for several things at once the values themselves are tried.
 
 use crate::{
-    assess::evaluate::{Evaluator, passes},
-    assess::trace::Silent,
+    assess::{
+        evaluate::{Evaluator, passes},
+        evaluator,
+        trace::Silent,
+    },
     diagnostic::{Code, Diagnostic, Sink},
     dossier::{Datum, Dossier, Event, Fact, Value},
     explain::phrase::Phrases,
@@ -25,6 +28,9 @@ use crate::{
 /// The years on whose first day a condition is tried, beside a day before and a day behind all of them: what hangs on
 /// the audit's date is decided by none of these alone.
 const YEARS: std::ops::Range<i32> = 1990..2060;
+
+/// A field that no record has: the date by which a norm is judged may be any day.
+const ANY_DAY: Anchor = Anchor::Field(FieldRef::Dossier(usize::MAX));
 
 /// Reports conditions of a compiled framework that decide nothing, at the clause of the norm or definition in `files`
 /// in which they stand.
@@ -105,6 +111,9 @@ impl Vacuity<'_> {
                 all.iter().find_map(|c| self.innermost(c, this))
             }
             Condition::Not(inner) => self.innermost(inner, this),
+            Condition::Versions { versions, .. } => {
+                versions.iter().find_map(|version| self.innermost(&version.when, this))
+            }
             Condition::Every { select, has } => self
                 .within(select, has)
                 .or_else(|| select.that.as_deref().and_then(|that| self.within(select, that))),
@@ -144,12 +153,8 @@ impl Vacuity<'_> {
         let years = YEARS.map(|year| Day::new((year - 1970) * 365));
         let mut found: Option<Truth> = None;
         for as_of in [Day::new(-300_000), Day::new(2_900_000)].into_iter().chain(years) {
-            let evaluator = Evaluator {
-                vocabulary: &self.framework.subject.vocabulary,
-                definitions: &self.framework.definitions,
-                dossier: &self.blank,
-                as_of,
-            };
+            let evaluator =
+                Evaluator { date: Some(&ANY_DAY), ..evaluator(self.framework, &self.blank, as_of) };
             let verdicts = vec![Verdicts::ALL; self.framework.norms.len()];
             let truth = evaluator.truth(condition, this, &verdicts, &mut Silent);
             let all = found.map_or(truth, |before| before.or_else(truth));

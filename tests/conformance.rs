@@ -8,6 +8,7 @@
 //! | `title` | what the case shows |
 //! | `condition` | a condition, in flow style |
 //! | `definitions`, `parameters` | what it refers to, in flow style |
+//! | `date` | the date by which the norm is judged; the audit's where it is left out |
 //! | `dossier` | a record of `tests/conformance/vocabulary.yaml`; its number may be left out |
 //! | `as_of` | the audit's date; 2013-06-30 where it is left out |
 //! | `outcome` | `true`, `false`, `not_applicable`, or `unknown`: more than one of these is possible |
@@ -32,11 +33,12 @@ use toetssteen::{
     time::Dates,
 };
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "title",
     "condition",
     "definitions",
     "parameters",
+    "date",
     "dossier",
     "as_of",
     "outcome",
@@ -105,7 +107,8 @@ fn run(files: &Files, node: &Node, operators: &mut BTreeSet<String>) -> Result<(
         Some(files.text(span.file)[range].to_owned())
     };
     let required = |key: &str| written(key).ok_or_else(|| format!("`{key}` is missing"));
-    let framework = framework(&required("condition")?, written("definitions"), written("parameters"))?;
+    let framework =
+        framework(&required("condition")?, written("definitions"), written("parameters"), written("date"))?;
     let as_of = written("as_of").unwrap_or_else(|| "2013-06-30".into());
     let as_of = Dates::parse(&as_of)?.lo;
 
@@ -167,6 +170,7 @@ fn framework(
     condition: &str,
     definitions: Option<String>,
     parameters: Option<String>,
+    date: Option<String>,
 ) -> Result<Framework, String> {
     let mut files = Files::new();
     let optional =
@@ -180,9 +184,10 @@ fn framework(
     );
     let aspect = format!(
         "aspect: a\ntitle: Aspect\nframe: f\nrating: {{minimum: 0, rules: [{{rate: goed}}], origin: chosen, why: w}}\nnorms:\n  \
-         - id: N-1\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {condition}\n  \
+         - id: N-1\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    {}met: {condition}\n  \
          - id: N-2\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {{some: brief}}\n  \
-         - id: N-3\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {{some: gesprek}}\n"
+         - id: N-3\n    title: t\n    statement: s\n    source: {{document: D}}\n    finding: f\n    met: {{some: gesprek}}\n",
+        date.map_or_else(String::new, |date| format!("date: {date}\n    ")),
     );
     let vocabulary = include_str!("conformance/vocabulary.yaml");
     let root = files.add("framework.yaml", root);

@@ -10,7 +10,7 @@ use crate::{
         Definition,
         condition::{
             Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Policy, SameAs, Selection, Test,
-            Tests, Window,
+            Tests, Version, Window,
         },
     },
     time::{Dates, Day, Length},
@@ -39,6 +39,8 @@ pub struct Evaluator<'a> {
     pub dossier: &'a Dossier,
     /// The date on which it is judged.
     pub as_of: Day,
+    /// The date that decides which version of a rule judges, where no event at hand does; the audit's, if none is given.
+    pub date: Option<&'a Anchor>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -90,6 +92,20 @@ impl<'a> Evaluator<'a> {
                 let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
                 (in_order(&moments), Found::Order(moments))
             }
+            Condition::Versions { this: slots, versions } => {
+                let on = match slots {
+                    Some(slots) => self.own_date(slots, this),
+                    None => self.decisive(),
+                };
+                (self.version(on, versions, this, verdicts, record), Found::Day(on))
+            }
+            Condition::InForce(validity) => {
+                let on = self.decisive();
+                let inside = on.can_be && validity.meets(on.dates.lo, on.dates.hi);
+                let outside =
+                    on.can_lack || !(validity.contains(on.dates.lo) && validity.contains(on.dates.hi));
+                (Truth::of(inside, outside), Found::Day(on))
+            }
             Condition::Elapsed { from, to, without, at_least, at_most } => {
                 let (from, to) = (self.anchor(from, this, verdicts), self.anchor(to, this, verdicts));
                 let least = at_least.as_ref().map(|l| l.value);
@@ -131,6 +147,33 @@ impl<'a> Evaluator<'a> {
                 extreme(&moments, false)
             }
         }
+    }
+
+    /// The date that decides which version of a rule judges.
+    pub fn decisive(&self) -> Moment {
+        self.date
+            .map_or_else(|| Moment::certain(Dates::exact(self.as_of)), |date| self.anchor(date, None, &[]))
+    }
+
+    fn own_date(&self, slots: &ByKind, this: Option<&'a Event>) -> Moment {
+        self.field_moment(&FieldRef::This(slots.clone()), this)
+    }
+
+    /// What the versions that can have been in force come to.
+    fn version<R: Recorder<'a>>(
+        &self,
+        on: Moment,
+        versions: &'a [Version],
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+        record: &mut R,
+    ) -> Truth {
+        let held = versions.iter().filter(|v| on.can_be && v.validity.meets(on.dates.lo, on.dates.hi));
+        let truths: Vec<Truth> = held.map(|v| self.truth(&v.when, this, verdicts, record)).collect();
+        let in_force = Coverage::new(versions.iter().map(|v| (v.validity.from, v.validity.until)).collect());
+        let always = !on.can_lack && in_force.covers(on.dates.lo, on.dates.hi);
+        let none = (!always).then_some(Truth::NONE);
+        truths.into_iter().chain(none).reduce(Truth::or_else).unwrap_or(Truth::NONE)
     }
 
     fn field_moment(&self, field: &FieldRef, this: Option<&'a Event>) -> Moment {

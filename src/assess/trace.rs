@@ -66,6 +66,8 @@ pub enum Found<'a> {
         /// is not known to the day.
         kept: Option<((u64, u64), (u64, u64))>,
     },
+    /// The day that decides which version of a rule judges.
+    Day(Moment),
     /// Several dates.
     Order(Vec<Moment>),
     /// Two dates.

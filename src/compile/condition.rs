@@ -21,9 +21,9 @@ use crate::{
 use super::Compiler;
 
 /// The keys that head a condition; exactly one of them stands in each.
-pub(super) const HEADS: [&str; 16] = [
+pub(super) const HEADS: [&str; 17] = [
     "all", "any", "not", "of", "ref", "ladder", "verdict", "field", "some", "none", "count", "every", "gap",
-    "rate", "order", "elapsed",
+    "rate", "order", "elapsed", "versions",
 ];
 
 const TESTS: [&str; 9] =
@@ -43,6 +43,10 @@ impl Scope<'_> {
 impl Compiler<'_> {
     /// A condition.
     pub(super) fn condition(&mut self, node: &Node, scope: Scope<'_>) -> Option<Condition> {
+        self.through_time(scope, |compiler| compiler.headed(node, scope))
+    }
+
+    fn headed(&mut self, node: &Node, scope: Scope<'_>) -> Option<Condition> {
         let table = Table::open(node, "a condition", self.sink)?;
         let heads: Vec<&Spanned<String>> =
             table.keys().filter(|k| HEADS.contains(&k.value.as_str())).collect();
@@ -105,6 +109,7 @@ impl Compiler<'_> {
             "gap" => self.gap(&mut table, scope),
             "rate" => self.rate(&mut table, scope),
             "order" => self.in_order(table.optional("order")?, scope),
+            "versions" => self.versions(table.optional("versions")?, scope),
             _ => self.elapsed(&mut table, scope),
         };
         table.finish(self.sink);
@@ -778,7 +783,7 @@ impl Compiler<'_> {
         self.dated(&select.kinds, node.span).then(|| Box::new(select))
     }
 
-    fn anchor(&mut self, node: &Node, scope: Scope<'_>) -> Option<Anchor> {
+    pub(super) fn anchor(&mut self, node: &Node, scope: Scope<'_>) -> Option<Anchor> {
         match &node.value {
             Syntax::Scalar(scalar) => self.anchor_text(&scalar.text, node.span, scope),
             Syntax::Mapping(_) => {

@@ -3,7 +3,10 @@
 use crate::{
     diagnostic::{Code, Diagnostic},
     findings::{Addressee, Modality},
-    framework::{Aspect, Clause, Criterion, Decides, Need, Norm},
+    framework::{
+        Aspect, Clause, Criterion, Decides, Need, Norm, Validity,
+        condition::{Anchor, Condition},
+    },
     sentence,
     source::Spanned,
     syntax::{Node, Value as Syntax},
@@ -31,6 +34,7 @@ impl Compiler<'_> {
         let frame = table.required_text("frame", self.sink);
         let source = table.optional("source").and_then(|n| self.source(n));
         table.optional("parameters");
+        self.date = table.optional("date").and_then(|n| self.date(n));
         let parts_node = table.optional("parts");
         let norms_node = table.required("norms");
         let measures_node = table.optional("measures");
@@ -54,6 +58,18 @@ impl Compiler<'_> {
             measures,
             rating: rating?,
         })
+    }
+
+    /// The date by which norms are judged.
+    fn date(&mut self, node: &Node) -> Option<Anchor> {
+        let date = self.anchor(node, Scope::DOSSIER);
+        if let (Some(slot), Some(_)) = (self.dated.pop(), &date) {
+            let name = self.parameters.get(slot).map_or("", |p| p.parameter.id.as_str());
+            let message = format!("`${name}` depends on this date, so this date cannot depend on it");
+            self.sink.push(Diagnostic::new(Code::Validity, node.span, message).help("write the length out"));
+        }
+        self.dated.clear();
+        date
     }
 
     fn parts(&mut self, node: Option<&Node>) -> Vec<(String, Vec<usize>)> {
@@ -96,6 +112,8 @@ impl Compiler<'_> {
         let modality = table.optional("modality").map(|n| word(n, &MODALITIES, self.sink));
         let addressee = table.optional("addressee").map(|n| word(n, &ADDRESSEES, self.sink));
         let open = table.text("open", self.sink).map(|t| t.value);
+        let validity = self.validity(&mut table);
+        let date = table.optional("date").and_then(|n| self.date(n)).or_else(|| self.date.clone());
         let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
         let criteria_node = table.optional("criteria");
         let entries = mapping(criteria_node, "`criteria`", self.sink);
@@ -127,7 +145,9 @@ impl Compiler<'_> {
             modality: modality.map_or(Some(Modality::default()), |m| m)?,
             addressee: addressee.map_or(Some(Addressee::default()), |a| a)?,
             open,
-            applies: applies.map_or(Some(None), |a| a.map(Some))?,
+            validity: validity?,
+            date,
+            applies: in_force(validity?, applies.map_or(Some(None), |a| a.map(Some))?),
             criteria: criteria.into_iter().collect::<Option<_>>()?,
             met: met?,
             partly: partly.map_or(Some(None), |p| p.map(Some))?,
@@ -204,4 +224,16 @@ impl Compiler<'_> {
         };
         Some(Criterion { id: id.value.clone(), question: question?.value, decides })
     }
+}
+
+/// A norm applies while it is in force.
+fn in_force(validity: Validity, applies: Option<Condition>) -> Option<Condition> {
+    if validity == Validity::ALWAYS {
+        return applies;
+    }
+    let in_force = Condition::InForce(validity);
+    Some(match applies {
+        Some(applies) => Condition::All(vec![in_force, applies]),
+        None => in_force,
+    })
 }

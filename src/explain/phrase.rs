@@ -2,6 +2,7 @@
 
 use crate::{
     dutch,
+    findings::Source,
     framework::{
         Clause, Decides, Definition, Framework, Need, Norm,
         condition::{
@@ -79,6 +80,8 @@ impl<'a> Phrases<'a> {
                 let number = if *bound == ONE { "een".into() } else { bound_phrase(*bound) };
                 format!("er is{} {often} {number} {events}", self.during(&select.window))
             }
+            Condition::Versions { .. } => "er is voldaan aan wat toen gold".into(),
+            Condition::InForce(validity) => format!("de norm gold toen, {}", validity.dutch()),
             Condition::Order(anchors) => {
                 let names: Vec<String> = anchors.iter().map(|a| self.anchor(a)).collect();
                 format!("in deze volgorde: {}", names.join(", daarna "))
@@ -106,6 +109,17 @@ impl<'a> Phrases<'a> {
     }
 
     fn write(&self, condition: &Condition, depth: usize, lines: &mut Vec<String>) {
+        if let Condition::Versions { versions, .. } = condition {
+            lines.push(format!("{}{}:", "  ".repeat(depth), self.sentence(condition)));
+            for version in versions {
+                let source = version.source.as_ref().map(|s| format!(" ({})", source(s))).unwrap_or_default();
+                let when = version.validity.dutch();
+                let when = if when.is_empty() { "altijd".to_owned() } else { when };
+                lines.push(format!("{}– {when}{source}:", "  ".repeat(depth + 1)));
+                self.write(&version.when, depth + 2, lines);
+            }
+            return;
+        }
         let parts: Vec<&Condition> = match condition {
             Condition::All(parts) | Condition::Any(parts) | Condition::Of(_, parts) => parts.iter().collect(),
             Condition::Not(inner) => vec![inner],
@@ -116,6 +130,8 @@ impl<'a> Phrases<'a> {
             | Condition::Count { .. }
             | Condition::Gap { .. }
             | Condition::Rate { .. }
+            | Condition::Versions { .. }
+            | Condition::InForce(_)
             | Condition::Order(_)
             | Condition::Elapsed { .. } => Vec::new(),
         };
@@ -279,6 +295,8 @@ pub(super) fn selection(condition: &Condition) -> Option<&Selection> {
         | Condition::Ref(_)
         | Condition::Verdict { .. }
         | Condition::Field { .. }
+        | Condition::Versions { .. }
+        | Condition::InForce(_)
         | Condition::Order(_)
         | Condition::Elapsed { .. } => None,
     }
@@ -316,6 +334,14 @@ pub(crate) fn bound_phrase(bound: Bound) -> String {
         (None, Some(most)) => format!("hooguit {most}"),
         (None, None) => String::new(),
     }
+}
+
+/// A place in a document: "R13/05, Kader voor maatwerk".
+fn source(source: &Source) -> String {
+    source
+        .section
+        .as_ref()
+        .map_or_else(|| source.document.clone(), |section| format!("{}, {section}", source.document))
 }
 
 /// Whose word counts: ", volgens de klant,", and nothing where it is everybody's.

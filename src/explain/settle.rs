@@ -95,10 +95,14 @@ fn smallest(mut sets: Vec<Facts>) -> Vec<Facts> {
 
 impl<'a> Explainer<'a> {
     /// The sets of facts that would settle the verdict on a norm; none if it is definite.
-    pub fn settle(&self, norm: &Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Settle> {
+    pub fn settle(&self, norm: &'a Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Settle> {
         if assessment.possible.verdict() != Verdict::Unknown {
             return Vec::new();
         }
+        self.of(norm).sets(norm, trace, assessment)
+    }
+
+    fn sets(&self, norm: &Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Settle> {
         let applies = trace.applies.as_ref().map_or_else(|| Ways::known(Truth::TRUE), |step| self.ways(step));
         let criteria: Vec<(Ways, Ways)> = norm
             .criteria
@@ -180,6 +184,15 @@ impl<'a> Explainer<'a> {
             Condition::Gap { select, .. } | Condition::Rate { select, .. } => {
                 Ways::whole(self.gap_facts(select, step))
             }
+            Condition::Versions { this, .. } => {
+                let inner = parts();
+                let facts = self.day_facts(this.is_some(), step);
+                if facts.is_empty() && inner.len() == 1 {
+                    return inner.into_iter().next().unwrap_or_default();
+                }
+                Ways::whole(inner.into_iter().flat_map(|p| p.all).chain(facts).collect())
+            }
+            Condition::InForce(_) => Ways::whole(self.day_facts(false, step)),
             Condition::Order(anchors) => {
                 let mut facts = Facts::new();
                 if let Found::Order(moments) = &step.found {
@@ -276,6 +289,18 @@ impl<'a> Explainer<'a> {
                 facts.insert(self.imprecise(event));
             }
             facts.extend(fields);
+        }
+        facts
+    }
+
+    /// What makes the day uncertain that decides which version of a rule judges.
+    fn day_facts(&self, of_event: bool, step: &Step<'a>) -> Facts {
+        let mut facts = Facts::new();
+        let Found::Day(on) = step.found else { return facts };
+        match (of_event, step.this, self.evaluator.date) {
+            (true, Some(event), _) if !on.dates.is_exact() => facts.extend([self.imprecise(event)]),
+            (false, _, Some(date)) => self.date_facts(date, on, None, &mut facts),
+            _ => {}
         }
         facts
     }

@@ -4,9 +4,12 @@
 //! day). In a dossier with holes it is the set of those that completions could give; see [`crate::assess`].
 
 use crate::{
+    findings::Source,
     time::{Day, Length},
     vocabulary::Choices,
 };
+
+use super::Validity;
 
 /// A condition on one dossier, or on one event in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +74,15 @@ pub enum Condition {
     },
     /// Those dates that exist come in this order, the same day allowed. Does not apply to fewer than two.
     Order(Vec<Anchor>),
+    /// What was in force on the day that decides. On a day on which no version was, it does not apply.
+    Versions {
+        /// The day of the event at hand; otherwise the date by which the norm is judged decides.
+        this: Option<ByKind>,
+        /// The versions; no two hold on one day.
+        versions: Vec<Version>,
+    },
+    /// The date by which the norm is judged lies in a period. False without that date.
+    InForce(Validity),
     /// The time from one date to another. Without a first date it does not apply; without a second it is false.
     Elapsed {
         /// The first date.
@@ -107,7 +119,8 @@ impl Condition {
                 [from, to].into_iter().for_each(|a| a.selections(&mut selections));
                 selections.extend(without.as_deref());
             }
-            Self::Ref(_) | Self::Verdict { .. } | Self::Field { .. } => {}
+            Self::Versions { versions, .. } => parts.extend(versions.iter().map(|v| &v.when)),
+            Self::Ref(_) | Self::Verdict { .. } | Self::Field { .. } | Self::InForce(_) => {}
         }
         while let Some(select) = selections.pop() {
             parts.extend(select.that.as_deref());
@@ -118,6 +131,17 @@ impl Condition {
         }
         parts
     }
+}
+
+/// A condition that judges what happened in a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// The period.
+    pub validity: Validity,
+    /// What held in it.
+    pub when: Condition,
+    /// Where that stands.
+    pub source: Option<Source>,
 }
 
 impl Anchor {

@@ -11,7 +11,7 @@ use crate::{
     source::{FileId, Files, Span},
     syntax::{self, Limits, Node, Value as Syntax},
     table::one_or_more,
-    time::Length,
+    time::{Dates, Length},
     vocabulary::entries,
 };
 
@@ -62,7 +62,9 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
     let parameters = |node: &Node, change: &mut dyn FnMut(&str, Option<&Node>)| {
         for entry in entries(node.get("parameters")) {
             for version in one_or_more(&entry.value) {
-                change(&format!("${}", entry.key.value), version.get("value"));
+                for key in ["value", "valid_from", "valid_to"] {
+                    change(&format!("${}", entry.key.value), version.get(key));
+                }
             }
         }
     };
@@ -96,7 +98,7 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
         parameters(aspect, &mut change);
         for norm in aspect.get("norms").map(one_or_more).unwrap_or_default() {
             let id = norm.get("id").and_then(Node::as_text).unwrap_or_default();
-            for key in ["applies", "met", "partly"] {
+            for key in ["applies", "met", "partly", "valid_from", "valid_to", "date"] {
                 change(id, norm.get(key));
             }
             for entry in entries(norm.get("criteria")) {
@@ -231,6 +233,9 @@ fn scalars(text: &str, key: &str) -> Vec<String> {
         && let Some((number, unit)) = text.split_once(' ')
     {
         return number.parse().map(|n| around(n, &format!(" {unit}"))).unwrap_or_default();
+    }
+    if let Some(day) = Dates::parse(text).ok().filter(|d| d.is_exact()).map(|d| d.lo) {
+        return [-1, 1].into_iter().map(|days| day.plus_days(days).to_string()).collect();
     }
     match (key, text) {
         ("present", "true") => return vec!["false".into()],

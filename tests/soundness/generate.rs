@@ -8,10 +8,10 @@ use toetssteen::{
     dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Statement, Value},
     findings::{Addressee, Modality, Source, Verdict},
     framework::{
-        Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Word,
+        Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Validity, Word,
         condition::{
             Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
-            Selection, Test, Tests, Window,
+            Selection, Test, Tests, Version, Window,
         },
     },
     source::Files,
@@ -180,6 +180,8 @@ impl Generator<'_, '_, '_> {
             modality: if self.choices.once_in(6) { Modality::Permission } else { Modality::Obligation },
             addressee: Addressee::Service,
             open: None,
+            validity: Validity::ALWAYS,
+            date: self.choices.flip().then(|| self.anchor(2, &[])),
             applies,
             criteria,
             met,
@@ -192,7 +194,7 @@ impl Generator<'_, '_, '_> {
         if depth == 0 {
             return self.field(this);
         }
-        match self.choices.below(18) {
+        match self.choices.below(20) {
             0 | 1 => self.field(this),
             2 => Condition::All(self.several(depth, this)),
             3 => Condition::Any(self.several(depth, this)),
@@ -241,6 +243,32 @@ impl Generator<'_, '_, '_> {
                 let share = self.choices.pick(&[10_000, 8_000, 5_000, 1]);
                 Condition::Rate { select, per: named(per), bound: self.bound(), share }
             }
+            18 => {
+                let day = (self.this_is_dated(this) && self.choices.flip()).then(|| self.first_days(this));
+                // Three periods at most, with days on which none holds.
+                let mut edges: Vec<i32> = (0..6).map(|_| self.choices.between(-5, LAST)).collect();
+                edges.sort_unstable();
+                edges.dedup();
+                let periods = edges
+                    .chunks_exact(2)
+                    .map(|edge| Validity { from: Day::new(edge[0]), until: Day::new(edge[1]) });
+                let mut periods: Vec<Validity> = periods.collect();
+                if let (Some(last), true) = (periods.last_mut(), self.choices.flip()) {
+                    last.until = Day::FUTURE;
+                }
+                if let (Some(first), true) = (periods.first_mut(), self.choices.flip()) {
+                    first.from = Day::PAST;
+                }
+                let versions = periods
+                    .into_iter()
+                    .map(|validity| Version { validity, when: self.condition(depth - 1, this), source: None })
+                    .collect();
+                Condition::Versions { this: day, versions }
+            }
+            19 => {
+                let (a, b) = (self.choices.between(0, LAST), self.choices.between(0, LAST));
+                Condition::InForce(Validity { from: Day::new(a.min(b)), until: Day::new(a.max(b)) })
+            }
             15 => Condition::Order((0..=1 + self.choices.below(2)).map(|_| self.anchor(2, this)).collect()),
             _ => {
                 let (from, to) = (self.anchor(2, this), self.anchor(2, this));
@@ -252,6 +280,15 @@ impl Generator<'_, '_, '_> {
                 Condition::Elapsed { from, to, without, at_least, at_most }
             }
         }
+    }
+
+    /// The first day of the event at hand.
+    fn first_days(&self, this: &[usize]) -> ByKind {
+        let first = |kind: usize| match self.vocabulary.kinds[kind].timing {
+            Timing::Period(from, _) | Timing::On(from) => from,
+            Timing::Undated => unreachable!("asked of dated kinds only"),
+        };
+        ByKind(this.iter().map(|kind| (*kind, first(*kind))).collect())
     }
 
     fn several(&mut self, depth: usize, this: &[usize]) -> Vec<Condition> {
@@ -606,7 +643,12 @@ pub(crate) fn reverse_operands(framework: &mut Framework) {
             | Condition::Gap { select: s, .. }
             | Condition::Rate { select: s, .. } => select(s),
             Condition::Field { tests, .. } => tests.all.reverse(),
+            Condition::Versions { versions, .. } => {
+                versions.reverse();
+                versions.iter_mut().for_each(|v| condition(&mut v.when));
+            }
             Condition::Ref(_)
+            | Condition::InForce(_)
             | Condition::Verdict { .. }
             | Condition::Order(_)
             | Condition::Elapsed { .. } => {}
@@ -647,6 +689,8 @@ pub(crate) fn operators(norm: &Norm, seen: &mut BTreeSet<String>) {
             Condition::Gap { .. } => "gap",
             Condition::Rate { .. } => "rate",
             Condition::Order(_) => "order",
+            Condition::Versions { .. } => "versions",
+            Condition::InForce(_) => "in_force",
             Condition::Elapsed { .. } => "elapsed",
         };
         seen.insert(name.into());

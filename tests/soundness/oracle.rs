@@ -31,6 +31,8 @@ struct Oracle<'a> {
     right: usize,
     /// Whether that mattered.
     moot: Cell<bool>,
+    /// The date by which the norm at hand is judged.
+    on: Option<Day>,
 }
 
 /// The verdicts, and whether they are moot: they hang on who is right, or on what somebody who was not heard would say.
@@ -47,8 +49,10 @@ pub(crate) fn verdicts(
         verdicts: Vec::new(),
         right,
         moot: Cell::new(false),
+        on: None,
     };
     for norm in &framework.norms {
+        oracle.on = norm.date.as_ref().map_or(Some(as_of()), |date| oracle.anchor(date, None));
         let criteria: Vec<Verdict> = norm
             .criteria
             .iter()
@@ -145,6 +149,14 @@ impl Oracle<'_> {
                     FieldRef::This(slots) => fact(this.unwrap(), slots),
                 };
                 Some(self.passes(tests, fact, this))
+            }
+            Condition::Versions { this: slots, versions } => {
+                let on = slots.as_ref().map_or(self.on, |_| this.map(|e| e.from.lo))?;
+                let version = versions.iter().find(|v| v.validity.from <= on && on <= v.validity.until)?;
+                self.holds(&version.when, this)
+            }
+            Condition::InForce(validity) => {
+                Some(self.on.is_some_and(|on| validity.from <= on && on <= validity.until))
             }
             Condition::Count { select, bound } => {
                 let window = self.window(&select.window, this)?;

@@ -143,7 +143,10 @@ fn parameter_view(findings: &Findings, parameter: &Parameter, numbers: &mut Numb
     let why = parameter.why.as_deref().map(|why| format!(": {}", why.trim())).unwrap_or_default();
     ParameterView {
         name: dutch::capitalize(&parameter.id.replace('_', " ")),
-        value: parameter.value.clone(),
+        value: match &parameter.valid {
+            Some(valid) => format!("{} ({valid})", parameter.value),
+            None => parameter.value.clone(),
+        },
         scope: title.unwrap_or("alle aspecten").to_owned(),
         origin: sentence(&format!("{}{why}", dutch::origin(parameter.origin))),
         note: parameter.source.as_ref().map(|source| numbers.cite(source)),
