@@ -11,17 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     assess::{self, Assessment, Judgements, Measured, NormTrace},
     dossier::{Dossier, DossierId},
-    explain::{Explainer, phrase::Phrases},
+    explain::{self, Explainer, phrase::Phrases},
     findings::{
-        self, Aspect, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement, Measure, Norm,
-        Parameter, Part, Quote, Read, Record, Share, Text, Tool, Verdict, Words,
+        self, Aspect, CaseRecord, Cases, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement,
+        Measure, Norm, Parameter, Part, PlaceCount, Quote, Read, Record, Share, Text, Tool, Verdict, Words,
     },
-    framework::{self, Decides, Framework},
+    framework::{self, Decides, Framework, rating::CaseRating},
     sentence, stats,
     time::Day,
-    verdict::{Truth, Verdicts},
+    verdict::{Places, Truth, Verdicts},
     vocabulary::Vocabulary,
 };
+
+use rating::{Known, Spread};
 
 /// How many dossiers leave which set of verdicts possible, by the set's number.
 pub type Histogram = [u64; 16];
@@ -34,7 +36,16 @@ pub struct Partial {
     settling_facts: u64,
     norms: Vec<NormPartial>,
     measures: Vec<MeasurePartial>,
+    /// Per aspect; empty where it does not rate dossiers.
+    cases: Vec<CasePartial>,
     inputs: BTreeSet<Input>,
+}
+
+/// The ratings of dossiers on an aspect.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct CasePartial {
+    spread: Spread,
+    records: BTreeMap<DossierId, CaseRecord>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +82,7 @@ impl Partial {
             settling_facts: 0,
             norms: framework.norms.iter().map(norm).collect(),
             measures: measures.map(|m| MeasurePartial::empty(&m.figure, vocabulary)).collect(),
+            cases: vec![CasePartial::default(); framework.aspects.len()],
             inputs: BTreeSet::new(),
         }
     }
@@ -90,9 +102,13 @@ impl Partial {
             evaluator: assess::evaluator(framework, dossier, as_of),
         };
         let mut facts = BTreeSet::new();
-        let mut records = BTreeMap::new();
-        let assessment =
-            assess::assess(framework, dossier, judgements, as_of, |slot, trace: NormTrace<'_>, norm| {
+        let (mut records, mut cases) = (BTreeMap::new(), BTreeMap::new());
+        let assessment = assess::assess_all(
+            framework,
+            dossier,
+            judgements,
+            as_of,
+            |slot, trace: NormTrace<'_>, norm| {
                 let Some(definition) = framework.norms.get(slot) else { return };
                 let trees = explainer.norm(definition, &trace, norm);
                 let settle = explainer.settle(definition, &trace, norm);
@@ -105,8 +121,18 @@ impl Partial {
                     settle,
                 };
                 records.insert(slot, record);
-            });
+            },
+            |slot, trace, case| {
+                let rating = framework.aspects.get(slot).and_then(|aspect| aspect.case_rating.as_ref());
+                cases.extend(rating.map(|rating| (slot, explainer.case(rating, case, &trace))));
+            },
+        );
         partial.count(&assessment);
+        for (slot, record) in cases {
+            if let Some(case) = partial.cases.get_mut(slot) {
+                case.records.insert(dossier.id.clone(), record);
+            }
+        }
         for (slot, record) in records {
             if let Some(norm) = partial.norms.get_mut(slot) {
                 norm.records.insert(dossier.id.clone(), record);
@@ -138,6 +164,11 @@ impl Partial {
             partial.histogram[norm.possible.index()] += 1;
             for (histogram, possible) in partial.criteria.iter_mut().zip(&norm.criteria) {
                 histogram[possible.index()] += 1;
+            }
+        }
+        for (partial, case) in self.cases.iter_mut().zip(&assessment.cases) {
+            if let Some(case) = case {
+                *partial.spread.entry(case.possible).or_default() += 1;
             }
         }
         for (partial, measured) in self.measures.iter_mut().zip(&assessment.measures) {
@@ -183,6 +214,12 @@ impl Partial {
             mine.criteria.iter_mut().zip(&theirs.criteria).for_each(|(m, t)| add(m, t));
             mine.records.extend(theirs.records);
             mine.quotes.extend(theirs.quotes);
+        }
+        for (mine, theirs) in self.cases.iter_mut().zip(other.cases) {
+            for (possible, n) in theirs.spread {
+                *mine.spread.entry(possible).or_default() += n;
+            }
+            mine.records.extend(theirs.records);
         }
         for (mine, theirs) in self.measures.iter_mut().zip(other.measures) {
             match (mine, theirs) {
@@ -230,8 +267,10 @@ impl Partial {
             norms.push(finished);
         }
         let mut norms = norms.into_iter();
+        let spreads: Vec<Spread> = self.cases.iter().map(|case| case.spread.clone()).collect();
+        let known = Known { framework, norms: &histograms, cases: &spreads };
         let mut aspects = Vec::new();
-        for definition in &framework.aspects {
+        for (definition, case) in framework.aspects.iter().zip(self.cases) {
             let partials: Vec<MeasurePartial> = measures.by_ref().take(definition.measures.len()).collect();
             let id = |slot: &usize| framework.norms.get(*slot).map(|n| n.id.clone());
             aspects.push(Aspect {
@@ -247,7 +286,11 @@ impl Partial {
                         norms: norms.iter().filter_map(id).collect(),
                     })
                     .collect(),
-                rating: rating::rate(&definition.rating, framework, &histograms),
+                rating: rating::rate(&definition.rating, known),
+                cases: definition
+                    .case_rating
+                    .as_ref()
+                    .map(|rating| cases(rating, case, &phrases, self.dossiers, &definition.id)),
                 norms: norms.by_ref().take(definition.norms.len()).collect(),
                 measures: definition
                     .measures
@@ -389,6 +432,33 @@ fn norm(
         verdicts: partial.records.into_values().collect(),
         quotes: partial.quotes.into_values().collect(),
     }
+}
+
+fn cases(rating: &CaseRating, partial: CasePartial, phrases: &Phrases<'_>, read: u64, aspect: &str) -> Cases {
+    let rules = &rating.rules;
+    let mut words = explain::rating::rules(rules, |condition| phrases.inline(condition));
+    words.applies = rating.applies.as_ref().map(|applies| phrases.inline(applies));
+    let count = |wanted: Places| partial.spread.get(&wanted).copied().unwrap_or_default();
+    let place = |(slot, place): (usize, &String)| PlaceCount {
+        place: place.clone(),
+        count: count(Places::only(slot)),
+    };
+    let cases = Cases {
+        rules: words,
+        places: rules.scale.iter().enumerate().map(place).collect(),
+        unknown: partial.spread.iter().filter(|(p, _)| !p.is_definite()).map(|(_, n)| n).sum(),
+        not_applicable: count(Places::NONE),
+        read,
+        records: partial.records.into_values().collect(),
+    };
+    // The ledger, as for norms.
+    let placed: u64 = cases.places.iter().map(|place| place.count).sum();
+    assert_eq!(
+        placed + cases.unknown + cases.not_applicable,
+        read,
+        "each dossier read has one place on {aspect}"
+    );
+    cases
 }
 
 fn share(histogram: &Histogram) -> Option<Share> {

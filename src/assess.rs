@@ -6,6 +6,7 @@
 pub mod evaluate;
 pub mod exempt;
 pub mod gap;
+pub mod place;
 mod rate;
 pub mod trace;
 pub mod uncertain;
@@ -15,12 +16,17 @@ use std::collections::BTreeMap;
 use crate::{
     dossier::{Datum, Dossier, DossierId, Value},
     findings::{Modality, Verdict},
-    framework::{Clause, Criterion, Decides, Figure, Framework, Measure, Need, Norm, condition::Bound},
+    framework::{
+        Clause, Criterion, Decides, Figure, Framework, Measure, Need, Norm,
+        condition::{Bound, Condition},
+        rating::{At, CaseRating},
+    },
     time::Day,
-    verdict::{Truth, Verdicts},
+    verdict::{Places, Truth, Verdicts},
 };
 
 use evaluate::{Evaluator, so_many};
+use place::Placed;
 use trace::{Silent, Step, Trace};
 
 /// Verdicts that people gave, by dossier, norm and criterion.
@@ -33,6 +39,17 @@ pub struct Assessment {
     pub norms: Vec<NormAssessment>,
     /// Per measure: those of the framework, then those of each aspect in order.
     pub measures: Vec<Measured>,
+    /// Per aspect: its rating of this dossier, where it rates dossiers.
+    pub cases: Vec<Option<CaseAssessment>>,
+}
+
+/// The rating that one dossier gets on an aspect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseAssessment {
+    /// The places that remain possible; none among them where the dossier may not be rated at all.
+    pub possible: Places,
+    /// What the rules leave possible, where it is rated.
+    pub placed: Placed,
 }
 
 /// What one norm got.
@@ -70,13 +87,48 @@ pub struct NormTrace<'a> {
     pub partly: Option<Step<'a>>,
 }
 
+/// What was looked at to rate one dossier on an aspect.
+#[derive(Debug, Clone, Default)]
+pub struct CaseTrace<'a> {
+    /// For `applies`.
+    pub applies: Option<Step<'a>>,
+    /// For each rule; none where it asks nothing.
+    pub rules: Vec<Option<Step<'a>>>,
+    /// For each limit.
+    pub limits: Vec<Option<Step<'a>>>,
+}
+
+impl<'a> CaseTrace<'a> {
+    /// What was looked at for a condition.
+    pub fn step(&self, at: At) -> Option<&Step<'a>> {
+        match at {
+            At::Rule(at) => self.rules.get(at),
+            At::Limit(at) => self.limits.get(at),
+        }
+        .and_then(Option::as_ref)
+    }
+}
+
 /// Assesses one dossier; `traces` receives what was looked at for each norm.
 pub fn assess<'a>(
     framework: &'a Framework,
     dossier: &'a Dossier,
     judgements: &Judgements,
     as_of: Day,
+    traces: impl FnMut(usize, NormTrace<'a>, &NormAssessment),
+) -> Assessment {
+    assess_all(framework, dossier, judgements, as_of, traces, |_, _, _| ())
+}
+
+/// Assesses one dossier; `traces` receives what was looked at for each norm, `cases` what was looked at to rate it on
+/// each aspect that rates dossiers.
+pub fn assess_all<'a>(
+    framework: &'a Framework,
+    dossier: &'a Dossier,
+    judgements: &Judgements,
+    as_of: Day,
     mut traces: impl FnMut(usize, NormTrace<'a>, &NormAssessment),
+    mut cases: impl FnMut(usize, CaseTrace<'a>, &CaseAssessment),
 ) -> Assessment {
     let evaluator = evaluator(framework, dossier, as_of);
     let nothing = NormAssessment { possible: Verdicts::ALL, criteria: Vec::new() };
@@ -95,7 +147,39 @@ pub fn assess<'a>(
     }
     let measures = framework.measures.iter().chain(framework.aspects.iter().flat_map(|a| &a.measures));
     let measures = measures.map(|measure| measured(&evaluator, measure, &verdicts)).collect();
-    Assessment { norms, measures }
+    let mut case = |(slot, rating): (usize, &'a Option<CaseRating>)| {
+        let (assessment, trace) = assess_case(&evaluator, rating.as_ref()?, &verdicts);
+        cases(slot, trace, &assessment);
+        Some(assessment)
+    };
+    let cases = framework.aspects.iter().map(|a| &a.case_rating).enumerate().map(&mut case).collect();
+    Assessment { norms, measures, cases }
+}
+
+fn assess_case<'a>(
+    evaluator: &Evaluator<'a>,
+    rating: &'a CaseRating,
+    verdicts: &[Verdicts],
+) -> (CaseAssessment, CaseTrace<'a>) {
+    let traced = |condition: &'a Condition| {
+        let mut trace = Trace::default();
+        let _ = evaluator.truth(condition, None, verdicts, &mut trace);
+        trace.into_steps().pop()
+    };
+    let trace = CaseTrace {
+        applies: rating.applies.as_ref().and_then(traced),
+        rules: rating.rules.rules.iter().map(|rule| rule.when.as_ref().and_then(traced)).collect(),
+        limits: rating.rules.limits.iter().map(|limit| traced(&limit.when)).collect(),
+    };
+    let placed = place::places(&rating.rules, |at| trace.step(at).map_or(Truth::ANY, |step| step.truth));
+    let applies = trace.applies.as_ref().map_or(Truth::TRUE, |step| step.truth);
+    let not = applies.can_be_false() || applies.can_be_none();
+    let possible = match (applies.can_be_true(), not) {
+        (true, false) => placed.possible,
+        (true, true) => placed.possible.or(Places::NONE),
+        _ => Places::NONE,
+    };
+    (CaseAssessment { possible, placed }, trace)
 }
 
 /// What the conditions of a framework are evaluated with.

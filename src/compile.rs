@@ -8,6 +8,7 @@ mod ladder;
 mod measure;
 mod norm;
 mod order;
+mod population;
 mod rating;
 mod validity;
 
@@ -27,6 +28,7 @@ use crate::{
 
 use condition::Scope;
 use ladder::Ladder;
+use rating::DeclaredAspect;
 
 /// The longest quote a norm may carry, in words: enough to find the place, short enough to stay a quote.
 pub const QUOTE_WORDS: usize = 25;
@@ -64,17 +66,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let document_entries = mapping(documents_node, "documents", sink);
     let documents: Vec<Document> =
         document_entries.iter().filter_map(|e| document(&e.key.value, &e.value, sink)).collect();
-    let scale: Vec<Spanned<String>> =
-        scale_node.map(|n| list(n, sink)).unwrap_or_default().iter().filter_map(|n| text(n, sink)).collect();
-    for (at, rate) in scale.iter().enumerate() {
-        if let Some(first) = scale.iter().take(at).find(|s| s.value == rate.value) {
-            let message = format!("`{}` is on the scale twice", rate.value);
-            sink.push(
-                Diagnostic::new(Code::DuplicateId, rate.span, message)
-                    .related(first.span, "the first is here"),
-            );
-        }
-    }
+    let scale: Vec<String> = scale_node.map(|n| rating::scale_of(n, sink)).unwrap_or_default();
     for (node, empty) in [(scale_node, scale.is_empty()), (documents_node, document_entries.is_empty())] {
         if let (Some(node), true, false) = (node, empty, sink.has_errors()) {
             sink.push(Diagnostic::new(
@@ -95,7 +87,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         vocabulary: &subject.vocabulary,
         subject: &subject.one,
         documents: document_entries.iter().map(|e| e.key.value.clone()).collect(),
-        scale: scale.iter().map(|s| s.value.clone()).collect(),
+        aspects: aspect_files.iter().map(|node| DeclaredAspect::read(node, &scale)).collect(),
         aspect: None,
         parameters: Vec::new(),
         windows: Vec::new(),
@@ -122,7 +114,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let mut norms = Vec::new();
     for (slot, node) in aspect_files.iter().enumerate() {
         compiler.aspect = Some(slot);
-        aspects.extend(compiler.aspect(node, &mut norms));
+        aspects.extend(compiler.aspect(node, &scale, &mut norms));
     }
     compiler.distinct_aspects(&aspect_files);
     let order = compiler.order(&norms, &definitions);
@@ -139,7 +131,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         title: title?.value,
         subtitle: subtitle.map(|s| s.value),
         documents,
-        scale: scale.into_iter().map(|s| s.value).collect(),
+        scale,
         subject,
         parameters,
         definitions,
@@ -241,7 +233,7 @@ struct Compiler<'a> {
     vocabulary: &'a Vocabulary,
     subject: &'a str,
     documents: Vec<String>,
-    scale: Vec<String>,
+    aspects: Vec<DeclaredAspect>,
     aspect: Option<usize>,
     parameters: Vec<Declared>,
     windows: Vec<NamedWindow>,

@@ -2,6 +2,7 @@
 //! decided, and, for an open verdict, the facts that would settle it.
 
 pub mod phrase;
+pub mod rating;
 pub mod settle;
 
 use serde::Serialize;

@@ -305,8 +305,10 @@ pub struct Aspect {
     pub source: Option<Source>,
     /// Sub-aspects, where the aspect has them; each norm is in exactly one.
     pub parts: Vec<Part>,
-    /// Its place on the framework's scale.
+    /// Its place on the scale.
     pub rating: Rating,
+    /// The places of single records, where the aspect rates them.
+    pub cases: Option<Cases>,
     /// Its norms, in order.
     pub norms: Vec<Norm>,
     /// Its figures.
@@ -323,7 +325,7 @@ pub struct Part {
     pub norms: Vec<String>,
 }
 
-/// An aspect's place on the scale, as far as the dossiers decide it.
+/// A place on a scale, as far as the dossiers decide it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
@@ -331,16 +333,82 @@ pub struct Rating {
     pub possible: Vec<String>,
     /// The rule that decided, from 1.
     pub rule: Option<u64>,
+    /// The limits that changed what the rules came to, from 1.
+    pub limits: Vec<u64>,
     /// What is shown: "beperkt", "tussen beperkt en voldoende", "niet te beoordelen".
     pub text: String,
     /// Why, in one Dutch sentence.
     pub reason: String,
-    /// Every rule in words, in order.
+    /// What decides.
+    pub rules: Rules,
+}
+
+/// The rules of a rating in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// The places, best first.
+    pub scale: Vec<String>,
+    /// What is rated at all; none where everything is.
+    pub applies: Option<String>,
+    /// Which of the rules that hold decides, and what limits it: a Dutch sentence.
+    pub precedence: String,
+    /// Every rule, in order.
     pub rules: Vec<String>,
+    /// Every limit, in order; they are numbered apart from the rules.
+    pub limits: Vec<String>,
     /// Where the rules come from.
     pub origin: Origin,
     /// Why these rules, where they were chosen.
     pub why: Option<String>,
+}
+
+/// The ratings of single records on an aspect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cases {
+    /// What decides.
+    pub rules: Rules,
+    /// How many records had which place, best first; with `unknown` and `not_applicable` they add up to `read`.
+    pub places: Vec<PlaceCount>,
+    /// Records whose place is still open.
+    pub unknown: u64,
+    /// Records that are not rated.
+    pub not_applicable: u64,
+    /// Records read.
+    pub read: u64,
+    /// The rating per record, in order of their ids.
+    pub records: Vec<CaseRecord>,
+}
+
+/// How many records had a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceCount {
+    /// The place.
+    pub place: String,
+    /// Records.
+    pub count: u64,
+}
+
+/// The rating of one record on an aspect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseRecord {
+    /// The record's id.
+    pub dossier: String,
+    /// The places that remain possible, best first.
+    pub possible: Vec<String>,
+    /// Whether it remains possible that the record is not rated at all.
+    pub not_applicable: bool,
+    /// The rule that decided, from 1.
+    pub rule: Option<u64>,
+    /// The limits that changed what the rules came to, from 1.
+    pub limits: Vec<u64>,
+    /// What is shown: "voldoende", "goed of voldoende", "n.v.t.".
+    pub text: String,
+    /// Why, in one Dutch sentence.
+    pub reason: String,
 }
 
 /// A norm with its outcome over all records.

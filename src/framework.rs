@@ -4,13 +4,15 @@
 //! comparison fits its type, no definition refers to itself. Evaluation sees this and nothing of YAML.
 
 pub mod condition;
+pub mod rating;
 
 use crate::{
     findings::{self, Addressee, Document, Modality, Origin, Source},
     time::{Dates, Day, Length},
     vocabulary::Vocabulary,
 };
-use condition::{Anchor, Bound, Condition};
+use condition::{Anchor, Condition};
+use rating::{CaseRating, Rating};
 
 /// A framework, ready to be tested against dossiers.
 #[derive(Debug)]
@@ -171,6 +173,8 @@ pub struct Aspect {
     pub measures: Vec<Measure>,
     /// How it is rated.
     pub rating: Rating,
+    /// How each dossier is rated on it.
+    pub case_rating: Option<CaseRating>,
 }
 
 /// One statement that practice must meet.
@@ -299,63 +303,6 @@ impl Figure {
             Self::Sum(..) => findings::Figure::Sum { total: 0, unknown: 0 },
         }
     }
-}
-
-/// How an aspect gets its place on the scale.
-#[derive(Debug)]
-pub struct Rating {
-    /// With fewer assessed records for a norm that a rule needs, the aspect cannot be rated.
-    pub minimum: u64,
-    /// First match wins.
-    pub rules: Vec<RatingRule>,
-    /// What the outcome of the rules is limited to; those that decide it stand last.
-    pub limits: Vec<Limit>,
-    /// Where the rules come from.
-    pub origin: Origin,
-    /// Why these rules.
-    pub why: Option<String>,
-}
-
-/// One rule of a rating.
-#[derive(Debug)]
-pub struct RatingRule {
-    /// The slot of the scale.
-    pub rate: usize,
-    /// When; always, where there is none.
-    pub when: Option<RatingCondition>,
-}
-
-/// What limits a rating, whatever the rules say.
-#[derive(Debug)]
-pub struct Limit {
-    /// When.
-    pub when: RatingCondition,
-    /// The slot of the scale.
-    pub rate: usize,
-    /// Whether it decides the rating (a limiter); otherwise the rating is at most this (a cap).
-    pub decides: bool,
-}
-
-/// What a rule asks of the population.
-#[derive(Debug)]
-pub enum RatingCondition {
-    /// All of these.
-    All(Vec<Self>),
-    /// One of these or more.
-    Any(Vec<Self>),
-    /// Not this.
-    Not(Box<Self>),
-    /// So many of these.
-    Of(Bound, Vec<Self>),
-    /// The share of a norm lies within bounds.
-    Share {
-        /// The slot of the norm.
-        norm: usize,
-        /// At least, in hundredths of a percent.
-        at_least: Option<u64>,
-        /// At most, in hundredths of a percent.
-        at_most: Option<u64>,
-    },
 }
 
 /// The words for shares (catalogued from the source's own usage).

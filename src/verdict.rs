@@ -1,4 +1,4 @@
-//! Sets of truth values and of verdicts: what is still possible.
+//! Sets of truth values, of verdicts and of places on a scale: what is still possible.
 //!
 //! Each operator is lifted to sets pointwise: the result holds every value that some choice of operands gives. So a
 //! set never leaves out what a completion of the dossier could yield (soundness), and two definite operands give a
@@ -159,6 +159,52 @@ impl Verdicts {
     /// The set with a number.
     pub fn from_index(index: usize) -> Self {
         Self(u8::try_from(index & 15).unwrap_or(0))
+    }
+}
+
+/// The places on a scale that remain possible, and whether it is possible that there is none. Slots count from the
+/// best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Places(u32);
+
+impl Places {
+    /// No place, because what is rated does not apply.
+    pub const NONE: Self = Self(1 << 31);
+
+    /// Just one place.
+    pub fn only(slot: usize) -> Self {
+        Self(u32::try_from(slot).ok().filter(|slot| *slot < 31).map_or(0, |slot| 1 << slot))
+    }
+
+    /// All of these.
+    pub fn of(slots: impl IntoIterator<Item = usize>) -> Self {
+        slots.into_iter().map(Self::only).fold(Self::default(), Self::or)
+    }
+
+    /// What either leaves possible.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether both leave something possible.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether everything possible here is possible there.
+    pub fn within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Whether one outcome remains.
+    pub fn is_definite(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
+    /// The possible places, best first.
+    pub fn slots(self) -> impl DoubleEndedIterator<Item = usize> {
+        (0..31).filter(move |slot| self.meets(Self::only(*slot)))
     }
 }
 

@@ -1,327 +1,269 @@
 //! An aspect's place on the scale, by rules over shares of which only bounds may be known.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    assess::evaluate::so_many,
+    assess::{evaluate::so_many, place::places},
     dutch,
-    explain::phrase::bound_phrase,
-    findings::{Origin, Rating, Verdict},
-    framework::{self, Framework, RatingCondition},
+    explain::rating::{self as words, figure, population},
+    findings::{self, Verdict},
+    framework::{
+        Framework,
+        rating::{At, Population, Rating, Within},
+    },
     stats,
-    verdict::{Truth, Verdicts},
+    verdict::{Places, Truth, Verdicts},
 };
 
 use super::{Histogram, counts};
 
-/// The lowest and the highest share that the unknowns leave possible, each as met and denominator.
+/// How many dossiers leave which places possible.
+pub type Spread = BTreeMap<Places, u64>;
+
+/// A share, and the lowest and the highest that the unknowns leave possible, each as part and whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
     /// The lowest.
     pub lowest: (u64, u64),
     /// The highest.
     pub highest: (u64, u64),
+    /// The share among what is decided.
+    pub now: (u64, u64),
+}
+
+/// What some dossiers can still turn out to be.
+#[derive(Debug, Clone, Copy)]
+struct Can {
+    /// Part of the share.
+    count: bool,
+    /// Of the whole but not of the part.
+    fail: bool,
+    /// Neither.
+    drop: bool,
 }
 
 /// The bounds of a norm's share; none where no completion lets any dossier count.
 pub fn bounds(histogram: &Histogram) -> Option<Bounds> {
-    let definite = counts(histogram);
-    let mut lowest = (definite.met, definite.assessed());
-    let mut highest = lowest;
-    // Dossiers of which it is only certain that they cannot lower (or raise) the share; they count where nothing else does.
-    let (mut could_meet, mut could_fail) = (0, 0);
-    for (index, n) in histogram.iter().enumerate() {
+    bounds_of(histogram.iter().enumerate().map(|(index, n)| {
         let possible = Verdicts::from_index(index);
-        if *n == 0 || possible.verdict() != Verdict::Unknown {
-            continue;
-        }
-        let met = possible.contains(Verdict::Met);
-        let fails = possible.contains(Verdict::Partly) || possible.contains(Verdict::NotMet);
-        let drops = possible.contains(Verdict::NotApplicable);
-        match (fails, drops) {
-            (true, _) => lowest.1 += n,
-            (false, true) => could_meet += n,
-            (false, false) => {}
-        }
-        match (met, drops) {
-            (true, _) => highest = (highest.0 + n, highest.1 + n),
-            (false, true) => could_fail += n,
-            (false, false) => highest.1 += n,
+        let can = Can {
+            count: possible.contains(Verdict::Met),
+            fail: possible.contains(Verdict::Partly) || possible.contains(Verdict::NotMet),
+            drop: possible.contains(Verdict::NotApplicable),
+        };
+        (can, *n)
+    }))
+}
+
+/// The bounds of the share of dossiers with a place or a better one, of those that have a place.
+pub fn bounds_of_cases(spread: &Spread, rate: usize) -> Option<Bounds> {
+    bounds_of(spread.iter().map(|(possible, n)| {
+        let can = Can {
+            count: possible.slots().any(|slot| slot <= rate),
+            fail: possible.slots().any(|slot| slot > rate),
+            drop: possible.meets(Places::NONE),
+        };
+        (can, *n)
+    }))
+}
+
+fn bounds_of(dossiers: impl Iterator<Item = (Can, u64)>) -> Option<Bounds> {
+    let (mut now, mut low, mut high) = ((0, 0), (0, 0), (0, 0));
+    // Dossiers of which it is only certain that they cannot lower (or raise) the share; they count where nothing else does.
+    let (mut could_count, mut could_fail) = (0, 0);
+    for (can, n) in dossiers {
+        match can {
+            Can { count: true, fail: false, drop: false } => now = (now.0 + n, now.1 + n),
+            Can { count: false, fail: true, drop: false } => now.1 += n,
+            Can { count: false, fail: false, .. } => {}
+            Can { count, fail, drop } => {
+                match (fail, drop) {
+                    (true, _) => low.1 += n,
+                    (false, true) => could_count += n,
+                    (false, false) => {}
+                }
+                match (count, drop) {
+                    (true, _) => high = (high.0 + n, high.1 + n),
+                    (false, true) => could_fail += n,
+                    (false, false) => high.1 += n,
+                }
+            }
         }
     }
+    let mut lowest = (now.0 + low.0, now.1 + low.1);
+    let mut highest = (now.0 + high.0, now.1 + high.1);
     if lowest.1 == 0 {
-        lowest = (could_meet, could_meet);
+        lowest = (could_count, could_count);
     }
     if highest.1 == 0 {
         highest = (0, could_fail);
     }
-    (lowest.1 > 0 && highest.1 > 0).then_some(Bounds { lowest, highest })
+    (lowest.1 > 0 && highest.1 > 0).then_some(Bounds { lowest, highest, now })
 }
 
-/// Rates an aspect: first match wins; what could still match otherwise remains possible.
-pub fn rate(rating: &framework::Rating, framework: &Framework, histograms: &[Histogram]) -> Rating {
-    let limits = rating.limits.iter().map(|limit| limit_words(limit, framework));
-    let rules: Vec<String> =
-        rating.rules.iter().map(|rule| rule_words(rule, framework)).chain(limits).collect();
-    let finished = |possible: Vec<String>, rule: Option<usize>, text: String, reason: String| Rating {
-        possible,
-        rule: rule.map(|at| at as u64 + 1),
-        text,
-        reason,
-        rules: rules.clone(),
-        origin: rating.origin,
-        why: rating.why.clone().filter(|_| rating.origin != Origin::Source),
-    };
-    let few = needed(rating).into_iter().find_map(|slot| {
-        let assessed = histograms.get(slot).map(counts).unwrap_or_default().assessed();
-        (assessed < rating.minimum).then_some((slot, assessed))
-    });
-    if let Some((slot, assessed)) = few {
-        let id = framework.norms.get(slot).map_or("", |n| n.id.as_str());
-        let reason = format!(
-            "{id} is in {} beoordeeld; ten minste {} zijn nodig",
-            dutch::count(assessed, &framework.subject.one, &framework.subject.many),
-            rating.minimum
-        );
-        return finished(Vec::new(), None, "niet te beoordelen".into(), reason);
-    }
-    let Places { possible, matched, limits } = places(rating, histograms);
-    let names: Vec<String> = possible.iter().filter_map(|slot| framework.scale.get(*slot)).cloned().collect();
-    let decided = if names.len() == 1 && limits.is_empty() { matched.first().copied() } else { None };
-    let text = match names.as_slice() {
-        [only] => only.clone(),
-        [best, .., worst] => format!("tussen {worst} en {best}"),
-        [] => "niet te beoordelen".into(),
-    };
-    let reason = match (decided, limits.last()) {
-        (_, Some(at)) => limit_reason(rating, *at, names.len() == 1, framework, histograms),
-        (Some(at), None) => reason(rating, at, framework, histograms),
-        (None, None) => undecided(rating, &matched, framework, histograms),
-    };
-    finished(names, decided, text, reason)
+/// What is known of a population.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// What is rated.
+    pub framework: &'a Framework,
+    /// Per norm.
+    pub norms: &'a [Histogram],
+    /// Per aspect; empty where it does not rate dossiers.
+    pub cases: &'a [Spread],
 }
 
-/// The places on the scale that remain possible.
-struct Places {
-    /// Slots of the scale, best first.
-    possible: Vec<usize>,
-    /// The rules that can be the first to hold.
-    matched: Vec<usize>,
-    /// The limits that changed what the rules leave possible.
-    limits: Vec<usize>,
-}
-
-fn places(rating: &framework::Rating, histograms: &[Histogram]) -> Places {
-    let (mut possible, mut matched, mut limits) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, rule) in rating.rules.iter().enumerate() {
-        let truth = rule.when.as_ref().map_or(Truth::TRUE, |when| truth(when, histograms));
-        if truth.can_be_true() {
-            matched.push(at);
-            possible.push(rule.rate);
-        }
-        if truth == Truth::TRUE {
-            break;
-        }
-    }
-    possible.sort_unstable();
-    possible.dedup();
-    for (at, limit) in rating.limits.iter().enumerate() {
-        let truth = truth(&limit.when, histograms);
-        let held = |rate: usize| if limit.decides { limit.rate } else { rate.max(limit.rate) };
-        let with = possible.iter().filter(|_| truth.can_be_true()).map(|rate| held(*rate));
-        let without = possible.iter().filter(|_| truth.can_be_false()).copied();
-        let mut next: Vec<usize> = with.chain(without).collect();
-        next.sort_unstable();
-        next.dedup();
-        if next != possible {
-            limits.push(at);
-        }
-        possible = next;
-    }
-    Places { possible, matched, limits }
-}
-
-/// Why a limit changed what the rules came to.
-fn limit_reason(
-    rating: &framework::Rating,
-    at: usize,
-    decided: bool,
-    framework: &Framework,
-    histograms: &[Histogram],
-) -> String {
-    let Some(limit) = rating.limits.get(at) else { return String::new() };
-    let rate = framework.scale.get(limit.rate).map_or("", String::as_str);
-    let what = if limit.decides { format!("altijd {rate}") } else { format!("hooguit {rate}") };
-    let truth = truth(&limit.when, histograms);
-    let why = telling(&limit.when, truth, framework, histograms).unwrap_or_default();
-    let whether = if truth == Truth::TRUE { "grens" } else { "misschien een grens" };
-    let open = if decided { "" } else { "; de open uitkomsten laten meer dan één oordeel toe" };
-    format!("{whether}: {what}, want {why}{open}")
-}
-
-fn limit_words(limit: &framework::Limit, framework: &Framework) -> String {
-    let rate = framework.scale.get(limit.rate).map_or("", String::as_str);
-    let word = if limit.decides { "altijd" } else { "hooguit" };
-    format!("{word} {rate}, wat de regels ook zeggen, als {}", words(&limit.when, framework))
-}
-
-/// The norms whose share the rules ask for.
-fn needed(rating: &framework::Rating) -> Vec<usize> {
-    fn collect(condition: &RatingCondition, norms: &mut Vec<usize>) {
+impl Known<'_> {
+    /// The truth values of a condition that remain possible.
+    fn truth(&self, condition: &Population) -> Truth {
         match condition {
-            RatingCondition::All(all) | RatingCondition::Any(all) | RatingCondition::Of(_, all) => {
-                all.iter().for_each(|c| collect(c, norms));
+            Population::All(all) => all.iter().map(|c| self.truth(c)).fold(Truth::TRUE, Truth::and),
+            Population::Any(any) => any.iter().map(|c| self.truth(c)).fold(Truth::FALSE, Truth::or),
+            Population::Not(inner) => self.truth(inner).negated(),
+            Population::Of(bound, of) => {
+                let truths: Vec<Truth> = of.iter().map(|c| self.truth(c)).collect();
+                so_many(*bound, &truths)
             }
-            RatingCondition::Not(inner) => collect(inner, norms),
-            RatingCondition::Share { norm, .. } => norms.push(*norm),
+            Population::Share(_, within) | Population::Cases { share: within, .. } => {
+                self.bounds(condition).map_or(Truth::OPEN, |bounds| lies(bounds, *within))
+            }
         }
     }
-    let mut norms = Vec::new();
-    let limits = rating.limits.iter().map(|limit| &limit.when);
-    rating.rules.iter().filter_map(|r| r.when.as_ref()).chain(limits).for_each(|c| collect(c, &mut norms));
-    norms.sort_unstable();
-    norms.dedup();
-    norms
-}
 
-fn truth(condition: &RatingCondition, histograms: &[Histogram]) -> Truth {
-    match condition {
-        RatingCondition::All(all) => all.iter().map(|c| truth(c, histograms)).fold(Truth::TRUE, Truth::and),
-        RatingCondition::Any(any) => any.iter().map(|c| truth(c, histograms)).fold(Truth::FALSE, Truth::or),
-        RatingCondition::Not(inner) => truth(inner, histograms).negated(),
-        RatingCondition::Of(bound, of) => {
-            let truths: Vec<Truth> = of.iter().map(|c| truth(c, histograms)).collect();
-            so_many(*bound, &truths)
-        }
-        RatingCondition::Share { norm, at_least, at_most } => {
-            let Some(bounds) = histograms.get(*norm).and_then(bounds) else { return Truth::OPEN };
-            // In whole numbers: k/n against hundredths of a percent.
-            let reaches =
-                |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 >= u128::from(share) * u128::from(n);
-            let exceeds =
-                |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 > u128::from(share) * u128::from(n);
-            let least = at_least
-                .map_or(Truth::TRUE, |s| Truth::of(reaches(bounds.highest, s), !reaches(bounds.lowest, s)));
-            let most = at_most
-                .map_or(Truth::TRUE, |s| Truth::of(!exceeds(bounds.lowest, s), exceeds(bounds.highest, s)));
-            least.and(most)
+    /// The bounds of the share that a leaf asks for.
+    fn bounds(&self, leaf: &Population) -> Option<Bounds> {
+        match leaf {
+            Population::Share(norm, _) => self.norms.get(*norm).and_then(bounds),
+            Population::Cases { aspect, rate, .. } => {
+                self.cases.get(*aspect).and_then(|spread| bounds_of_cases(spread, *rate))
+            }
+            Population::All(_) | Population::Any(_) | Population::Not(_) | Population::Of(..) => None,
         }
     }
-}
 
-fn rule_words(rule: &framework::RatingRule, framework: &Framework) -> String {
-    let rate = framework.scale.get(rule.rate).map_or("", String::as_str);
-    match &rule.when {
-        Some(when) => format!("{rate}, als {}", words(when, framework)),
-        None => format!("{rate}, als geen eerdere regel geldt"),
-    }
-}
-
-fn words(condition: &RatingCondition, framework: &Framework) -> String {
-    match condition {
-        RatingCondition::All(all) => joined(all, "en", framework),
-        RatingCondition::Any(any) => joined(any, "of", framework),
-        RatingCondition::Not(inner) => format!("niet geldt dat {}", words(inner, framework)),
-        RatingCondition::Of(bound, of) => {
-            let parts: Vec<String> = of.iter().map(|c| words(c, framework)).collect();
-            format!("{} van deze gelden: {}", bound_phrase(*bound), parts.join("; "))
-        }
-        RatingCondition::Share { norm, at_least, at_most } => {
-            let id = framework.norms.get(*norm).map_or("", |n| n.id.as_str());
-            let least = at_least.map(|s| format!("ten minste {}", dutch::percentage(s)));
-            let most = at_most.map(|s| format!("hooguit {}", dutch::percentage(s)));
-            let bounds: Vec<String> = least.into_iter().chain(most).collect();
-            format!("aandeel {id} {}", dutch::join(&bounds, "en"))
+    /// How many dossiers the share that a leaf asks for is taken over.
+    fn assessed(&self, leaf: &Population) -> Option<u64> {
+        match leaf {
+            Population::Share(norm, _) => {
+                Some(self.norms.get(*norm).map(counts).unwrap_or_default().assessed())
+            }
+            Population::Cases { aspect, .. } => {
+                let decided = self.cases.get(*aspect).into_iter().flatten();
+                Some(decided.filter(|(p, _)| p.is_definite() && **p != Places::NONE).map(|(_, n)| n).sum())
+            }
+            Population::All(_) | Population::Any(_) | Population::Not(_) | Population::Of(..) => None,
         }
     }
-}
 
-/// Conditions in a row; one that is a row itself stands in brackets, so that "en" and "of" cannot be confused.
-fn joined(conditions: &[RatingCondition], word: &str, framework: &Framework) -> String {
-    let part = |condition: &RatingCondition| match condition {
-        RatingCondition::All(_) | RatingCondition::Any(_) | RatingCondition::Of(..) => {
-            format!("({})", words(condition, framework))
+    /// The figures that made a condition come out as it did.
+    fn telling(&self, condition: &Population, wanted: Truth) -> Option<String> {
+        match condition {
+            Population::All(parts) | Population::Any(parts) | Population::Of(_, parts) => {
+                let parts = parts.iter().filter(|c| self.truth(c) == wanted);
+                let told: Vec<String> = parts.filter_map(|c| self.telling(c, wanted)).take(2).collect();
+                (!told.is_empty()).then(|| dutch::join(&told, "en"))
+            }
+            Population::Not(inner) => self.telling(inner, wanted.negated()),
+            Population::Share(_, within) | Population::Cases { share: within, .. } => {
+                let name = figure(condition, self.framework);
+                let Some(bounds) = self.bounds(condition) else {
+                    return Some(format!("{name} (over geen {} te zeggen)", self.framework.subject.one));
+                };
+                let share = |(k, n): (u64, u64)| stats::share(k, n).map(dutch::percent);
+                let now = share(bounds.now).map_or_else(String::new, |now| format!("{now}, "));
+                let range = format!("{now}mogelijk {} tot {}", share(bounds.lowest)?, share(bounds.highest)?);
+                Some(format!("{name} {} ({range})", compared(*within, wanted)))
+            }
         }
-        RatingCondition::Not(_) | RatingCondition::Share { .. } => words(condition, framework),
-    };
-    dutch::join(&conditions.iter().map(part).collect::<Vec<_>>(), word)
-}
+    }
 
-/// Why a rule held: the rule, and what kept the one before it from holding.
-fn reason(rating: &framework::Rating, at: usize, framework: &Framework, histograms: &[Histogram]) -> String {
-    let own = rating.rules.get(at).and_then(|r| r.when.as_ref());
-    let own = own.and_then(|when| telling(when, Truth::TRUE, framework, histograms));
-    let before = at.checked_sub(1).and_then(|before| rating.rules.get(before)).and_then(|r| r.when.as_ref());
-    let before = before.and_then(|when| telling(when, Truth::FALSE, framework, histograms));
-    let number = at + 1;
-    match (own, before) {
-        (Some(own), Some(before)) => format!("regel {number}: {own}; regel {at} niet: {before}"),
-        (Some(own), None) => format!("regel {number}: {own}"),
-        (None, Some(before)) => {
-            format!("regel {number}: geen eerdere regel geldt; regel {at} niet: {before}")
-        }
-        (None, None) => format!("regel {number}"),
+    /// The first leaf whose share is taken over too few dossiers.
+    fn too_few(&self, rating: &Rating) -> Option<String> {
+        let leaves: Vec<&Population> = rating.rules.conditions().flat_map(Population::leaves).collect();
+        let subject = &self.framework.subject;
+        leaves.into_iter().find_map(|leaf| {
+            let assessed = self.assessed(leaf).filter(|assessed| *assessed < rating.minimum)?;
+            let of = dutch::count(assessed, &subject.one, &subject.many);
+            Some(match leaf {
+                Population::Share(norm, _) => {
+                    let id = self.framework.norms.get(*norm).map_or("", |n| n.id.as_str());
+                    format!("{id} is in {of} beoordeeld; ten minste {} zijn nodig", rating.minimum)
+                }
+                _ => {
+                    let name = figure(leaf, self.framework);
+                    format!("{name} gaat over {of}; ten minste {} zijn nodig", rating.minimum)
+                }
+            })
+        })
     }
 }
 
-fn undecided(
-    rating: &framework::Rating,
-    matched: &[usize],
-    framework: &Framework,
-    histograms: &[Histogram],
-) -> String {
-    let open = matched.iter().find_map(|at| {
-        let when = rating.rules.get(*at)?.when.as_ref()?;
-        Some(format!(
-            "regel {} hangt nog af van {}",
-            at + 1,
-            telling(when, Truth::OPEN, framework, histograms)?
-        ))
-    });
-    open.unwrap_or_else(|| "de open uitkomsten laten meer dan één oordeel toe".into())
+/// Whether a share lies within limits. In whole numbers: k/n against hundredths of a percent.
+fn lies(bounds: Bounds, within: Within) -> Truth {
+    let reaches =
+        |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 >= u128::from(share) * u128::from(n);
+    let exceeds = |(k, n): (u64, u64), share: u64| u128::from(k) * 10_000 > u128::from(share) * u128::from(n);
+    let least = within
+        .at_least
+        .map_or(Truth::TRUE, |s| Truth::of(reaches(bounds.highest, s), !reaches(bounds.lowest, s)));
+    let most = within
+        .at_most
+        .map_or(Truth::TRUE, |s| Truth::of(!exceeds(bounds.lowest, s), exceeds(bounds.highest, s)));
+    least.and(most)
 }
 
-/// The shares that made a condition come out as it did.
-fn telling(
-    condition: &RatingCondition,
-    wanted: Truth,
-    framework: &Framework,
-    histograms: &[Histogram],
-) -> Option<String> {
-    match condition {
-        RatingCondition::All(parts) | RatingCondition::Any(parts) | RatingCondition::Of(_, parts) => {
-            let parts = parts.iter().filter(|c| truth(c, histograms) == wanted);
-            let told: Vec<String> =
-                parts.filter_map(|c| telling(c, wanted, framework, histograms)).take(2).collect();
-            (!told.is_empty()).then(|| dutch::join(&told, "en"))
+/// How a figure lies to its limits: "haalt 60%".
+fn compared(within: Within, wanted: Truth) -> String {
+    let limit = within.at_least.or(within.at_most).map(dutch::percentage).unwrap_or_default();
+    match (within.at_least.is_some(), wanted) {
+        _ if within.at_least.is_some() && within.at_most.is_some() => {
+            let not = if wanted == Truth::FALSE { "is niet" } else { "is" };
+            format!("{not} {}", words::within(within))
         }
-        RatingCondition::Not(inner) => telling(inner, wanted.negated(), framework, histograms),
-        RatingCondition::Share { norm, at_least, at_most } => {
-            let id = framework.norms.get(*norm).map_or("", |n| n.id.as_str());
-            let histogram = histograms.get(*norm)?;
-            let counts = counts(histogram);
-            let bounds = bounds(histogram)?;
-            let (low, high) = (
-                stats::share(bounds.lowest.0, bounds.lowest.1)?,
-                stats::share(bounds.highest.0, bounds.highest.1)?,
-            );
-            let now = stats::share(counts.met, counts.assessed()).map_or_else(String::new, dutch::percent);
-            let range = format!("{now}, mogelijk {} tot {}", dutch::percent(low), dutch::percent(high));
-            let limit = at_least.or(*at_most).map(dutch::percentage).unwrap_or_default();
-            let word = match (at_least.is_some(), wanted) {
-                (true, Truth::TRUE) => format!("haalt {limit}"),
-                (true, Truth::FALSE) => format!("blijft onder {limit}"),
-                (false, Truth::TRUE) => format!("blijft op of onder {limit}"),
-                (false, Truth::FALSE) => format!("komt boven {limit}"),
-                _ => format!("tegenover {limit}"),
-            };
-            Some(format!("aandeel {id} {word} ({range})"))
-        }
+        (true, Truth::TRUE) => format!("haalt {limit}"),
+        (true, Truth::FALSE) => format!("blijft onder {limit}"),
+        (false, Truth::TRUE) => format!("blijft op of onder {limit}"),
+        (false, Truth::FALSE) => format!("komt boven {limit}"),
+        _ => format!("tegenover {limit}"),
+    }
+}
+
+/// Rates a population: which places remain possible, and why.
+pub fn rate(rating: &Rating, known: Known<'_>) -> findings::Rating {
+    let rules = &rating.rules;
+    let in_words = words::rules(rules, |condition| population(condition, known.framework));
+    if let Some(reason) = known.too_few(rating) {
+        return findings::Rating {
+            possible: Vec::new(),
+            rule: None,
+            limits: Vec::new(),
+            text: "niet te beoordelen".into(),
+            reason,
+            rules: in_words,
+        };
+    }
+    let truth = |at: At| rules.when(at).map_or(Truth::TRUE, |when| known.truth(when));
+    let placed = places(rules, truth);
+    let telling = |at: At, wanted| known.telling(rules.when(at)?, wanted);
+    findings::Rating {
+        possible: placed.possible.slots().map(|slot| rules.place(slot).to_owned()).collect(),
+        rule: words::rule(&placed),
+        limits: words::limits(&placed),
+        text: words::places_text(rules, placed.possible),
+        reason: words::reason(rules, &placed, truth, telling),
+        rules: in_words,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::framework::condition::Bound;
+    use crate::{
+        findings::Origin,
+        framework::{
+            condition::Bound,
+            rating::{Hit, Limit, Rule, Rules},
+        },
+    };
 
     fn histogram(entries: &[(&[Verdict], u64)]) -> Histogram {
         let mut histogram = Histogram::default();
@@ -341,17 +283,17 @@ mod tests {
             (&[Met, NotMet], 2),
             (&[NotApplicable], 1),
         ]);
-        assert_eq!(bounds(&h), Some(Bounds { lowest: (9, 37), highest: (11, 37) }));
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (9, 37), highest: (11, 37), now: (9, 35) }));
         let h = histogram(&[
             (&[Met], 1),
             (&[NotMet], 1),
             (&[Met, NotApplicable], 4),
             (&[NotMet, NotApplicable], 3),
         ]);
-        assert_eq!(bounds(&h), Some(Bounds { lowest: (1, 5), highest: (5, 6) }));
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (1, 5), highest: (5, 6), now: (1, 2) }));
         assert_eq!(bounds(&histogram(&[(&[NotApplicable], 4)])), None);
         let h = histogram(&[(&[Met, NotApplicable], 2)]);
-        assert_eq!(bounds(&h), Some(Bounds { lowest: (2, 2), highest: (2, 2) }));
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (2, 2), highest: (2, 2), now: (0, 0) }));
     }
 
     #[test]
@@ -387,64 +329,94 @@ mod tests {
     }
 
     /// Whatever the open outcomes turn out to be, the rating was among those that they left possible; and where none
-    /// is open, one place remains.
+    /// is open, one place remains. For each policy, with norms, dossiers' ratings, caps and limiters.
     #[test]
     fn a_rating_holds_for_every_completion() {
-        let share = |norm, at_least: Option<u64>, at_most: Option<u64>| RatingCondition::Share {
-            norm,
-            at_least,
-            at_most,
-        };
-        let rating = framework::Rating {
-            minimum: 0,
+        let least = |share| Within { at_least: Some(share), at_most: None };
+        let most = |share| Within { at_least: None, at_most: Some(share) };
+        let one = |of| Population::Of(Bound { at_least: Some(1), at_most: None }, of);
+        let cases = |rate, share| Population::Cases { aspect: 0, rate, share };
+        let rule = |rate, when| Rule { rate, when };
+        let rules = |hit| Rules {
+            scale: ["a", "b", "c", "d"].map(Into::into).into(),
+            hit,
             rules: vec![
-                framework::RatingRule {
-                    rate: 0,
-                    when: Some(RatingCondition::All(vec![
-                        share(0, Some(8_000), None),
-                        RatingCondition::Of(
-                            Bound { at_least: Some(1), at_most: None },
-                            vec![share(1, Some(5_000), None), share(0, Some(10_000), None)],
-                        ),
+                rule(
+                    0,
+                    Some(Population::All(vec![
+                        Population::Share(0, least(8_000)),
+                        one(vec![cases(1, least(5_000)), Population::Share(0, least(10_000))]),
                     ])),
-                },
-                framework::RatingRule { rate: 1, when: Some(share(0, Some(4_000), None)) },
-                framework::RatingRule { rate: 3, when: None },
+                ),
+                rule(1, Some(Population::Share(0, least(4_000)))),
+                rule(3, None),
             ],
             limits: vec![
-                framework::Limit { when: share(1, None, Some(4_000)), rate: 2, decides: false },
-                framework::Limit { when: share(1, None, Some(0)), rate: 3, decides: true },
+                Limit { when: cases(1, most(3_400)), rate: 3, decides: true },
+                Limit { when: cases(0, most(0)), rate: 2, decides: false },
             ],
             origin: Origin::Chosen,
             why: None,
         };
+        let framework = blank();
+        let found = |rules: &Rules<Population>, norm: Histogram, spread: Spread| {
+            let (norms, cases) = ([norm], [spread]);
+            let known = Known { framework: &framework, norms: &norms, cases: &cases };
+            places(rules, |at| rules.when(at).map_or(Truth::TRUE, |when| known.truth(when))).possible
+        };
         let only = |verdict: Verdict| Verdicts::only(verdict).index();
-        let mut seen = std::collections::BTreeSet::new();
-        for (first, second) in (1..16).flat_map(|a| (1..16).map(move |b| (a, b))) {
-            let mut open = [Histogram::default(), Histogram::default()];
-            open[0][only(Verdict::Met)] = 2;
-            open[0][first] += 2;
-            open[1][only(Verdict::NotMet)] = 1;
-            open[1][second] += 2;
-            let possible = places(&rating, &open).possible;
-            let choices = |index| Verdicts::from_index(index).iter().collect::<Vec<Verdict>>();
-            for (a, b) in choices(first).iter().flat_map(|a| choices(first).into_iter().map(|b| (*a, b))) {
-                for (c, d) in
-                    choices(second).iter().flat_map(|c| choices(second).into_iter().map(|d| (*c, d)))
-                {
-                    let mut done = [Histogram::default(), Histogram::default()];
-                    done[0][only(Verdict::Met)] = 2;
-                    done[1][only(Verdict::NotMet)] = 1;
-                    for (histogram, verdict) in [(0, a), (0, b), (1, c), (1, d)] {
-                        done[histogram][only(verdict)] += 1;
+        let norm = |others: [usize; 2]| {
+            let mut histogram = Histogram::default();
+            histogram[only(Verdict::Met)] = 2;
+            others.into_iter().for_each(|index| histogram[index] += 1);
+            histogram
+        };
+        let spread = |others: [Places; 2]| {
+            let mut spread = Spread::from([(Places::only(1), 1)]);
+            others.into_iter().for_each(|places| *spread.entry(places).or_default() += 1);
+            spread
+        };
+        let outcomes = [Places::only(0), Places::only(1), Places::only(2), Places::NONE];
+        let open_places: Vec<Vec<Places>> = (1..16_u32)
+            .map(|set| (0..4).filter(|bit| set & (1 << bit) != 0).map(|bit| outcomes[bit]).collect())
+            .collect();
+        for hit in [Hit::First, Hit::Unique, Hit::Best, Hit::Worst] {
+            let rules = rules(hit);
+            let mut seen = Places::default();
+            for index in 1..16 {
+                for open in &open_places {
+                    let whole = open.iter().copied().fold(Places::default(), Places::or);
+                    let possible = found(&rules, norm([index; 2]), spread([whole; 2]));
+                    let verdicts: Vec<Verdict> = Verdicts::from_index(index).iter().collect();
+                    for (a, b) in verdicts.iter().flat_map(|a| verdicts.iter().map(move |b| (*a, *b))) {
+                        for (c, d) in open.iter().flat_map(|c| open.iter().map(move |d| (*c, *d))) {
+                            let done = found(&rules, norm([only(a), only(b)]), spread([c, d]));
+                            assert!(done.is_definite(), "{hit:?} {a:?} {b:?} {c:?} {d:?}: {done:?}");
+                            assert!(done.within(possible), "{hit:?} {index} {open:?}: {done:?} {possible:?}");
+                            seen = seen.or(done);
+                        }
                     }
-                    let found = places(&rating, &done).possible;
-                    assert_eq!(found.len(), 1);
-                    assert!(possible.contains(&found[0]), "{first} {second}: {found:?} not in {possible:?}");
-                    seen.insert(found[0]);
                 }
             }
+            let all = if hit == Hit::Worst { [1, 2, 3].as_slice() } else { &[0, 1, 2, 3] };
+            assert_eq!(seen, Places::of(all.iter().copied()), "{hit:?}: each place is reached");
         }
-        assert_eq!(seen.into_iter().collect::<Vec<_>>(), [0, 1, 2, 3], "each place is reached");
+    }
+
+    /// A framework of which only the words matter.
+    fn blank() -> Framework {
+        let mut files = crate::source::Files::new();
+        let root = files.add(
+            "framework.yaml",
+            "framework: f\ntitle: F\ndocuments: {D: {title: D}}\n\
+             subjects: {zaak: {schema: z.yaml, one: zaak, many: zaken}}\nscale: [a]\naspects: []\n",
+        );
+        files.add(
+            "z.yaml",
+            "type: object\nproperties: {zaak: {type: integer, x-identifier: true}}\nrequired: [zaak]\n",
+        );
+        let mut sink = crate::diagnostic::Sink::new();
+        let framework = crate::compile::compile(&files, root, &[], &mut sink);
+        framework.unwrap_or_else(|| panic!("{:?}", sink.diagnostics()))
     }
 }

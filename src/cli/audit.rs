@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::{findings::Findings, render::table};
+use crate::{
+    findings::{Findings, Rating},
+    render::table,
+};
 
 use super::{
     Exit, load,
@@ -41,20 +44,21 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let loaded = load::audit(&arguments.folder)?;
-    let gate = match &arguments.fail_on {
-        None => None,
-        Some(rating) => {
-            let scale = &loaded.framework.scale;
-            let Some(at) = scale.iter().position(|s| s == rating) else {
-                say(&format!(
-                    "error: `{rating}` is not on the scale of this framework: {}",
-                    scale.join(", ")
-                ));
-                return Err(Exit::Usage);
-            };
-            Some(scale.iter().skip(at).cloned().collect::<Vec<_>>())
+    if let Some(rating) = &arguments.fail_on {
+        let scales = loaded.framework.aspects.iter().map(|aspect| &aspect.rating.rules.scale);
+        let mut known: Vec<&String> = scales.flatten().collect();
+        known.dedup();
+        if !known.contains(&rating) {
+            let mut places: Vec<&str> = Vec::new();
+            known.into_iter().for_each(|place| {
+                if !places.contains(&place.as_str()) {
+                    places.push(place);
+                }
+            });
+            say(&format!("error: `{rating}` is not on the scale of this framework: {}", places.join(", ")));
+            return Err(Exit::Usage);
         }
-    };
+    }
     let findings = loaded.findings()?;
     for output in &arguments.output {
         let text = match output.format {
@@ -74,10 +78,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     if !arguments.output.iter().any(|o| o.path.is_none()) {
         print(&overview(&findings))?;
     }
-    let failing = findings.aspects.iter().filter(|a| {
-        let possible = &a.rating.possible;
+    let failing = findings.aspects.iter().filter(|aspect| {
+        let Rating { possible, rules, .. } = &aspect.rating;
+        let from = arguments.fail_on.as_ref().and_then(|gate| rules.scale.iter().position(|p| p == gate));
         // Without a rating it may be any.
-        gate.as_ref().is_some_and(|gate| possible.is_empty() || possible.iter().any(|r| gate.contains(r)))
+        from.is_some_and(|from| {
+            possible.is_empty() || possible.iter().any(|p| rules.scale[from..].contains(p))
+        })
     });
     let failing: Vec<String> = failing.map(|a| format!("{}: {}", a.title, a.rating.text)).collect();
     if failing.is_empty() {
@@ -98,8 +105,9 @@ fn overview(findings: &Findings) -> String {
     let overview = table::overview(findings, output::width());
     let mut text = format!("{bold}{}{bold:#}\n", overview.title);
     for section in &overview.sections {
+        let cases = section.cases.as_ref().map_or_else(String::new, |cases| format!("{cases}\n"));
         text.push_str(&format!(
-            "\n{bold}{}{bold:#}\n{dim}{}{dim:#}\n{}\n",
+            "\n{bold}{}{bold:#}\n{dim}{}{dim:#}\n{cases}{}\n",
             section.heading, section.reason, section.body
         ));
     }

@@ -1,4 +1,4 @@
-//! `toetssteen explain`: why one dossier got its verdict on one norm.
+//! `toetssteen explain`: why one dossier got its verdict on one norm, or its rating on one aspect.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use super::{
     output::{print, say},
 };
 
-/// Show why a dossier got its verdict on a norm, condition by condition
+/// Show why a dossier got its verdict on a norm, or its rating on an aspect, condition by condition
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  toetssteen explain casefiles/ouderen-45plus 15 CO-4\n\n\
     Each line is a condition, how it came out (ja, nee, onbekend, n.v.t.), what it found and where (file:line).\n\
@@ -26,17 +26,24 @@ pub(super) struct Arguments {
     folder: PathBuf,
     /// The number of the dossier
     dossier: String,
-    /// The id of the norm; every norm if left out
+    /// The id of the norm, or of an aspect that rates dossiers; all of them if left out
     norm: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let loaded = load::audit(&arguments.folder)?;
-    let norms = &loaded.framework.norms;
+    let (norms, aspects) = (&loaded.framework.norms, &loaded.framework.aspects);
+    let asked = |id: &String| arguments.norm.as_ref().is_none_or(|asked| asked == id);
     if let Some(id) = &arguments.norm
-        && norms.iter().all(|n| n.id != *id)
+        && !norms.iter().any(|norm| norm.id == *id)
+        && !aspects.iter().any(|aspect| aspect.id == *id && aspect.case_rating.is_some())
     {
-        let near = nearest(id, norms.iter().map(|n| n.id.as_str()));
+        if aspects.iter().any(|aspect| aspect.id == *id) {
+            say(&format!("error: the aspect {id} does not rate single dossiers"));
+            return Err(Exit::Usage);
+        }
+        let rated = aspects.iter().filter(|aspect| aspect.case_rating.is_some()).map(|a| a.id.as_str());
+        let near = nearest(id, norms.iter().map(|n| n.id.as_str()).chain(rated));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
         say(&format!("error: the framework has no norm {id}{hint}"));
         return Err(Exit::Usage);
@@ -68,16 +75,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         evaluator: assess::evaluator(&loaded.framework, &dossier, loaded.audit.as_of),
     };
     let mut texts = vec![String::new(); norms.len()];
-    let _ = assess::assess(
+    let mut ratings = Vec::new();
+    let _ = assess::assess_all(
         &loaded.framework,
         &dossier,
         &loaded.judgements.verdicts,
         loaded.audit.as_of,
         |slot, trace: NormTrace<'_>, assessed| {
-            let Some(norm) = norms.get(slot).filter(|n| arguments.norm.as_ref().is_none_or(|id| *id == n.id))
-            else {
-                return;
-            };
+            let Some(norm) = norms.get(slot).filter(|norm| asked(&norm.id)) else { return };
             let trees = explainer.norm(norm, &trace, assessed);
             let record = Record {
                 dossier: dossier.id.0.clone(),
@@ -89,7 +94,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             texts[slot] =
                 tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees);
         },
+        |slot, trace, assessed| {
+            let Some(aspect) = aspects.get(slot).filter(|aspect| asked(&aspect.id)) else { return };
+            let Some(rating) = &aspect.case_rating else { return };
+            let record = explainer.case(rating, assessed, &trace);
+            let trees = explainer.case_trees(rating, assessed, &trace);
+            ratings.push(tree::case(&aspect.title, &record, &trees));
+        },
     );
+    texts.extend(ratings);
     texts.retain(|text| !text.is_empty());
     print(&texts.join("\n"))?;
     Ok(Exit::Fine)

@@ -27,7 +27,7 @@ pub(super) const MODALITIES: [(&str, Modality); 4] = [
 const ADDRESSEES: [(&str, Addressee); 2] = [("service", Addressee::Service), ("client", Addressee::Client)];
 
 impl Compiler<'_> {
-    pub(super) fn aspect(&mut self, node: &Node, norms: &mut Vec<Norm>) -> Option<Aspect> {
+    pub(super) fn aspect(&mut self, node: &Node, scale: &[String], norms: &mut Vec<Norm>) -> Option<Aspect> {
         let mut table = Table::open(node, "an aspect", self.sink)?;
         let id = table.required_text("aspect", self.sink);
         let title = table.required_text("title", self.sink);
@@ -38,7 +38,9 @@ impl Compiler<'_> {
         let parts_node = table.optional("parts");
         let norms_node = table.required("norms");
         let measures_node = table.optional("measures");
+        let scale_node = table.optional("scale");
         let rating_node = table.required("rating");
+        let case_node = table.optional("case_rating");
         table.finish(self.sink);
         let first = norms.len();
         for node in norms_node.map(|n| list(n, self.sink)).unwrap_or_default() {
@@ -47,7 +49,9 @@ impl Compiler<'_> {
         let slots: Vec<usize> = (first..norms.len()).collect();
         let parts = self.parts(parts_node);
         let measures = self.measures(measures_node);
-        let rating = rating_node.and_then(|n| self.rating(n));
+        let scale = self.own_scale(scale_node, scale);
+        let case_rating = case_node.map(|n| self.case_rating(n, &scale));
+        let rating = rating_node.and_then(|n| self.rating(n, &scale));
         Some(Aspect {
             id: id?.value,
             title: title?.value,
@@ -57,6 +61,7 @@ impl Compiler<'_> {
             norms: slots,
             measures,
             rating: rating?,
+            case_rating: case_rating.map_or(Some(None), |c| c.map(Some))?,
         })
     }
 

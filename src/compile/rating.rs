@@ -1,81 +1,173 @@
-//! Ratings: rules over shares.
+//! Ratings: rules over a population or over one dossier.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::Origin,
-    framework::{Limit, Rating, RatingCondition, RatingRule},
+    framework::{
+        condition::Condition,
+        rating::{CaseRating, Hit, Limit, MOST_PLACES, Rating, Rule, Rules},
+    },
+    source::Spanned,
     syntax::{Node, Value as Syntax},
-    table::{Table, list, number, percentage, text, word},
+    table::{Table, list, number, text, word},
 };
 
-use super::Compiler;
+use super::{Compiler, condition::Scope};
+
+/// An aspect as rules may refer to it.
+#[derive(Debug, Clone)]
+pub(super) struct DeclaredAspect {
+    pub(super) name: Spanned<String>,
+    /// The scale on which it rates dossiers, if it does.
+    pub(super) case_scale: Option<Vec<String>>,
+}
+
+impl DeclaredAspect {
+    /// What an aspect file says of its scales, before it is compiled.
+    pub(super) fn read(node: &Node, scale: &[String]) -> Self {
+        let id = node.get("aspect").unwrap_or(node);
+        let name = Spanned::new(id.as_text().unwrap_or_default().trim().to_owned(), id.span);
+        let own = |node: Option<&Node>, outer: &[String]| {
+            let own = node.and_then(|node| node.get("scale"));
+            own.map_or_else(|| outer.to_vec(), |node| scale_of(node, &mut Sink::new()))
+        };
+        let scale = own(Some(node), scale);
+        let case = node.get("case_rating");
+        Self { name, case_scale: case.map(|_| own(case, &scale)) }
+    }
+}
+
+/// The places on a scale; what is wrong with it is reported.
+pub(super) fn scale_of(node: &Node, sink: &mut Sink) -> Vec<String> {
+    let places: Vec<Spanned<String>> = list(node, sink).iter().filter_map(|n| text(n, sink)).collect();
+    for (at, rate) in places.iter().enumerate() {
+        if let Some(first) = places.iter().take(at).find(|s| s.value == rate.value) {
+            let message = format!("`{}` is on the scale twice", rate.value);
+            sink.push(
+                Diagnostic::new(Code::DuplicateId, rate.span, message)
+                    .related(first.span, "the first is here"),
+            );
+        }
+    }
+    if places.len() > MOST_PLACES {
+        let message = format!("a scale has at most {MOST_PLACES} places, and this has {}", places.len());
+        sink.push(Diagnostic::new(Code::Limit, node.span, message));
+    }
+    places.into_iter().map(|place| place.value).collect()
+}
 
 impl Compiler<'_> {
-    pub(super) fn rating(&mut self, node: &Node) -> Option<Rating> {
-        const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
+    /// The scale of a rating: its own, or that of the aspect or the framework. One of its own is reported on here.
+    pub(super) fn own_scale(&mut self, node: Option<&Node>, outer: &[String]) -> Vec<String> {
+        let Some(node) = node else { return outer.to_vec() };
+        let scale = scale_of(node, self.sink);
+        if scale.is_empty() && matches!(node.value, Syntax::Sequence(_)) {
+            self.empty(node);
+        }
+        scale
+    }
+
+    /// The rating of a population; `scale` is that of what is rated.
+    pub(super) fn rating(&mut self, node: &Node, scale: &[String]) -> Option<Rating> {
         let mut table = Table::open(node, "a rating", self.sink)?;
-        let minimum = table.required("minimum").and_then(|n| number(n, self.sink));
+        let minimum = table.optional("minimum").map(|n| number(n, self.sink));
+        let rules = self.rules(&mut table, scale, Self::population);
+        table.finish(self.sink);
+        let rules = rules?;
+        let counts = |rules: &Rules<_>| rules.conditions().any(super::population::counts);
+        if minimum.is_none() && counts(&rules) {
+            let message = "`minimum` is missing from a rating";
+            let diagnostic = Diagnostic::new(Code::MissingKey, node.span, message);
+            self.sink
+                .push(diagnostic.help("say of how many assessed dossiers a share must be: `minimum: 10`"));
+            return None;
+        }
+        Some(Rating { minimum: minimum.map_or(Some(0), |m| m)?, rules })
+    }
+
+    /// The rating of one dossier.
+    pub(super) fn case_rating(&mut self, node: &Node, scale: &[String]) -> Option<CaseRating> {
+        let mut table = Table::open(node, "a rating of dossiers", self.sink)?;
+        let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
+        let rules = self.rules(&mut table, scale, |compiler, node| -> Option<Condition> {
+            compiler.condition(node, Scope::DOSSIER)
+        });
+        table.finish(self.sink);
+        Some(CaseRating { applies: applies.map_or(Some(None), |a| a.map(Some))?, rules: rules? })
+    }
+
+    /// The rules, the limits and where they come from.
+    fn rules<W>(
+        &mut self,
+        table: &mut Table<'_>,
+        scale: &[String],
+        ask: impl Fn(&mut Self, &Node) -> Option<W>,
+    ) -> Option<Rules<W>> {
+        const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
+        const HITS: [(&str, Hit); 4] =
+            [("first", Hit::First), ("unique", Hit::Unique), ("best", Hit::Best), ("worst", Hit::Worst)];
+        let scale = self.own_scale(table.optional("scale"), scale);
+        let hit = table.optional("hit").map(|n| word(n, &HITS, self.sink));
         let rules_node = table.required("rules");
         let limits_node = table.optional("limits");
         let origin = table.required("origin").and_then(|n| word(n, &ORIGINS, self.sink));
         let why = table.text("why", self.sink).map(|t| t.value);
-        table.finish(self.sink);
-        let mut rules = Vec::new();
-        let mut valid = true;
         let nodes = rules_node.map(|n| list(n, self.sink)).unwrap_or_default();
-        for node in nodes {
-            match self.rating_rule(node) {
-                Some(rule) => rules.push(rule),
-                None => valid = false,
-            }
-        }
         if let (Some(node), true) =
             (rules_node.filter(|n| matches!(n.value, Syntax::Sequence(_))), nodes.is_empty())
         {
             self.empty(node);
         }
-        let mut limits = Vec::new();
-        for node in limits_node.map(|n| list(n, self.sink)).unwrap_or_default() {
-            match self.limit(node) {
-                Some(limit) => limits.push(limit),
-                None => valid = false,
-            }
-        }
-        // Caps first: what a limiter decides is final.
-        limits.sort_by_key(|limit| limit.decides);
-        let last = nodes.last();
-        if let (Some(last), Some(rule)) = (last, rules.last())
-            && valid
+        let rules: Vec<_> = nodes.iter().map(|node| self.rating_rule(node, &scale, &ask)).collect();
+        let limits = limits_node.map(|n| list(n, self.sink)).unwrap_or_default();
+        let limits: Vec<_> = limits.iter().map(|node| self.limit(node, &scale, &ask)).collect();
+        if let (Some(last), Some(Some(rule))) = (nodes.last(), rules.last())
             && rule.when.is_some()
         {
             let diagnostic =
                 Diagnostic::new(Code::Operator, last.span, "no rule holds when none of these does");
             self.sink.push(diagnostic.help("end with a rule without `when`"));
         }
-        valid.then_some(Rating { minimum: minimum?, rules, limits, origin: origin?, why })
+        Some(Rules {
+            scale,
+            hit: hit.map_or(Some(Hit::First), |h| h)?,
+            rules: rules.into_iter().collect::<Option<_>>()?,
+            limits: limits.into_iter().collect::<Option<_>>()?,
+            origin: origin?,
+            why,
+        })
     }
 
-    fn rating_rule(&mut self, node: &Node) -> Option<RatingRule> {
+    fn rating_rule<W>(
+        &mut self,
+        node: &Node,
+        scale: &[String],
+        ask: impl Fn(&mut Self, &Node) -> Option<W>,
+    ) -> Option<Rule<W>> {
         let mut table = Table::open(node, "a rule of a rating", self.sink)?;
         let rate = table.required("rate");
-        let when = table.optional("when").map(|n| self.rating_condition(n));
+        let when = table.optional("when").map(|n| ask(self, n));
         table.finish(self.sink);
-        let rate = self.place_on_scale(rate?)?;
-        Some(RatingRule { rate, when: when.map_or(Some(None), |w| w.map(Some))? })
+        let rate = self.place_on_scale(rate?, scale)?;
+        Some(Rule { rate, when: when.map_or(Some(None), |w| w.map(Some))? })
     }
 
-    /// A place on the scale.
-    fn place_on_scale(&mut self, node: &Node) -> Option<usize> {
-        let scale = self.scale.clone();
+    /// A place on a scale.
+    pub(super) fn place_on_scale(&mut self, node: &Node, scale: &[String]) -> Option<usize> {
         let words: Vec<(&str, usize)> =
             scale.iter().enumerate().map(|(slot, word)| (word.as_str(), slot)).collect();
         word(node, &words, self.sink)
     }
 
     /// `{when: …, always: RATE}` or `{when: …, at_most: RATE}`.
-    fn limit(&mut self, node: &Node) -> Option<Limit> {
+    fn limit<W>(
+        &mut self,
+        node: &Node,
+        scale: &[String],
+        ask: impl Fn(&mut Self, &Node) -> Option<W>,
+    ) -> Option<Limit<W>> {
         let mut table = Table::open(node, "a limit of a rating", self.sink)?;
-        let when = table.required("when").and_then(|n| self.rating_condition(n));
+        let when = table.required("when").and_then(|n| ask(self, n));
         let always = table.optional("always");
         let at_most = table.optional("at_most");
         table.finish(self.sink);
@@ -89,7 +181,7 @@ impl Compiler<'_> {
                 return None;
             }
         };
-        let rate_slot = self.place_on_scale(rate)?;
+        let rate_slot = self.place_on_scale(rate, scale)?;
         if rate_slot == 0 && !decides {
             let message = "this is the best rating, so this limits nothing";
             self.sink.push(Diagnostic::new(Code::UnknownValue, rate.span, message).help("name a lower one"));
@@ -98,64 +190,18 @@ impl Compiler<'_> {
         Some(Limit { when: when?, rate: rate_slot, decides })
     }
 
-    fn rating_condition(&mut self, node: &Node) -> Option<RatingCondition> {
-        let mut table = Table::open(node, "a condition on the population", self.sink)?;
-        let all = table.optional("all");
-        let any = table.optional("any");
-        let not = table.optional("not");
-        let share = table.optional("share");
-        let of = table.optional("of");
-        let so_many = of.and_then(|_| self.bound(&mut table, None));
-        // Bounds belong to a share or a number; beside another operator they are keys without a meaning.
-        let at_least = share.and_then(|_| table.optional("at_least"));
-        let at_most = share.and_then(|_| table.optional("at_most"));
-        table.finish(self.sink);
-        let mut several = |node: &Node| -> Option<Vec<RatingCondition>> {
-            let compiled: Vec<_> = list(node, self.sink).iter().map(|n| self.rating_condition(n)).collect();
-            compiled.into_iter().collect()
-        };
-        match (all, any, not, share, of) {
-            (None, None, None, None, Some(of)) => {
-                let conditions = several(of);
-                self.enough(so_many, conditions.as_ref().map(Vec::len), node.span);
-                so_many.zip(conditions).map(|(bound, conditions)| RatingCondition::Of(bound, conditions))
-            }
-            (Some(node), None, None, None, None) => several(node).map(RatingCondition::All),
-            (None, Some(node), None, None, None) => several(node).map(RatingCondition::Any),
-            (None, None, Some(node), None, None) => {
-                self.rating_condition(node).map(|c| RatingCondition::Not(Box::new(c)))
-            }
-            (None, None, None, Some(share), None) => {
-                let name = text(share, self.sink);
-                let norm = name.as_ref().and_then(|name| self.norm(name));
-                if name.is_some_and(|name| self.permissions.contains(&name.value)) {
-                    let message = "a permission is never failed, so its share is always 100%";
-                    let diagnostic = Diagnostic::new(Code::Operator, share.span, message);
-                    self.sink.push(
-                        diagnostic.help("rate by norms that bind; a measure can say how often it is used"),
-                    );
-                }
-                let at_least = at_least.map(|n| percentage(n, self.sink));
-                let at_most = at_most.map(|n| percentage(n, self.sink));
-                if at_least.is_none() && at_most.is_none() {
-                    let diagnostic =
-                        Diagnostic::new(Code::MissingKey, share.span, "how large a share is missing");
-                    self.sink.push(diagnostic.help("give `at_least: 80%` or `at_most: 20%`"));
-                    return None;
-                }
-                let at_least = at_least.map_or(Some(None), |p| p.map(Some))?;
-                let at_most = at_most.map_or(Some(None), |p| p.map(Some))?;
-                Some(RatingCondition::Share { norm: norm?, at_least, at_most })
-            }
-            _ => {
-                let diagnostic = Diagnostic::new(
-                    Code::Operator,
-                    node.span,
-                    "one operator heads a condition on the population",
-                );
-                self.sink.push(diagnostic.help("use one of `all`, `any`, `not`, `of`, `share`"));
-                None
-            }
+    /// The slot of an aspect by its name.
+    pub(super) fn aspect_named(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let slot = self.aspects.iter().position(|aspect| aspect.name.value == name.value);
+        if slot.is_none() {
+            let message = format!("there is no aspect `{}`", name.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+            let known: Vec<&str> = self.aspects.iter().map(|a| a.name.value.as_str()).collect();
+            self.sink.push(match nearest(&name.value, known.iter().copied()) {
+                Some(near) => diagnostic.did_you_mean(near),
+                None => diagnostic.help(format!("the aspects are {}", known.join(", "))),
+            });
         }
+        slot
     }
 }

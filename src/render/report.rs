@@ -82,7 +82,15 @@ fn fuel(findings: &Findings) -> u64 {
         .sum();
     let measures = findings.aspects.iter().flat_map(|aspect| &aspect.measures).chain(&findings.measures);
     let values: usize = measures.map(|measure| 4 + bars(measure).len()).sum();
-    let rows = findings.inputs.len()
+    let places = findings.aspects.iter().filter_map(|aspect| aspect.cases.as_ref());
+    let places: usize = places.map(|cases| 8 + cases.rules.scale.len()).sum();
+    let rules = findings.aspects.iter().flat_map(|aspect| {
+        [&aspect.rating.rules].into_iter().chain(aspect.cases.as_ref().map(|cases| &cases.rules))
+    });
+    let rules: usize = rules.map(|rules| 8 + rules.rules.len() + rules.limits.len()).sum();
+    let rows = places
+        + rules
+        + findings.inputs.len()
         + findings.parameters.len()
         + findings.judgements.len()
         + findings.aspects.len();

@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::{
     dutch,
-    findings::{Aspect, Findings, Norm, Share},
+    findings::{Aspect, Cases, Findings, Norm, Share},
     render::diagnostics::visible,
 };
 
@@ -16,6 +16,8 @@ pub struct Section {
     pub heading: String,
     /// Why it is rated so.
     pub reason: String,
+    /// The ratings of single records in one line, where the aspect rates them.
+    pub cases: Option<String>,
     /// The table of norms.
     pub body: String,
 }
@@ -56,12 +58,12 @@ pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
     }
     Overview {
         title: visible(&title).into_owned(),
-        sections: findings.aspects.iter().map(|a| section(a, width)).collect(),
+        sections: findings.aspects.iter().map(|a| section(a, &findings.framework.one, width)).collect(),
         footer: visible(&footer).into_owned(),
     }
 }
 
-fn section(aspect: &Aspect, width: Option<u16>) -> Section {
+fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
     let mut table = Table::new();
     // Rules between columns would only take room; one line under the header is enough.
     let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
@@ -97,8 +99,24 @@ fn section(aspect: &Aspect, width: Option<u16>) -> Section {
     Section {
         heading: visible(&format!("{} — oordeel: {}", aspect.title, aspect.rating.text)).into_owned(),
         reason: visible(&aspect.rating.reason).into_owned(),
+        cases: aspect.cases.as_ref().map(|found| visible(&cases(found, one)).into_owned()),
         body: lines.join("\n"),
     }
+}
+
+/// "per dossier: 3 goed, 12 voldoende, 1 onvoldoende; 2 niet te zeggen; 1 n.v.t.": places that none has are left out.
+fn cases(cases: &Cases, one: &str) -> String {
+    let places: Vec<String> = cases
+        .places
+        .iter()
+        .filter(|place| place.count > 0)
+        .map(|place| format!("{} {}", place.count, place.place))
+        .collect();
+    let mut parts = vec![places.join(", ")];
+    parts.push(format!("{} niet te zeggen", cases.unknown));
+    parts.push(format!("{} n.v.t.", cases.not_applicable));
+    parts.retain(|part| !part.is_empty() && !part.starts_with("0 "));
+    format!("oordeel per {one}: {}", parts.join("; "))
 }
 
 fn row(norm: &Norm) -> [String; 10] {

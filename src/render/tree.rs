@@ -3,7 +3,7 @@
 use crate::{
     dutch,
     explain::{Mark, Tree},
-    findings::{Record, Settle},
+    findings::{CaseRecord, Record, Settle},
     render::diagnostics::visible,
 };
 
@@ -25,6 +25,17 @@ pub fn render(title: &str, statement: &str, record: &Record, trees: &[Tree]) -> 
     }
     let text: Vec<String> = lines.iter().map(|line| visible(line).trim_end().to_owned()).collect();
     text.join("\n") + "\n"
+}
+
+/// Lays out the explanation of one dossier's rating on an aspect.
+pub fn case(title: &str, record: &CaseRecord, trees: &[Tree]) -> String {
+    let head =
+        format!("{title}, oordeel over {}  →  {}\n  {}\n\n", record.dossier, record.text, record.reason);
+    visible_lines(&head) + &branches(trees, "")
+}
+
+fn visible_lines(text: &str) -> String {
+    text.lines().map(|line| visible(line).trim_end().to_owned() + "\n").collect()
 }
 
 /// Trees alone, indented.

@@ -6,13 +6,15 @@ use toetssteen::{
     assess::Judgements,
     diagnostic::Sink,
     dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Statement, Value},
-    findings::{Addressee, Modality, Source, Verdict},
+    findings::{Addressee, Modality, Origin, Source, Verdict},
     framework::{
-        Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Validity, Word,
+        Aspect, Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Validity,
+        Word,
         condition::{
             Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
             Selection, Test, Tests, Version, Window,
         },
+        rating::{CaseRating, Hit, Limit, Rating, Rule, Rules},
     },
     source::Files,
     syntax::{self, Limits},
@@ -108,6 +110,7 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
         let mut generator = Generator { choices, vocabulary: &vocabulary, norms: slot, definitions: 1 };
         norms.push(generator.norm(slot));
     }
+    let rating = Generator { choices, vocabulary: &vocabulary, norms: 2, definitions: 1 }.case_rating();
     let dossier = dossier(choices, &vocabulary);
     let word = |word: &str| Word { word: word.into(), plural: false };
     let framework = Framework {
@@ -119,7 +122,7 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
         subject: Subject { id: "record".into(), one: String::new(), many: String::new(), vocabulary },
         parameters: Vec::new(),
         definitions: vec![Definition { id: "d".into(), title: String::new(), when: definition }],
-        aspects: Vec::new(),
+        aspects: vec![aspect(rating)],
         order: vec![0, 1],
         norms,
         measures: Vec::new(),
@@ -135,6 +138,29 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
     (framework, World { dossier, judgements: Judgements::new() })
 }
 
+/// An aspect that rates dossiers.
+fn aspect(case_rating: CaseRating) -> Aspect {
+    let rules = Rules {
+        scale: vec!["a".into()],
+        hit: Hit::First,
+        rules: vec![Rule { rate: 0, when: None }],
+        limits: Vec::new(),
+        origin: Origin::Chosen,
+        why: None,
+    };
+    Aspect {
+        id: "a".into(),
+        title: String::new(),
+        frame: String::new(),
+        source: None,
+        parts: Vec::new(),
+        norms: vec![0, 1],
+        measures: Vec::new(),
+        rating: Rating { minimum: 0, rules },
+        case_rating: Some(case_rating),
+    }
+}
+
 struct Generator<'c, 'b, 'v> {
     choices: &'c mut Choices<'b>,
     vocabulary: &'v Vocabulary,
@@ -147,6 +173,25 @@ fn named<T>(value: T) -> Named<T> {
 }
 
 impl Generator<'_, '_, '_> {
+    /// Rules for one dossier with every policy; the last asks nothing.
+    fn case_rating(&mut self) -> CaseRating {
+        let applies = self.choices.once_in(4).then(|| self.condition(2, &[]));
+        let mut rules: Vec<Rule<Condition>> = (0..2)
+            .map(|_| Rule { rate: self.choices.below(3), when: Some(self.condition(2, &[])) })
+            .collect();
+        rules.push(Rule { rate: self.choices.below(3), when: None });
+        let limits = (0..self.choices.below(3))
+            .map(|_| Limit {
+                when: self.condition(1, &[]),
+                rate: self.choices.below(3),
+                decides: self.choices.flip(),
+            })
+            .collect();
+        let hit = [Hit::First, Hit::Unique, Hit::Best, Hit::Worst][self.choices.below(4)];
+        let scale = ["a", "b", "c"].map(Into::into).into();
+        CaseRating { applies, rules: Rules { scale, hit, rules, limits, origin: Origin::Chosen, why: None } }
+    }
+
     fn norm(&mut self, slot: usize) -> Norm {
         let criteria: Vec<Criterion> = (0..self.choices.below(3))
             .map(|at| Criterion {

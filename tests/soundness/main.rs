@@ -13,7 +13,12 @@ mod generate;
 mod oracle;
 
 use proptest::{prelude::*, test_runner::Config};
-use toetssteen::{assess::assess, dossier::Dossier, framework::Framework, verdict::Verdicts};
+use toetssteen::{
+    assess::assess,
+    dossier::Dossier,
+    framework::Framework,
+    verdict::{Places, Verdicts},
+};
 
 use choices::Choices;
 use generate::World;
@@ -31,6 +36,12 @@ fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) -> Vec<Verd
     assessment.norms.iter().map(|n| n.possible).collect()
 }
 
+/// The places of the dossier that remain possible.
+fn places(framework: &Framework, dossier: &Dossier, world: &World) -> Places {
+    let assessment = assess(framework, dossier, &world.judgements, generate::as_of(), |_, _, _| {});
+    assessment.cases[0].as_ref().map_or(Places::default(), |case| case.possible)
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -41,10 +52,14 @@ proptest! {
         let open = verdicts(&framework, &world.dossier, &world);
         prop_assert!(open.iter().all(|v| *v != Verdicts::default()), "a norm always has a possible verdict");
 
+        let rated = places(&framework, &world.dossier, &world);
+        prop_assert!(rated != Places::default(), "a dossier always has a possible place");
         complete::judge(&mut world, &mut choices, false);
         let mut filled = world.dossier.clone();
         complete::fill(&mut filled, &framework, &mut choices, false);
         let narrower = verdicts(&framework, &filled, &world);
+        let fewer = places(&framework, &filled, &world);
+        prop_assert!(fewer.within(rated), "{rated:?} became {fewer:?}\n{filled:#?}\n{:#?}", framework.aspects);
         for (before, after) in open.iter().zip(&narrower) {
             prop_assert!(after.within(*before), "{before:?} became {after:?}\nbefore {:#?}\nafter {filled:#?}\n{:#?}", world.dossier, framework.norms);
         }
@@ -52,6 +67,8 @@ proptest! {
         complete::judge(&mut world, &mut choices, true);
         complete::fill(&mut filled, &framework, &mut choices, true);
         let closed = verdicts(&framework, &filled, &world);
+        let place = places(&framework, &filled, &world);
+        prop_assert!(place.within(fewer), "{fewer:?} became {place:?}\n{filled:#?}\n{:#?}", framework.aspects);
         for (before, after) in narrower.iter().zip(&closed) {
             prop_assert!(after.within(*before), "{before:?} became {after:?}\n{filled:#?}\n{:#?}", framework.norms);
         }

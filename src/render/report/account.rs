@@ -7,14 +7,14 @@ use super::numbering::{Citation, Numbers, place};
 use super::open::{Unknown, open_verdicts, unknown};
 use super::wording::{agree, counted, figure, inside, sentence};
 use crate::dutch;
-use crate::findings::{Aspect, Findings, Input, Judgement, Origin, Parameter};
+use crate::findings::{self, Aspect, Findings, Input, Judgement, Origin, Parameter};
 
 #[derive(Serialize)]
 pub(super) struct Account<'a> {
     pub(super) number: usize,
     pub(super) authored: String,
     pub(super) scale: String,
-    pub(super) ratings: Vec<Rules<'a>>,
+    pub(super) ratings: Vec<Rules>,
     pub(super) parameter_table: usize,
     pub(super) parameters: Vec<ParameterView>,
     pub(super) open: String,
@@ -30,10 +30,17 @@ pub(super) struct Account<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct Rules<'a> {
-    aspect: &'a str,
+pub(super) struct Rules {
+    title: String,
+    /// The scale, where it is another than the framework's.
+    scale: Option<String>,
+    /// What is rated at all, where that is not everything.
+    applies: Option<String>,
+    precedence: String,
     /// Each rule with whether it decided.
     lines: Vec<(String, bool)>,
+    /// Each limit with whether it changed what the rules came to.
+    limits: Vec<(String, bool)>,
     origin: String,
 }
 
@@ -69,7 +76,7 @@ pub(super) fn account<'a>(findings: &'a Findings, number: usize, numbers: &mut N
         number,
         authored: written(findings),
         scale: dutch::join(&findings.framework.scale, "en"),
-        ratings: findings.aspects.iter().map(rules).collect(),
+        ratings: findings.aspects.iter().flat_map(|aspect| rules_of(findings, aspect)).collect(),
         parameter_table,
         parameters,
         open: open_verdicts(findings),
@@ -115,21 +122,47 @@ fn written(findings: &Findings) -> String {
     }
 }
 
-fn rules(aspect: &Aspect) -> Rules<'_> {
+/// The rules of an aspect, and those by which it rates single records.
+fn rules_of(findings: &Findings, aspect: &Aspect) -> Vec<Rules> {
     let rating = &aspect.rating;
-    let origin = match rating.origin {
+    let own = rules(findings, aspect.title.clone(), &rating.rules, rating.rule, &rating.limits);
+    let one = &findings.framework.one;
+    let cases = aspect
+        .cases
+        .as_ref()
+        .map(|cases| rules(findings, format!("{}, per {one}", aspect.title), &cases.rules, None, &[]));
+    [own].into_iter().chain(cases).collect()
+}
+
+fn rules(
+    findings: &Findings,
+    title: String,
+    rules: &findings::Rules,
+    rule: Option<u64>,
+    limits: &[u64],
+) -> Rules {
+    let origin = match rules.origin {
         Origin::Source => "Deze regels staan in de bron",
         Origin::Chosen => "Deze regels zijn gekozen door de opstellers van het normenkader",
         Origin::Audit => "Deze regels zijn door deze audit gesteld",
     };
-    let why = rating.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    let why = rules.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    let one = &findings.framework.one;
     Rules {
-        aspect: &aspect.title,
-        lines: rating
-            .rules
+        title,
+        scale: (rules.scale != findings.framework.scale)
+            .then(|| format!("De schaal is hier, van hoog naar laag: {}.", dutch::join(&rules.scale, "en"))),
+        applies: rules
+            .applies
+            .as_ref()
+            .map(|applies| format!("Een {one} krijgt alleen een oordeel als {applies}.")),
+        precedence: rules.precedence.clone(),
+        lines: rules.rules.iter().zip(1..).map(|(text, at)| (sentence(text), rule == Some(at))).collect(),
+        limits: rules
+            .limits
             .iter()
             .zip(1..)
-            .map(|(rule, number)| (sentence(rule), rating.rule == Some(number)))
+            .map(|(text, at)| (sentence(text), limits.contains(&at)))
             .collect(),
         origin: sentence(&why.map_or_else(|| origin.to_owned(), |why| format!("{origin}: {}", inside(why)))),
     }

@@ -7,9 +7,10 @@ use super::charts::{self, Outcomes, Shares};
 use super::measure::{Noted, noted};
 use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
-use super::wording::{agree, inside, sentence, spelled};
+use super::open::listed;
+use super::wording::{agree, inside, percent, ratio, sentence, spelled};
 use crate::dutch;
-use crate::findings::{Aspect, Findings, Norm, Rating};
+use crate::findings::{Aspect, CaseRecord, Cases, Findings, Norm, Rating};
 
 #[derive(Serialize)]
 pub(super) struct Chapter<'a> {
@@ -25,12 +26,22 @@ pub(super) struct Chapter<'a> {
     pub(super) share_figure: usize,
     pub(super) share_chart: String,
     pub(super) count_table: usize,
+    pub(super) cases: Option<CasesView<'a>>,
     pub(super) parts: Vec<Part<'a>>,
     pub(super) measures: Vec<Noted>,
     pub(super) consequences: Option<&'a str>,
     pub(super) conclusion: Option<&'a str>,
     pub(super) rating: String,
     pub(super) reason: String,
+}
+
+/// The ratings of single records.
+#[derive(Serialize)]
+pub(super) struct CasesView<'a> {
+    table: usize,
+    sentence: String,
+    /// A place, how many records have it, their share of those that have one, and which they are.
+    rows: Vec<(&'a str, u64, String, String)>,
 }
 
 /// Norms that belong together; without a title where the aspect has no parts.
@@ -84,6 +95,7 @@ pub(super) fn chapter<'a>(
             &shares,
         ),
         count_table: numbers.table(),
+        cases: aspect.cases.as_ref().map(|cases| cases_view(cases, one, many, numbers)),
         parts: parts
             .into_iter()
             .map(|(title, norms)| Part {
@@ -101,6 +113,41 @@ pub(super) fn chapter<'a>(
         rating: concluded(aspect, section("conclusie").is_some()),
         reason: sentence(&aspect.rating.reason),
     }
+}
+
+fn cases_view<'a>(cases: &'a Cases, one: &str, many: &str, numbers: &mut Numbers) -> CasesView<'a> {
+    let placed: u64 = cases.places.iter().map(|place| place.count).sum();
+    let mut sentence =
+        format!("Per {one} is er ook een oordeel; dat staat vast bij {placed} van de {} {many}.", cases.read);
+    if cases.unknown > 0 {
+        sentence.push_str(&format!(" Bij {} is het niet te zeggen.", cases.unknown));
+    }
+    if cases.not_applicable > 0 {
+        let verb = agree(cases.not_applicable, "krijgt", "krijgen");
+        sentence.push_str(&format!(" Geen oordeel {verb} er {}.", cases.not_applicable));
+    }
+    let which = |wanted: &dyn Fn(&CaseRecord) -> bool| {
+        let ids = cases.records.iter().filter(|record| wanted(record));
+        listed(&ids.map(|record| record.dossier.as_str()).collect::<Vec<_>>())
+    };
+    let definite = |record: &CaseRecord| record.possible.len() + usize::from(record.not_applicable) == 1;
+    let mut rows: Vec<(&str, u64, String, String)> = cases
+        .places
+        .iter()
+        .map(|place| {
+            let share = percent((placed > 0).then(|| ratio(place.count, placed)));
+            let ids = which(&|record| definite(record) && record.possible.first() == Some(&place.place));
+            (place.place.as_str(), place.count, share, ids)
+        })
+        .collect();
+    if cases.unknown > 0 {
+        rows.push(("niet te zeggen", cases.unknown, "–".into(), which(&|record| !definite(record))));
+    }
+    if cases.not_applicable > 0 {
+        let ids = which(&|record| definite(record) && record.not_applicable);
+        rows.push(("n.v.t.", cases.not_applicable, "–".into(), ids));
+    }
+    CasesView { table: numbers.table(), sentence, rows }
 }
 
 /// The norms by part, in order; what is in no part comes last, so that no norm is lost.

@@ -112,7 +112,7 @@ pub(super) fn general(fact: &str) -> String {
 }
 
 /// "3, 8 en 21"; of many only the first.
-fn listed(ids: &[&str]) -> String {
+pub(super) fn listed(ids: &[&str]) -> String {
     if ids.len() <= NAMED {
         dutch::join(ids, "en")
     } else {

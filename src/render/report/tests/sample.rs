@@ -3,7 +3,7 @@
 use super::norms::{CONTINUITY, CUSTOM, DOSSIERS, norm, source};
 use crate::findings::{
     Aspect, Audit, Counts, Criterion, Document, Entry, Figure, Findings, Framework, Input, Judgement,
-    Measure, Norm, Origin, Parameter, Part, Quote, Rating, Read, Text, Tool, Value, Verdict,
+    Measure, Norm, Origin, Parameter, Part, Quote, Rating, Read, Rules, Text, Tool, Value, Verdict,
 };
 
 fn quote(dossier: &str, speaker: Option<&str>, context: Option<&str>, text: &str, chapter: u64) -> Quote {
@@ -143,10 +143,10 @@ pub(super) fn sample() -> Findings {
                     rule: Some(3),
                     text: "beperkt".into(),
                     reason: "regel 3 gaat op: MW-10 heeft een aandeel van 79% en dat is ten minste 60%".into(),
-                    rules: ["goed: MW-1, MW-2 en MW-4 elk ten minste 80%, MW-5 ten minste 60%", "voldoende: MW-1 en MW-4 elk ten minste 60%, MW-2 ten minste 40%", "beperkt: MW-10 ten minste 60% of MW-4 ten minste 40%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(),
-                    origin: Origin::Chosen,
-                    why: Some("de bron noemt haar drempels niet; deze volgen haar nadruk op diagnose en afstemming".into()),
+                    limits: Vec::new(),
+                    rules: rules(["goed: MW-1, MW-2 en MW-4 elk ten minste 80%, MW-5 ten minste 60%", "voldoende: MW-1 en MW-4 elk ten minste 60%, MW-2 ten minste 40%", "beperkt: MW-10 ten minste 60% of MW-4 ten minste 40%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(), Some("de bron noemt haar drempels niet; deze volgen haar nadruk op diagnose en afstemming".into())),
                 },
+                cases: None,
                 norms: custom,
                 measures: vec![
                     Measure { source: Some(source("3 Gevolgen", None)), ..measure("weersproken", "Inschatting door de uitkomst weersproken", Figure::Share { yes: 18, no: 17, unknown: 3, not_applicable: 0 }) },
@@ -167,10 +167,10 @@ pub(super) fn sample() -> Findings {
                     rule: None,
                     text: "tussen beperkt en onvoldoende".into(),
                     reason: "regel 3 vraagt voor CO-1 ten minste 30%, en dat aandeel ligt tussen 26% en 47%".into(),
-                    rules: ["goed: CO-1, CO-3 en CO-4 elk ten minste 80%, SA-1 ten minste 60%", "voldoende: CO-1, CO-3 en CO-4 elk ten minste 60%", "beperkt: CO-2 ten minste 60% en CO-1 ten minste 30%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(),
-                    origin: Origin::Chosen,
-                    why: Some("wekelijks contact met de begeleider telt, maar weegt niet op tegen gaten na het traject".into()),
+                    limits: Vec::new(),
+                    rules: rules(["goed: CO-1, CO-3 en CO-4 elk ten minste 80%, SA-1 ten minste 60%", "voldoende: CO-1, CO-3 en CO-4 elk ten minste 60%", "beperkt: CO-2 ten minste 60% en CO-1 ten minste 30%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(), Some("wekelijks contact met de begeleider telt, maar weegt niet op tegen gaten na het traject".into())),
                 },
+                cases: None,
                 norms: continuity,
                 measures: Vec::new(),
             },
@@ -196,4 +196,16 @@ pub(super) fn sample() -> Findings {
     let open = findings.aspects.iter().flat_map(|aspect| &aspect.norms).map(|norm| norm.counts.unknown).sum();
     findings.read.open_verdicts = open;
     findings
+}
+
+fn rules(rules: Vec<String>, why: Option<String>) -> Rules {
+    Rules {
+        scale: ["goed", "voldoende", "beperkt", "onvoldoende"].map(Into::into).into(),
+        applies: None,
+        precedence: "De eerste regel die geldt, bepaalt het oordeel.".into(),
+        rules,
+        limits: Vec::new(),
+        origin: Origin::Chosen,
+        why,
+    }
 }

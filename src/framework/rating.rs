@@ -1,0 +1,154 @@
+//! Decision rules that give a place on a scale: to an aspect over all dossiers, or to one dossier.
+//!
+//! Both are one mechanism, generic over what a rule asks: rules in an order of precedence, and limits that hold
+//! whatever the rules say. See [`crate::assess::place`].
+
+use super::condition::{Bound, Condition};
+use crate::findings::Origin;
+
+/// The most places on a scale; far more than anyone can keep apart.
+pub const MOST_PLACES: usize = 24;
+
+/// Rules that give a place on a scale. `W` is what they ask.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules<W> {
+    /// The places, best first.
+    pub scale: Vec<String>,
+    /// Which of the rules that hold decides.
+    pub hit: Hit,
+    /// The rules, in the order in which they are written.
+    pub rules: Vec<Rule<W>>,
+    /// What the outcome of the rules is limited to, in the order in which they are written.
+    pub limits: Vec<Limit<W>>,
+    /// Where the rules come from.
+    pub origin: Origin,
+    /// Why these rules.
+    pub why: Option<String>,
+}
+
+/// Which of the rules that hold decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hit {
+    /// The first.
+    #[default]
+    First,
+    /// The only one: rules of different places never hold together.
+    Unique,
+    /// The one with the best place.
+    Best,
+    /// The one with the worst place.
+    Worst,
+}
+
+/// One rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule<W> {
+    /// The slot of the scale.
+    pub rate: usize,
+    /// When; where no other rule holds, if there is none.
+    pub when: Option<W>,
+}
+
+/// What limits a rating, whatever the rules say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit<W> {
+    /// When.
+    pub when: W,
+    /// The slot of the scale.
+    pub rate: usize,
+    /// Whether it decides the rating (a limiter); otherwise the rating is at most this (a cap).
+    pub decides: bool,
+}
+
+/// One of the conditions of [`Rules`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// Of a rule.
+    Rule(usize),
+    /// Of a limit.
+    Limit(usize),
+}
+
+impl<W> Rules<W> {
+    /// A condition; none for a rule that asks nothing.
+    pub fn when(&self, at: At) -> Option<&W> {
+        match at {
+            At::Rule(at) => self.rules.get(at).and_then(|rule| rule.when.as_ref()),
+            At::Limit(at) => self.limits.get(at).map(|limit| &limit.when),
+        }
+    }
+
+    /// Every condition, those of rules first.
+    pub fn conditions(&self) -> impl Iterator<Item = &W> {
+        self.rules.iter().filter_map(|rule| rule.when.as_ref()).chain(self.limits.iter().map(|l| &l.when))
+    }
+
+    /// What a place is called.
+    pub fn place(&self, slot: usize) -> &str {
+        self.scale.get(slot).map_or("", String::as_str)
+    }
+}
+
+/// How an aspect gets its place on the scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rating {
+    /// With fewer assessed records for a share that a rule needs, the aspect cannot be rated.
+    pub minimum: u64,
+    /// The rules.
+    pub rules: Rules<Population>,
+}
+
+/// How one dossier gets its place on the scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseRating {
+    /// When a dossier is rated at all; always, where there is none.
+    pub applies: Option<Condition>,
+    /// The rules.
+    pub rules: Rules<Condition>,
+}
+
+/// What a rule asks of the population.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Population {
+    /// All of these.
+    All(Vec<Self>),
+    /// One of these or more.
+    Any(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+    /// So many of these.
+    Of(Bound, Vec<Self>),
+    /// The share of dossiers that met a norm, by its slot.
+    Share(usize, Within),
+    /// The share of dossiers that an aspect's rules for one dossier give this place or a better one.
+    Cases {
+        /// The slot of the aspect.
+        aspect: usize,
+        /// The slot of its scale.
+        rate: usize,
+        /// How large a share.
+        share: Within,
+    },
+}
+
+/// How large a figure is, in hundredths of a percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Within {
+    /// At least.
+    pub at_least: Option<u64>,
+    /// At most.
+    pub at_most: Option<u64>,
+}
+
+impl Population {
+    /// The leaves: what is asked of figures.
+    pub fn leaves(&self) -> Vec<&Self> {
+        match self {
+            Self::All(parts) | Self::Any(parts) | Self::Of(_, parts) => {
+                parts.iter().flat_map(Self::leaves).collect()
+            }
+            Self::Not(inner) => inner.leaves(),
+            leaf => vec![leaf],
+        }
+    }
+}
