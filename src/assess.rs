@@ -3,6 +3,7 @@
 //! A verdict is definite only if it holds for every way of filling in what the dossier leaves open. Nothing here can
 //! fail, and nothing depends on the order of operands, of events in a file, or of dossiers.
 
+mod amount;
 pub mod evaluate;
 pub mod exempt;
 pub mod gap;

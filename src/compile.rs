@@ -3,6 +3,7 @@
 //! Compilation goes on after a mistake, so that one run reports them all; but a framework comes out only when
 //! there was none.
 
+mod amount;
 mod condition;
 mod ladder;
 mod measure;

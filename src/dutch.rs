@@ -113,6 +113,18 @@ pub fn origin(origin: Origin) -> &'static str {
     }
 }
 
+/// A whole number as it is read: "12 345" is written "12.345"; four digits stay together.
+pub fn thousands(number: impl std::fmt::Display) -> String {
+    let number = number.to_string();
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number.as_str()), |digits| ("-", digits));
+    if digits.len() < 5 {
+        return number;
+    }
+    let grouped: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|c| std::str::from_utf8(c).unwrap_or_default()).collect();
+    format!("{sign}{}", grouped.join("."))
+}
+
 /// Hundredths of a percent: "80%", "7,5%".
 pub fn percentage(hundredths: u64) -> String {
     if hundredths.is_multiple_of(100) {

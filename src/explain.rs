@@ -14,14 +14,14 @@ use crate::{
         exempt::Exempt,
         gap::Stretch,
         trace::{Found, Step, Subject},
-        uncertain::{Moment, UncertainWindow},
+        uncertain::{Moment, Range, UncertainWindow},
     },
     dossier::{Datum, Event, Fact, Value, place},
     dutch,
     findings::{Evidence, Verdict},
     framework::{
         Criterion, Decides, Norm,
-        condition::{Anchor, Condition, FieldRef, Selection, Window},
+        condition::{Amount, Anchor, Condition, FieldRef, Selection, Window},
     },
     time::{Dates, Day, Length},
     verdict::{Truth, Verdicts},
@@ -213,6 +213,7 @@ impl<'a> Explainer<'a> {
                 }
                 notes
             }
+            (Found::Amount(range), Condition::Amount { amount, .. }) => self.amount(amount, *range, step),
             (Found::Day(on), _) => {
                 let what = match (condition, step.this, self.evaluator.date) {
                     (Condition::Versions { this: Some(_), .. }, Some(event), _) => self.event(event),
@@ -284,6 +285,47 @@ impl<'a> Explainer<'a> {
         }
         if !closed {
             notes.push(Tree::note(self.uncovered(select, window), None));
+        }
+        notes
+    }
+
+    /// What an amount came to, and of a sum or a change what it is made of.
+    fn amount(&self, amount: &'a Amount, range: Range, step: &Step<'a>) -> Vec<Tree> {
+        let mut notes = vec![Tree::note(range_text(range), None)];
+        match amount {
+            Amount::Change(from, to) => notes.extend([from, to].into_iter().map(|part| {
+                let range = self.evaluator.amount(part, step.this, &[]);
+                Tree::note(format!("{}: {}", self.phrases.amount(part), range_text(range)), None)
+            })),
+            Amount::Sum(select, field) => {
+                let window = self.evaluator.window(&select.window, step.this, &[]);
+                for event in
+                    select.kinds.iter().filter_map(|k| self.evaluator.dossier.events.get(*k)).flatten()
+                {
+                    let kind = self.evaluator.vocabulary.kinds.get(event.kind);
+                    let slot = field.slot(event.kind);
+                    let definition = slot.and_then(|slot| kind?.fields.get(slot));
+                    let fact = slot.and_then(|slot| event.facts.get(slot));
+                    let inside = event.from.lo <= window.until.hi && event.until.hi >= window.from.lo;
+                    if let (true, Some(definition), Some(fact)) = (
+                        inside && self.why_not(select, event, &window, step.this).is_none(),
+                        definition,
+                        fact,
+                    ) {
+                        let text = format!(
+                            "{}: {} {}",
+                            self.event(event),
+                            definition.title,
+                            known(fact, definition)
+                        );
+                        notes.push(Tree::note(text, Some(self.place(event))));
+                    }
+                }
+                if self.uncovered_kinds(select, &window).next().is_some() {
+                    notes.push(Tree::note(self.uncovered(select, &window), None));
+                }
+            }
+            Amount::Field(_) | Amount::Count(_) | Amount::Edge { .. } | Amount::Elapsed { .. } => {}
         }
         notes
     }
@@ -534,6 +576,19 @@ fn moment(moment: Moment) -> String {
         (true, true) if moment.dates == Dates::ANY => "niet bekend".into(),
         (true, true) => format!("misschien {}", moment.dates.dutch()),
         (true, false) => moment.dates.dutch(),
+    }
+}
+
+fn range_text(range: Range) -> String {
+    let number = dutch::thousands;
+    let perhaps = if range.can_lack { ", als het er is" } else { "" };
+    match (range.can_be, range.has_least(), range.has_most()) {
+        (false, _, _) => "is er niet".into(),
+        (true, true, true) if range.lo == range.hi => format!("is {}{perhaps}", number(range.lo)),
+        (true, true, true) => format!("is {} tot {}{perhaps}", number(range.lo), number(range.hi)),
+        (true, true, false) => format!("is ten minste {}{perhaps}", number(range.lo)),
+        (true, false, true) => format!("is hooguit {}{perhaps}", number(range.hi)),
+        (true, false, false) => "is niet bekend".into(),
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     table::one_or_more,
     time::{Dates, Day, Length},
     verdict::{Truth, Verdicts},
-    vocabulary::Type,
+    vocabulary::{Field, Type},
 };
 
 /// The years on whose first day a condition is tried, beside a day before and a day behind all of them: what hangs on
@@ -171,17 +171,17 @@ impl Vacuity<'_> {
         let vocabulary = &self.framework.subject.vocabulary;
         match condition {
             Condition::Field { field: FieldRef::Dossier(slot), tests } => {
-                vocabulary.fields.get(*slot).is_some_and(|field| contradict(tests, &field.ty))
+                vocabulary.fields.get(*slot).is_some_and(|field| contradict(tests, field))
             }
             Condition::Field { field: FieldRef::This(slots), tests } => this
                 .and_then(|event| vocabulary.kinds.get(event.kind)?.fields.get(slots.slot(event.kind)?))
-                .is_some_and(|field| contradict(tests, &field.ty)),
+                .is_some_and(|field| contradict(tests, field)),
             Condition::Count { select, bound } => {
                 bound.at_least.is_some_and(|least| least > 0)
                     && select.filter.iter().any(|(slots, tests)| {
                         slots.0.iter().all(|(kind, slot)| {
                             let field = vocabulary.kinds.get(*kind).and_then(|k| k.fields.get(*slot));
-                            field.is_some_and(|field| contradict(tests, &field.ty))
+                            field.is_some_and(|field| contradict(tests, field))
                         })
                     })
             }
@@ -227,8 +227,8 @@ fn backwards(window: &Window) -> bool {
 
 /// Whether no value passes all tests. Of numbers and dates only those near the figures that the tests name need be
 /// tried.
-fn contradict(tests: &Tests, ty: &Type) -> bool {
-    let mut values: Vec<Value> = match ty {
+fn contradict(tests: &Tests, field: &Field) -> bool {
+    let mut values: Vec<Value> = match &field.ty {
         Type::Choice(choices) => (0..choices.values.len()).map(Value::Choice).collect(),
         Type::Number | Type::Date => Vec::new(),
         Type::Set(_) | Type::Text | Type::Texts => return false,
@@ -260,5 +260,12 @@ fn contradict(tests: &Tests, ty: &Type) -> bool {
         let fact = Fact { datum: Datum::Known(value), ..Fact::HOLE };
         passes(tests, &fact, None).can_be_true()
     };
-    !values.is_empty() && !values.into_iter().any(passes)
+    // A number that the vocabulary does not allow cannot be recorded.
+    let allowed = |value: &Value| match value {
+        Value::Number(n) => {
+            field.least.is_none_or(|least| *n >= least) && field.most.is_none_or(|most| *n <= most)
+        }
+        _ => true,
+    };
+    !values.is_empty() && !values.into_iter().filter(allowed).any(passes)
 }

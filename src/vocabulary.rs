@@ -50,6 +50,10 @@ pub struct Field {
     pub ty: Type,
     /// Whether it is always recorded, so that absence is a fact.
     pub always: bool,
+    /// The least that a number can be.
+    pub least: Option<i64>,
+    /// The most.
+    pub most: Option<i64>,
     /// Who can be heard about it; none where it is a plain fact.
     pub respondents: Vec<Respondent>,
     /// Where the vocabulary defines it.
@@ -339,7 +343,11 @@ impl<'a> Reader<'a> {
         } else {
             (self.ty(span, node)?, Vec::new())
         };
-        Some(Field { path: path.to_owned(), title, ty, always, respondents, span })
+        // What several respondents say has the bounds that each of them has; they are not looked for.
+        let resolved = self.resolve(node);
+        let bound = |key: &str| resolved.get(key).and_then(Node::as_text).and_then(|text| text.parse().ok());
+        let (least, most) = (bound("minimum"), bound("maximum"));
+        Some(Field { path: path.to_owned(), title, ty, always, least, most, respondents, span })
     }
 
     /// What each of several respondents can say of one fact: a mapping of one type.

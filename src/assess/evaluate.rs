@@ -9,8 +9,8 @@ use crate::{
     framework::{
         Definition,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Policy, SameAs, Selection, Test,
-            Tests, Version, Window,
+            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
+            Selection, Test, Tests, Version, Window,
         },
     },
     time::{Dates, Day, Length},
@@ -19,6 +19,7 @@ use crate::{
 };
 
 use super::{
+    amount::between,
     exempt::{Clock, Exempt},
     gap::{self, Extent},
     trace::{Found, Recorder, Silent, Subject},
@@ -91,6 +92,11 @@ impl<'a> Evaluator<'a> {
             Condition::Order(anchors) => {
                 let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
                 (in_order(&moments), Found::Order(moments))
+            }
+            Condition::Amount { amount, at_least, at_most } => {
+                let range = self.amount(amount, this, verdicts);
+                let bound = |named: &Option<Named<i64>>| named.as_ref().map(|n| n.value);
+                (between(range, bound(at_least), bound(at_most)), Found::Amount(range))
             }
             Condition::Versions { this: slots, versions } => {
                 let on = match slots {
@@ -244,7 +250,7 @@ impl<'a> Evaluator<'a> {
 
     /// The earliest day on which an unrecorded event of a kind that lies in a window can have begun, or the latest on
     /// which it can have ended; none where all are recorded.
-    fn hidden_edge(&self, first: bool, kind: usize, window: &UncertainWindow) -> Option<Day> {
+    pub(super) fn hidden_edge(&self, first: bool, kind: usize, window: &UncertainWindow) -> Option<Day> {
         let (from, until) = (window.from.lo, window.until.hi);
         let coverage = self.dossier.coverage.get(kind).cloned().unwrap_or_default();
         if coverage.covers(from, until) {
@@ -306,7 +312,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The days that selected events take up.
-    fn exempt(
+    pub(super) fn exempt(
         &self,
         without: Option<&'a Selection>,
         this: Option<&'a Event>,
@@ -335,7 +341,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether the events of one kind in a window are all recorded.
-    fn closed(&self, kinds: &[usize], window: &UncertainWindow) -> bool {
+    pub(super) fn closed(&self, kinds: &[usize], window: &UncertainWindow) -> bool {
         kinds.iter().all(|kind| {
             self.dossier.coverage.get(*kind).is_some_and(|c| c.covers(window.from.lo, window.until.hi))
         })
@@ -366,7 +372,7 @@ impl<'a> Evaluator<'a> {
         truth
     }
 
-    fn membership<R: Recorder<'a>>(
+    pub(super) fn membership<R: Recorder<'a>>(
         &self,
         select: &'a Selection,
         event: &'a Event,
@@ -530,7 +536,7 @@ fn never_crosses(window: &Window) -> bool {
     }
 }
 
-fn event_fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
+pub(super) fn event_fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
     slots.slot(event.kind).and_then(|slot| event.facts.get(slot)).unwrap_or(Fact::hole())
 }
 

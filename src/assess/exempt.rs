@@ -79,10 +79,9 @@ impl Clock<'_> {
     pub(super) fn day(self, day: Day) -> Day {
         let origin = Day::new(Self::ORIGIN);
         if !day.is_finite() {
-            // Beyond the calendar, unless everything up to there is cut out.
-            let cut = self.0.ranges().iter().find(|range| range.0 <= day && day <= range.1);
-            let edge = cut.map(|range| if day == Day::FUTURE { range.0 } else { range.1.plus_days(1) });
-            edge.filter(|edge| edge.is_finite()).map_or(day, |edge| self.day(edge))
+            // A period may run on for ever, but each began some day: all days to come can be cut out, all days past cannot.
+            let last = self.0.ranges().last().filter(|last| day == Day::FUTURE && last.1 == Day::FUTURE);
+            last.filter(|last| last.0.is_finite()).map_or(day, |last| self.day(last.0))
         } else if day >= origin {
             day.plus_days(-self.0.days_between(origin, day))
         } else {

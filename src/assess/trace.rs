@@ -9,7 +9,7 @@ use crate::{
 use super::{
     exempt::Exempt,
     gap::Stretch,
-    uncertain::{Membership, Moment, UncertainWindow},
+    uncertain::{Membership, Moment, Range, UncertainWindow},
 };
 
 /// What a step was about.
@@ -68,6 +68,8 @@ pub enum Found<'a> {
     },
     /// The day that decides which version of a rule judges.
     Day(Moment),
+    /// An amount.
+    Amount(Range),
     /// Several dates.
     Order(Vec<Moment>),
     /// Two dates.

@@ -21,9 +21,9 @@ use crate::{
 use super::Compiler;
 
 /// The keys that head a condition; exactly one of them stands in each.
-pub(super) const HEADS: [&str; 17] = [
+pub(super) const HEADS: [&str; 19] = [
     "all", "any", "not", "of", "ref", "ladder", "verdict", "field", "some", "none", "count", "every", "gap",
-    "rate", "order", "elapsed", "versions",
+    "rate", "order", "elapsed", "versions", "sum", "change",
 ];
 
 const TESTS: [&str; 9] =
@@ -108,6 +108,8 @@ impl Compiler<'_> {
             }
             "gap" => self.gap(&mut table, scope),
             "rate" => self.rate(&mut table, scope),
+            "sum" => self.sum(&mut table, scope),
+            "change" => self.change(&mut table, scope),
             "order" => self.in_order(table.optional("order")?, scope),
             "versions" => self.versions(table.optional("versions")?, scope),
             _ => self.elapsed(&mut table, scope),
@@ -286,7 +288,11 @@ impl Compiler<'_> {
     }
 
     /// A field by path: of the dossier, or after `this.` of the event at hand.
-    fn field_ref(&mut self, path: &Spanned<String>, scope: Scope<'_>) -> Option<(FieldRef, Field)> {
+    pub(super) fn field_ref(
+        &mut self,
+        path: &Spanned<String>,
+        scope: Scope<'_>,
+    ) -> Option<(FieldRef, Field)> {
         if let Some(key) = path.value.strip_prefix("this.") {
             let (slots, field) = self.this_field(key, path.span, scope)?;
             return Some((FieldRef::This(slots), field));
@@ -332,7 +338,7 @@ impl Compiler<'_> {
     }
 
     /// A field that every one of some kinds of event has.
-    fn event_field(&mut self, kinds: &[usize], key: &str, span: Span) -> Option<(ByKind, Field)> {
+    pub(super) fn event_field(&mut self, kinds: &[usize], key: &str, span: Span) -> Option<(ByKind, Field)> {
         let vocabulary = self.vocabulary;
         let mut slots = Vec::new();
         let mut field: Option<&Field> = None;
@@ -659,8 +665,23 @@ impl Compiler<'_> {
         Some(kinds)
     }
 
-    fn selection(&mut self, table: &mut Table<'_>, key: &'static str, scope: Scope<'_>) -> Option<Selection> {
+    pub(super) fn selection(
+        &mut self,
+        table: &mut Table<'_>,
+        key: &'static str,
+        scope: Scope<'_>,
+    ) -> Option<Selection> {
         let kinds = table.optional(key).and_then(|node| self.kinds(node));
+        self.selection_of(table, kinds, scope)
+    }
+
+    /// What of some kinds of event is selected; none where the kinds are not known.
+    pub(super) fn selection_of(
+        &mut self,
+        table: &mut Table<'_>,
+        kinds: Option<Vec<usize>>,
+        scope: Scope<'_>,
+    ) -> Option<Selection> {
         let conditions = table.optional("where");
         let during = table.optional("during");
         let window = during.map_or(Some(Window::Ever), |node| self.window(node, scope));
@@ -695,7 +716,7 @@ impl Compiler<'_> {
     }
 
     /// Whether kinds of event have a date, as a window and `first` need; if not, that is reported.
-    fn dated(&mut self, kinds: &[usize], span: Span) -> bool {
+    pub(super) fn dated(&mut self, kinds: &[usize], span: Span) -> bool {
         let undated =
             kinds.iter().filter_map(|k| self.vocabulary.kinds.get(*k)).find(|k| k.timing == Timing::Undated);
         if let Some(kind) = undated {
@@ -764,7 +785,7 @@ impl Compiler<'_> {
     }
 
     /// Events whose days are cut out: their kinds, or `{kind: …, where: …, during: …}`.
-    fn without(&mut self, node: &Node, scope: Scope<'_>) -> Option<Box<Selection>> {
+    pub(super) fn without(&mut self, node: &Node, scope: Scope<'_>) -> Option<Box<Selection>> {
         let select = match &node.value {
             Syntax::Mapping(_) => {
                 let mut table = Table::open(node, "`without`", self.sink)?;

@@ -6,7 +6,7 @@ use crate::{
     framework::{
         Clause, Decides, Definition, Framework, Need, Norm,
         condition::{
-            Anchor, Bound, Comparison, Condition, FieldRef, Literal, Policy, Selection, Test, Window,
+            Amount, Anchor, Bound, Comparison, Condition, FieldRef, Literal, Policy, Selection, Test, Window,
         },
     },
     time::Length,
@@ -80,6 +80,12 @@ impl<'a> Phrases<'a> {
                 let number = if *bound == ONE { "een".into() } else { bound_phrase(*bound) };
                 format!("er is{} {often} {number} {events}", self.during(&select.window))
             }
+            Condition::Amount { amount, at_least, at_most } => {
+                let least = at_least.as_ref().map(|n| format!("ten minste {}", dutch::thousands(n.value)));
+                let most = at_most.as_ref().map(|n| format!("hooguit {}", dutch::thousands(n.value)));
+                let bounds: Vec<String> = least.into_iter().chain(most).collect();
+                format!("{} is {}", self.amount(amount), dutch::join(&bounds, "en"))
+            }
             Condition::Versions { .. } => "er is voldaan aan wat toen gold".into(),
             Condition::InForce(validity) => format!("de norm gold toen, {}", validity.dutch()),
             Condition::Order(anchors) => {
@@ -130,6 +136,7 @@ impl<'a> Phrases<'a> {
             | Condition::Count { .. }
             | Condition::Gap { .. }
             | Condition::Rate { .. }
+            | Condition::Amount { .. }
             | Condition::Versions { .. }
             | Condition::InForce(_)
             | Condition::Order(_)
@@ -189,6 +196,39 @@ impl<'a> Phrases<'a> {
             (Some(1), None) => format!("er is {}{during}", self.selected(select, false)),
             (None | Some(0), Some(0)) => format!("er is geen {}{during}", self.selected(select, false)),
             _ => format!("er zijn {} {}{during}", bound_phrase(bound), self.selected(select, true)),
+        }
+    }
+
+    /// An amount: "het aantal gesprekken", "de som van bedrag van bestedingen".
+    pub fn amount(&self, amount: &Amount) -> String {
+        let title = |field: &FieldRef| self.field(field).map_or_else(String::new, |f| f.title.clone());
+        match amount {
+            Amount::Field(field) => title(field),
+            Amount::Count(select) => {
+                format!("het aantal {}{}", self.selected(select, true), self.during(&select.window))
+            }
+            Amount::Sum(select, field) => format!(
+                "de som van {} van {}{}",
+                title(&FieldRef::This(field.clone())),
+                self.selected(select, true),
+                self.during(&select.window)
+            ),
+            Amount::Edge { first, select, field } => format!(
+                "{} bij {} {}{}",
+                title(&FieldRef::This(field.clone())),
+                if *first { "de eerste keer" } else { "de laatste keer" },
+                self.selected(select, false),
+                self.during(&select.window)
+            ),
+            Amount::Elapsed { from, to, without } => format!(
+                "het aantal dagen van {} tot {}{}",
+                self.anchor(from),
+                self.anchor(to),
+                self.without(without.as_deref())
+            ),
+            Amount::Change(from, to) => {
+                format!("de verandering van {} naar {}", self.amount(from), self.amount(to))
+            }
         }
     }
 
@@ -295,6 +335,7 @@ pub(super) fn selection(condition: &Condition) -> Option<&Selection> {
         | Condition::Ref(_)
         | Condition::Verdict { .. }
         | Condition::Field { .. }
+        | Condition::Amount { .. }
         | Condition::Versions { .. }
         | Condition::InForce(_)
         | Condition::Order(_)

@@ -18,7 +18,7 @@ use crate::{
     findings::{Settle, Verdict},
     framework::{
         Clause, Decides, Need, Norm,
-        condition::{Anchor, Bound, ByKind, Condition, FieldRef, Policy, Selection, Window},
+        condition::{Amount, Anchor, Bound, ByKind, Condition, FieldRef, Policy, Selection, Window},
     },
     verdict::Truth,
     vocabulary::{Field, Timing},
@@ -184,6 +184,7 @@ impl<'a> Explainer<'a> {
             Condition::Gap { select, .. } | Condition::Rate { select, .. } => {
                 Ways::whole(self.gap_facts(select, step))
             }
+            Condition::Amount { amount, .. } => Ways::whole(self.amount_facts(amount, step.this)),
             Condition::Versions { this, .. } => {
                 let inner = parts();
                 let facts = self.day_facts(this.is_some(), step);
@@ -289,6 +290,57 @@ impl<'a> Explainer<'a> {
                 facts.insert(self.imprecise(event));
             }
             facts.extend(fields);
+        }
+        facts
+    }
+
+    /// What makes an amount uncertain.
+    fn amount_facts(&self, amount: &'a Amount, this: Option<&'a Event>) -> Facts {
+        let mut facts = Facts::new();
+        let mut of = |select: &'a Selection, field: Option<&ByKind>| {
+            facts.extend(self.days_facts(select, this));
+            if let Window::Between { from, until, .. } = &select.window {
+                for anchor in from.iter().chain(until) {
+                    self.date_facts(anchor, self.evaluator.anchor(anchor, this, &[]), this, &mut facts);
+                }
+            }
+            let events =
+                select.kinds.iter().filter_map(|kind| self.evaluator.dossier.events.get(*kind)).flatten();
+            let window = self.evaluator.window(&select.window, this, &[]);
+            for event in events.filter(|e| self.why_not(select, e, &window, this).is_none()) {
+                let kind = self.evaluator.vocabulary.kinds.get(event.kind);
+                let slot = field.and_then(|field| field.slot(event.kind));
+                let definition = slot.and_then(|slot| kind?.fields.get(slot));
+                let fact = slot.and_then(|slot| event.facts.get(slot));
+                if let (Some(definition), Some(fact)) = (definition, fact)
+                    && (is_open(&fact.datum) || fact.is_disputed())
+                {
+                    let what = told(fact, definition, &Policy::Undisputed).into_iter();
+                    facts.extend(what.map(|what| format!("{what} van {}", self.located(event))));
+                }
+            }
+        };
+        match amount {
+            Amount::Field(field) => {
+                let fact = self.evaluator.fact(field, this);
+                if let (Some(definition), true) = (self.field(field, this), is_open(&fact.datum)) {
+                    let whose = self.whose(field, this);
+                    let what = told(fact, definition, &Policy::Undisputed).into_iter();
+                    facts.extend(what.map(|what| format!("{what}{whose}")));
+                }
+            }
+            Amount::Count(select) => of(select, None),
+            Amount::Sum(select, field) => of(select, Some(field)),
+            Amount::Edge { select, field, .. } => of(select, Some(field)),
+            Amount::Elapsed { from, to, without } => {
+                for anchor in [from, to] {
+                    self.date_facts(anchor, self.evaluator.anchor(anchor, this, &[]), this, &mut facts);
+                }
+                facts.extend(without.iter().flat_map(|select| self.days_facts(select, this)));
+            }
+            Amount::Change(from, to) => {
+                facts.extend([from, to].into_iter().flat_map(|part| self.amount_facts(part, this)));
+            }
         }
         facts
     }

@@ -72,6 +72,15 @@ pub enum Condition {
         /// In what share of the stretches, in hundredths of a percent; never 0.
         share: u64,
     },
+    /// An amount lies within bounds. Does not apply where there is none.
+    Amount {
+        /// The amount.
+        amount: Amount,
+        /// At least so much.
+        at_least: Option<Named<i64>>,
+        /// At most so much.
+        at_most: Option<Named<i64>>,
+    },
     /// Those dates that exist come in this order, the same day allowed. Does not apply to fewer than two.
     Order(Vec<Anchor>),
     /// What was in force on the day that decides. On a day on which no version was, it does not apply.
@@ -114,6 +123,7 @@ impl Condition {
                 selections.push(select);
                 parts.push(has);
             }
+            Self::Amount { amount, .. } => amount.selections(&mut selections),
             Self::Order(anchors) => anchors.iter().for_each(|a| a.selections(&mut selections)),
             Self::Elapsed { from, to, without, .. } => {
                 [from, to].into_iter().for_each(|a| a.selections(&mut selections));
@@ -130,6 +140,52 @@ impl Condition {
             }
         }
         parts
+    }
+}
+
+/// A whole number that depends on the dossier.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Amount {
+    /// What a number field holds; of a ladder the number of the level, from 0.
+    Field(FieldRef),
+    /// How many events are selected.
+    Count(Selection),
+    /// The sum of a number field over the selected events.
+    Sum(Selection, ByKind),
+    /// What a field of the first (or last) selected event holds.
+    Edge {
+        /// First or last.
+        first: bool,
+        /// Which; all of these kinds have dates.
+        select: Box<Selection>,
+        /// The field.
+        field: ByKind,
+    },
+    /// The days from one date to another.
+    Elapsed {
+        /// The first date.
+        from: Anchor,
+        /// The second.
+        to: Anchor,
+        /// Days that do not count.
+        without: Option<Box<Selection>>,
+    },
+    /// How much the second is more than the first.
+    Change(Box<Self>, Box<Self>),
+}
+
+impl Amount {
+    fn selections<'a>(&'a self, found: &mut Vec<&'a Selection>) {
+        match self {
+            Self::Field(_) => {}
+            Self::Count(select) | Self::Sum(select, _) => found.push(select),
+            Self::Edge { select, .. } => found.push(select),
+            Self::Elapsed { from, to, without } => {
+                [from, to].into_iter().for_each(|a| a.selections(found));
+                found.extend(without.as_deref());
+            }
+            Self::Change(from, to) => [from, to].into_iter().for_each(|a| a.selections(found)),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use toetssteen::{
         Aspect, Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Validity,
         Word,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
+            Amount, Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
             Selection, Test, Tests, Version, Window,
         },
         rating::{CaseRating, Hit, Limit, Rating, Rule, Rules},
@@ -30,7 +30,7 @@ type: object
 properties:
   id: {type: integer, x-identifier: true}
   level: {enum: [x, y, z], x-ordered: true}
-  number: {type: integer}
+  number: {type: integer, minimum: 0, maximum: 3}
   date: {type: [string, integer], format: partial-date}
   set: {type: array, items: {enum: [x, y, w]}}
   texts: {type: array, items: {type: string}}
@@ -43,6 +43,7 @@ properties:
         on: {type: [string, integer], format: partial-date}
         level: {enum: [x, y, z], x-ordered: true}
         set: {type: array, items: {enum: [x, y, w]}}
+        amount: {type: integer, minimum: 0}
         extra: {type: [string, integer], format: partial-date}
         told: {type: object, x-respondents: true, properties: {a: {enum: [x, y, z]}, b: {enum: [x, y, z]}}}
   call:
@@ -60,6 +61,7 @@ properties:
         since: {type: [string, integer], format: partial-date}
         till: {type: [string, integer], format: partial-date}
         level: {enum: [x, y, z], x-ordered: true}
+        amount: {type: integer}
   trait:
     x-event: {}
     type: array
@@ -239,7 +241,7 @@ impl Generator<'_, '_, '_> {
         if depth == 0 {
             return self.field(this);
         }
-        match self.choices.below(20) {
+        match self.choices.below(22) {
             0 | 1 => self.field(this),
             2 => Condition::All(self.several(depth, this)),
             3 => Condition::Any(self.several(depth, this)),
@@ -310,6 +312,18 @@ impl Generator<'_, '_, '_> {
                     .collect();
                 Condition::Versions { this: day, versions }
             }
+            20 | 21 => {
+                let amount = if self.choices.flip() {
+                    Amount::Change(Box::new(self.amount(depth, this)), Box::new(self.amount(depth, this)))
+                } else {
+                    self.amount(depth, this)
+                };
+                let least = i64::from(self.choices.between(-3, 9));
+                let most = least + self.choices.number();
+                let at_least = self.choices.flip().then(|| named(least));
+                let at_most = (at_least.is_none() || self.choices.flip()).then(|| named(most));
+                Condition::Amount { amount, at_least, at_most }
+            }
             19 => {
                 let (a, b) = (self.choices.between(0, LAST), self.choices.between(0, LAST));
                 Condition::InForce(Validity { from: Day::new(a.min(b)), until: Day::new(a.max(b)) })
@@ -323,6 +337,35 @@ impl Generator<'_, '_, '_> {
                 let at_least = self.choices.flip().then_some(first);
                 let at_most = (at_least.is_none() || self.choices.flip()).then_some(second);
                 Condition::Elapsed { from, to, without, at_least, at_most }
+            }
+        }
+    }
+
+    fn amount(&mut self, depth: usize, this: &[usize]) -> Amount {
+        match self.choices.below(6) {
+            0 => {
+                let key = self.choices.pick(&["number", "level"]);
+                Amount::Field(FieldRef::Dossier(self.vocabulary.field(key).expect("the schema has it")))
+            }
+            1 => Amount::Count(self.selection(depth, this, false)),
+            2 | 3 => {
+                let mut select = self.selection(depth, this, true);
+                // Meetings and stays have amounts.
+                select.kinds = [vec![0], vec![2], vec![0, 2]][self.choices.below(3)].clone();
+                select.filter.clear();
+                select.that = None;
+                let field = self.event_field(&select.kinds, "amount").expect("they have").0;
+                Amount::Sum(select, field)
+            }
+            4 => {
+                let select = self.selection(depth, this, true);
+                let field = self.event_field(&select.kinds, "level").expect("every kind has a level").0;
+                Amount::Edge { first: self.choices.flip(), select: Box::new(select), field }
+            }
+            _ => {
+                let (from, to) = (self.anchor(2, this), self.anchor(2, this));
+                let without = self.choices.once_in(3).then(|| self.days_of(depth, this));
+                Amount::Elapsed { from, to, without }
             }
         }
     }
@@ -693,6 +736,7 @@ pub(crate) fn reverse_operands(framework: &mut Framework) {
                 versions.iter_mut().for_each(|v| condition(&mut v.when));
             }
             Condition::Ref(_)
+            | Condition::Amount { .. }
             | Condition::InForce(_)
             | Condition::Verdict { .. }
             | Condition::Order(_)
@@ -734,6 +778,7 @@ pub(crate) fn operators(norm: &Norm, seen: &mut BTreeSet<String>) {
             Condition::Gap { .. } => "gap",
             Condition::Rate { .. } => "rate",
             Condition::Order(_) => "order",
+            Condition::Amount { .. } => "amount",
             Condition::Versions { .. } => "versions",
             Condition::InForce(_) => "in_force",
             Condition::Elapsed { .. } => "elapsed",

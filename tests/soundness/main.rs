@@ -115,7 +115,7 @@ fn the_generator_reaches_every_operator_and_every_outcome() {
     }
     let expected = [
         "all", "any", "not", "of", "ref", "verdict", "field", "count", "every", "gap", "rate", "order",
-        "elapsed", "judged", "versions", "in_force",
+        "elapsed", "judged", "versions", "amount", "in_force",
     ];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), {
         let mut expected = expected.to_vec();

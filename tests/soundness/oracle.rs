@@ -9,8 +9,8 @@ use toetssteen::{
     framework::{
         Clause, Decides, Definition, Framework, Need,
         condition::{
-            Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Policy, Selection, Test, Tests,
-            Window,
+            Amount, Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Policy, Selection, Test,
+            Tests, Window,
         },
     },
     time::{Day, Length},
@@ -104,6 +104,56 @@ fn verdict(met: Answer, partly: bool) -> Verdict {
 }
 
 impl Oracle<'_> {
+    fn amount(&self, amount: &Amount, this: Option<&Event>) -> Option<i64> {
+        let number = |fact: &Fact| match &fact.datum {
+            Datum::Known(Value::Number(n)) => Some(*n),
+            Datum::Known(Value::Choice(slot)) => Some(i64::try_from(*slot).unwrap()),
+            _ => None,
+        };
+        match amount {
+            Amount::Field(FieldRef::Dossier(slot)) => number(&self.dossier.facts[*slot]),
+            Amount::Field(FieldRef::This(slots)) => number(fact(this.unwrap(), slots)),
+            Amount::Count(select) => {
+                let window = self.window(&select.window, this)?;
+                Some(i64::try_from(self.selected(select, Some(&window), this).len()).unwrap())
+            }
+            Amount::Sum(select, field) => {
+                let window = self.window(&select.window, this)?;
+                let selected = self.selected(select, Some(&window), this);
+                Some(selected.iter().filter_map(|e| number(fact(e, field))).sum())
+            }
+            Amount::Edge { first, select, field } => {
+                let window = self.window(&select.window, this)?;
+                let selected = self.selected(select, Some(&window), this);
+                let day = |e: &&Event| if *first { e.from.lo } else { e.until.lo };
+                let edge = if *first {
+                    selected.iter().map(|e| day(&e)).min()
+                } else {
+                    selected.iter().map(|e| day(&e)).max()
+                };
+                let at: Vec<&&Event> = selected.iter().filter(|e| Some(day(e)) == edge).collect();
+                let values: Vec<Option<i64>> = at.iter().map(|e| number(fact(e, field))).collect();
+                // Which of several on one day came first is not recorded.
+                if values.windows(2).any(|w| w[0] != w[1]) {
+                    self.moot.set(true);
+                }
+                values.get(self.right % values.len().max(1)).copied().flatten()
+            }
+            Amount::Elapsed { from, to, without } => {
+                let (from, to) = (self.anchor(from, this)?, self.anchor(to, this)?);
+                if from == Day::FUTURE || to == Day::FUTURE {
+                    return None;
+                }
+                let exempt = without.as_ref().map_or_else(Vec::new, |select| self.days_of(select, this));
+                Some(if to >= from { days_left(&exempt, from, to) } else { -days_left(&exempt, to, from) })
+            }
+            Amount::Change(from, to) => {
+                let (from, to) = (self.amount(from, this), self.amount(to, this));
+                Some(to? - from?)
+            }
+        }
+    }
+
     fn passes(&self, tests: &Tests, fact: &Fact, this: Option<&Event>) -> bool {
         let whole = |datum: &Datum| tests.all.iter().all(|t| test(t, datum, this));
         let said = &fact.said;
@@ -154,6 +204,13 @@ impl Oracle<'_> {
                 let on = slots.as_ref().map_or(self.on, |_| this.map(|e| e.from.lo))?;
                 let version = versions.iter().find(|v| v.validity.from <= on && on <= v.validity.until)?;
                 self.holds(&version.when, this)
+            }
+            Condition::Amount { amount, at_least, at_most } => {
+                let amount = self.amount(amount, this)?;
+                Some(
+                    at_least.as_ref().is_none_or(|n| amount >= n.value)
+                        && at_most.as_ref().is_none_or(|n| amount <= n.value),
+                )
             }
             Condition::InForce(validity) => {
                 Some(self.on.is_some_and(|on| validity.from <= on && on <= validity.until))

@@ -35,21 +35,7 @@ pub(super) fn figure(n: u64) -> String {
     if n == 1 { "één".to_owned() } else { thousands(n) }
 }
 
-/// "12 345" is written "12.345"; four digits stay together.
-pub(super) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('.');
-        }
-        out.push(digit);
-    }
-    out
-}
+pub(super) use crate::dutch::thousands;
 
 pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", figure(n), if n == 1 { one } else { many })
