@@ -351,7 +351,7 @@ impl Generator<'_, '_, '_> {
             2 | 3 => {
                 let mut select = self.selection(depth, this, true);
                 // Meetings and stays have amounts.
-                select.kinds = [vec![0], vec![2], vec![0, 2]][self.choices.below(3)].clone();
+                select.kinds = self.choices.pick(&[vec![0], vec![2], vec![0, 2]]);
                 select.filter.clear();
                 select.that = None;
                 let field = self.event_field(&select.kinds, "amount").expect("they have").0;

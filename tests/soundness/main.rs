@@ -104,7 +104,7 @@ fn the_generator_reaches_every_operator_and_every_outcome() {
     let strategy = prop::collection::vec(any::<u8>(), 200..400);
     let mut seen = std::collections::BTreeSet::new();
     let mut outcomes = std::collections::BTreeMap::new();
-    for _ in 0..2_000 {
+    for _ in 0..4_000 {
         let bytes = proptest::strategy::ValueTree::current(&strategy.new_tree(&mut runner).unwrap());
         let (framework, world) = generate::world(&mut Choices::new(&bytes));
         framework.norms.iter().for_each(|n| generate::operators(n, &mut seen));

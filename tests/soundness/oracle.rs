@@ -125,11 +125,11 @@ impl Oracle<'_> {
             Amount::Edge { first, select, field } => {
                 let window = self.window(&select.window, this)?;
                 let selected = self.selected(select, Some(&window), this);
-                let day = |e: &&Event| if *first { e.from.lo } else { e.until.lo };
+                let day = |e: &Event| if *first { e.from.lo } else { e.until.lo };
                 let edge = if *first {
-                    selected.iter().map(|e| day(&e)).min()
+                    selected.iter().map(|e| day(e)).min()
                 } else {
-                    selected.iter().map(|e| day(&e)).max()
+                    selected.iter().map(|e| day(e)).max()
                 };
                 let at: Vec<&&Event> = selected.iter().filter(|e| Some(day(e)) == edge).collect();
                 let values: Vec<Option<i64>> = at.iter().map(|e| number(fact(e, field))).collect();
