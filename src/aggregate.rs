@@ -10,11 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     assess::{self, Assessment, Judgements, Measured, NormTrace},
+    audit::statements::{Rated, Statements},
     dossier::{Dossier, DossierId},
     explain::{self, Explainer, phrase::Phrases},
     findings::{
         self, Aspect, CaseRecord, Cases, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement,
-        Measure, Norm, Parameter, Part, PlaceCount, Quote, Read, Record, Share, Text, Tool, Verdict, Words,
+        Measure, Norm, OutsideFigure, Parameter, Part, PlaceCount, Quote, Read, Record, Share, Text, Tool,
+        Verdict, Words,
     },
     framework::{self, Decides, Framework, rating::CaseRating},
     sentence, stats,
@@ -45,7 +47,7 @@ pub struct Partial {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct CasePartial {
     spread: Spread,
-    records: BTreeMap<DossierId, CaseRecord>,
+    records: BTreeMap<DossierId, (Places, CaseRecord)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +126,9 @@ impl Partial {
             },
             |slot, trace, case| {
                 let rating = framework.aspects.get(slot).and_then(|aspect| aspect.case_rating.as_ref());
-                cases.extend(rating.map(|rating| (slot, explainer.case(rating, case, &trace))));
+                cases.extend(
+                    rating.map(|rating| (slot, (case.possible, explainer.case(rating, case, &trace)))),
+                );
             },
         );
         partial.count(&assessment);
@@ -255,6 +259,11 @@ impl Partial {
     pub fn finish(self, framework: &Framework, header: Header) -> Findings {
         let phrases = Phrases::new(framework);
         let own = framework.measures.len();
+        let shares: Vec<Option<[u64; 4]>> = self
+            .measures
+            .iter()
+            .map(|measure| if let MeasurePartial::Share(counts) = measure { Some(*counts) } else { None })
+            .collect();
         let mut measures = self.measures.into_iter();
         let general: Vec<MeasurePartial> = measures.by_ref().take(own).collect();
         let general = framework.measures.iter().zip(general).map(|(m, p)| measure(m, p, framework)).collect();
@@ -267,10 +276,33 @@ impl Partial {
             norms.push(finished);
         }
         let mut norms = norms.into_iter();
-        let spreads: Vec<Spread> = self.cases.iter().map(|case| case.spread.clone()).collect();
-        let known = Known { framework, norms: &histograms, cases: &spreads };
+        let statements = &header.statements;
+        let mut placed = self.cases;
+        overrule(&mut placed, statements);
+        let spreads: Vec<Spread> = placed.iter().map(|case| case.spread.clone()).collect();
+        let mut places = vec![Places::default(); framework.aspects.len()];
+        let mut ratings: Vec<Option<findings::Rating>> = vec![None; framework.aspects.len()];
+        let known = Known {
+            framework,
+            norms: &histograms,
+            cases: &spreads,
+            measures: &shares,
+            statements,
+            ratings: &[],
+        };
+        for &slot in &framework.rated {
+            let Some(aspect) = framework.aspects.get(slot) else { continue };
+            let (rating, stands) =
+                rating::rate(&aspect.rating, &Rated::Aspect(slot), Known { ratings: &places, ..known });
+            places[slot] = stands;
+            ratings[slot] = Some(rating);
+        }
+        let overall = framework.overall.as_ref();
+        let overall = overall
+            .map(|overall| rating::rate(overall, &Rated::Overall, Known { ratings: &places, ..known }).0);
         let mut aspects = Vec::new();
-        for (definition, case) in framework.aspects.iter().zip(self.cases) {
+        for ((definition, case), rating) in framework.aspects.iter().zip(placed).zip(ratings) {
+            let Some(rating) = rating else { continue };
             let partials: Vec<MeasurePartial> = measures.by_ref().take(definition.measures.len()).collect();
             let id = |slot: &usize| framework.norms.get(*slot).map(|n| n.id.clone());
             aspects.push(Aspect {
@@ -286,7 +318,7 @@ impl Partial {
                         norms: norms.iter().filter_map(id).collect(),
                     })
                     .collect(),
-                rating: rating::rate(&definition.rating, known),
+                rating,
                 cases: definition
                     .case_rating
                     .as_ref()
@@ -324,7 +356,9 @@ impl Partial {
             inputs: inputs.into_iter().collect(),
             parameters: framework.parameters.iter().flat_map(|p| parameters(p, framework)).collect(),
             measures: general,
+            figures: figures(framework, statements),
             aspects,
+            overall,
             judgements: header.judgements,
         }
     }
@@ -339,6 +373,8 @@ pub struct Header {
     pub inputs: Vec<Input>,
     /// Human judgements.
     pub judgements: Vec<Judgement>,
+    /// What the audit states beside its dossiers.
+    pub statements: Statements,
 }
 
 impl Header {
@@ -348,6 +384,7 @@ impl Header {
         texts: Vec<Text>,
         inputs: Vec<Input>,
         judgements: Vec<Judgement>,
+        statements: Statements,
     ) -> Self {
         let audit = findings::Audit {
             title: audit.title.clone(),
@@ -356,7 +393,7 @@ impl Header {
             colofon: audit.colofon.clone(),
             texts,
         };
-        Self { audit, inputs, judgements }
+        Self { audit, inputs, judgements, statements }
     }
 
     /// For a framework by itself, of which nothing was tested.
@@ -368,8 +405,35 @@ impl Header {
             colofon: Vec::new(),
             texts: Vec::new(),
         };
-        Self { audit, inputs: Vec::new(), judgements: Vec::new() }
+        Self { audit, inputs: Vec::new(), judgements: Vec::new(), statements: Statements::default() }
     }
+}
+
+/// Puts what people gave in the place of what the rules give; how dossiers are counted follows.
+fn overrule(cases: &mut [CasePartial], statements: &Statements) {
+    for given in &statements.overrides {
+        let Rated::Case(slot, id) = &given.rated else { continue };
+        let Some(case) = cases.get_mut(*slot) else { continue };
+        let Some((possible, record)) = case.records.get_mut(id) else { continue };
+        record.overruled = Some(given.shown.clone());
+        if let Some(n) = case.spread.get_mut(possible) {
+            *n -= 1;
+        }
+        *case.spread.entry(Places::only(given.place)).or_default() += 1;
+        case.spread.retain(|_, n| *n > 0);
+    }
+}
+
+fn figures(framework: &Framework, statements: &Statements) -> Vec<OutsideFigure> {
+    let supplied = |slot: usize| statements.figures.get(slot).and_then(Option::as_ref);
+    let figure = |(slot, figure): (usize, &framework::rating::Outside)| OutsideFigure {
+        id: figure.id.clone(),
+        title: figure.title.clone(),
+        value: supplied(slot).map(|(value, _)| figure.unit.dutch(*value)),
+        from: supplied(slot).map(|(_, from)| from.clone()),
+        source: figure.source.clone(),
+    };
+    framework.figures.iter().enumerate().map(figure).collect()
 }
 
 fn add(mine: &mut [u64], theirs: &[u64]) {
@@ -449,7 +513,7 @@ fn cases(rating: &CaseRating, partial: CasePartial, phrases: &Phrases<'_>, read:
         unknown: partial.spread.iter().filter(|(p, _)| !p.is_definite()).map(|(_, n)| n).sum(),
         not_applicable: count(Places::NONE),
         read,
-        records: partial.records.into_values().collect(),
+        records: partial.records.into_values().map(|(_, record)| record).collect(),
     };
     // The ledger, as for norms.
     let placed: u64 = cases.places.iter().map(|place| place.count).sum();

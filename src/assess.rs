@@ -172,7 +172,9 @@ fn assess_case<'a>(
         rules: rating.rules.rules.iter().map(|rule| rule.when.as_ref().and_then(traced)).collect(),
         limits: rating.rules.limits.iter().map(|limit| traced(&limit.when)).collect(),
     };
-    let placed = place::places(&rating.rules, |at| trace.step(at).map_or(Truth::ANY, |step| step.truth));
+    let placed = place::places(&rating.rules, Places::default(), |at| {
+        trace.step(at).map_or(Truth::ANY, |step| step.truth)
+    });
     let applies = trace.applies.as_ref().map_or(Truth::TRUE, |step| step.truth);
     let not = applies.can_be_false() || applies.can_be_none();
     let possible = match (applies.can_be_true(), not) {

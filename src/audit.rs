@@ -1,5 +1,7 @@
 //! An audit: which framework, which dossiers, on which date, with which judgements and texts.
 
+pub mod statements;
+
 use crate::{
     assess::Judgements,
     compile::Overlay,
@@ -12,6 +14,8 @@ use crate::{
     table::{Table, list, mapping, text, word},
     time::{Dates, Day},
 };
+
+use statements::{Statements, Written};
 
 /// What `audit.yaml` says.
 #[derive(Debug, Clone)]
@@ -28,6 +32,8 @@ pub struct Audit {
     pub population: (Spanned<String>, Spanned<String>),
     /// Parameters with another value.
     pub overlays: Vec<Overlay>,
+    /// Figures from outside, earlier ratings, and ratings that people gave instead.
+    pub written: Written,
     /// The file with judgements, relative to the audit's folder.
     pub judgements: Option<Spanned<String>>,
     /// Sections of the report and the files with their text, relative to the audit's folder.
@@ -52,6 +58,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     let populations = table.required("populations");
     let parameters = table.optional("parameters");
     let judgements = table.text("judgements", sink);
+    let written = Written::read(&mut table, sink);
     let texts_node = table.optional("texts");
     let colofon_node = table.optional("colofon");
     table.finish(sink);
@@ -107,14 +114,15 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
         as_of: as_of?,
         population: population?,
         overlays,
+        written,
         judgements,
         texts,
         colofon,
     })
 }
 
-/// Checks what an audit says against the framework it names.
-pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) {
+/// Checks what an audit says against the framework it names, and returns what it states beside its dossiers.
+pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) -> Statements {
     let subject = &audit.population.0;
     if subject.value != framework.subject.id {
         let message = format!("`{}` is no subject of the framework `{}`", subject.value, framework.id);
@@ -140,6 +148,7 @@ pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) {
             });
         }
     }
+    audit.written.check(framework, sink)
 }
 
 /// The judgements that people gave: for evaluation, for the findings, and with their places for checking.

@@ -19,6 +19,7 @@ use crate::{
     framework::{
         Definition, Framework, Parameter, ParameterVersion, Quantity, Subject, Validity,
         condition::{Anchor, Window},
+        rating::Unit,
     },
     source::{FileId, Files, Span, Spanned},
     syntax::{self, Limits, Node, Value as Syntax},
@@ -62,6 +63,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let definitions_node = table.optional("definitions");
     let quantities_node = table.optional("quantities");
     let measures_node = table.optional("measures");
+    let figures_node = table.optional("figures");
+    let overall_node = table.optional("overall");
     table.finish(sink);
 
     let document_entries = mapping(documents_node, "documents", sink);
@@ -95,6 +98,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         definitions: Vec::new(),
         ladders: Vec::new(),
         norms: Vec::new(),
+        measures: Vec::new(),
+        figures: Vec::new(),
         permissions: Vec::new(),
         date: None,
         on: None,
@@ -109,6 +114,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     compiler.overlay(overlays);
     let definitions = compiler.definitions(definitions_node);
     let measures = compiler.measures(measures_node);
+    let figures = compiler.figures(figures_node);
     let quantities =
         quantities_node.and_then(|node| compiler.quantities(node)).unwrap_or_else(measure::plain_quantities);
     let mut aspects = Vec::new();
@@ -117,7 +123,10 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         compiler.aspect = Some(slot);
         aspects.extend(compiler.aspect(node, &scale, &mut norms));
     }
+    compiler.aspect = None;
+    let overall = overall_node.map(|node| compiler.rating(node, &scale));
     compiler.distinct_aspects(&aspect_files);
+    let rated = if aspects.len() == aspect_files.len() { compiler.rated(&aspects) } else { None };
     let order = compiler.order(&norms, &definitions);
     // What only a broken norm would have used is not unused.
     if !compiler.sink.has_errors() {
@@ -140,6 +149,9 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         norms,
         order: order?,
         measures,
+        figures,
+        overall: overall.flatten(),
+        rated: rated?,
         quantities,
     })
 }
@@ -230,6 +242,14 @@ struct NamedWindow {
     used: bool,
 }
 
+/// A measure as ratings may name it.
+struct DeclaredMeasure {
+    id: String,
+    aspect: Option<usize>,
+    /// Whether it is a share.
+    share: bool,
+}
+
 struct Compiler<'a> {
     vocabulary: &'a Vocabulary,
     subject: &'a str,
@@ -241,6 +261,10 @@ struct Compiler<'a> {
     definitions: Vec<(Spanned<String>, bool)>,
     ladders: Vec<Ladder>,
     norms: Vec<Spanned<String>>,
+    /// Those compiled so far, as ratings may name them.
+    measures: Vec<DeclaredMeasure>,
+    /// Figures from outside, what they are measured in, and whether something uses them.
+    figures: Vec<(Spanned<String>, Unit, bool)>,
     /// The ids of norms that permit.
     permissions: Vec<String>,
     /// The date by which norms are judged that do not name one of their own.
@@ -571,12 +595,16 @@ impl Compiler<'_> {
         let definitions =
             self.definitions.iter().filter(|(_, used)| !used).map(|(name, _)| (name.clone(), "condition"));
         let ladders = self.ladders.iter().filter(|l| !l.used).map(|ladder| (ladder.name.clone(), "ladder"));
+        let figures =
+            self.figures.iter().filter(|(_, _, used)| !used).map(|(name, _, _)| (name.clone(), "figure"));
         let parameters = self
             .parameters
             .iter()
             .filter(|p| !p.used)
             .map(|p| (Spanned::new(p.parameter.id.clone(), p.span), "parameter"));
-        for (name, what) in windows.chain(definitions).chain(ladders).chain(parameters).collect::<Vec<_>>() {
+        for (name, what) in
+            windows.chain(definitions).chain(ladders).chain(figures).chain(parameters).collect::<Vec<_>>()
+        {
             let diagnostic =
                 Diagnostic::new(Code::Unused, name.span, format!("nothing uses the {what} `{}`", name.value));
             self.sink.push(diagnostic.help("remove it, or use it"));

@@ -1,6 +1,6 @@
 //! Dutch as inspectors read it: numbers, dates, enumerations, the names of outcomes.
 
-use crate::findings::{Addressee, Modality, Origin, Verdict};
+use crate::findings::{Addressee, Modality, Origin, Overruled, Verdict};
 
 const MONTHS: [&str; 12] = [
     "januari",
@@ -102,6 +102,12 @@ pub fn binding(modality: Modality, addressee: Addressee) -> Option<String> {
             "Een bevoegdheid van {whom}: wie haar niet gebruikt, voldoet niet minder (dan is de norm n.v.t.)."
         )),
     }
+}
+
+/// Who gave a rating instead of what the rules give, and when: "hoofdinspecteur, 1 mei 2013".
+pub fn given(overruled: &Overruled) -> String {
+    let date = overruled.date.as_deref().map(|day| format!(", {}", date(day))).unwrap_or_default();
+    format!("{}{date}", overruled.by)
 }
 
 /// Where a parameter's value comes from, in words.

@@ -45,8 +45,12 @@ pub struct Findings {
     pub parameters: Vec<Parameter>,
     /// Figures about the whole population.
     pub measures: Vec<Measure>,
+    /// Figures that the dossiers do not hold.
+    pub figures: Vec<OutsideFigure>,
     /// The aspects, in the framework's order.
     pub aspects: Vec<Aspect>,
+    /// The place of the whole, where the framework rates it: a proposal for the judgement that people write.
+    pub overall: Option<Rating>,
     /// Human judgements that were given.
     pub judgements: Vec<Judgement>,
 }
@@ -339,8 +343,77 @@ pub struct Rating {
     pub text: String,
     /// Why, in one Dutch sentence.
     pub reason: String,
+    /// What an earlier audit gave, where this one says so.
+    pub earlier: Option<Earlier>,
+    /// What a person gave instead; the rest says what the rules give.
+    pub overruled: Option<Overruled>,
     /// What decides.
     pub rules: Rules,
+}
+
+impl Rating {
+    /// The places that remain possible, a person's above those that the rules give.
+    pub fn stands(&self) -> Vec<&str> {
+        match &self.overruled {
+            Some(overruled) => vec![overruled.place.as_str()],
+            None => self.possible.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+impl CaseRecord {
+    /// The place, where one is certain: a person's above that of the rules.
+    pub fn place(&self) -> Option<&str> {
+        let certain = self.possible.first().filter(|_| self.possible.len() == 1 && !self.not_applicable);
+        self.overruled.as_ref().map(|o| o.place.as_str()).or(certain.map(String::as_str))
+    }
+
+    /// Whether it is certain that the record is not rated.
+    pub fn unrated(&self) -> bool {
+        self.overruled.is_none() && self.possible.is_empty() && self.not_applicable
+    }
+}
+
+/// A rating by an earlier audit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// The place.
+    pub place: String,
+    /// When it was given, ISO 8601.
+    pub date: String,
+    /// Where it stands.
+    pub source: String,
+}
+
+/// A rating that a person gave instead of what the rules give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Overruled {
+    /// The place.
+    pub place: String,
+    /// The role of who gave it.
+    pub by: String,
+    /// When, ISO 8601.
+    pub date: Option<String>,
+    /// Why.
+    pub motivation: String,
+}
+
+/// A figure that the dossiers do not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideFigure {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Its value in Dutch, "92%"; none where the audit does not supply it.
+    pub value: Option<String>,
+    /// Where the value comes from.
+    pub from: Option<String>,
+    /// Where the framework's source asks for it.
+    pub source: Option<Source>,
 }
 
 /// The rules of a rating in words.
@@ -369,7 +442,7 @@ pub struct Rules {
 pub struct Cases {
     /// What decides.
     pub rules: Rules,
-    /// How many records had which place, best first; with `unknown` and `not_applicable` they add up to `read`.
+    /// How many records had which place, best first, a person's above that of the rules; with `unknown` and `not_applicable` they add up to `read`.
     pub places: Vec<PlaceCount>,
     /// Records whose place is still open.
     pub unknown: u64,
@@ -409,6 +482,8 @@ pub struct CaseRecord {
     pub text: String,
     /// Why, in one Dutch sentence.
     pub reason: String,
+    /// What a person gave instead; the rest says what the rules give.
+    pub overruled: Option<Overruled>,
 }
 
 /// A norm with its outcome over all records.

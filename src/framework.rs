@@ -12,7 +12,7 @@ use crate::{
     vocabulary::Vocabulary,
 };
 use condition::{Anchor, Condition};
-use rating::{CaseRating, Rating};
+use rating::{CaseRating, Outside, Rating};
 
 /// A framework, ready to be tested against dossiers.
 #[derive(Debug)]
@@ -41,8 +41,21 @@ pub struct Framework {
     pub order: Vec<usize>,
     /// Figures about the whole population.
     pub measures: Vec<Measure>,
+    /// Figures that audits supply.
+    pub figures: Vec<Outside>,
+    /// How the whole is rated.
+    pub overall: Option<Rating>,
+    /// Slots of `aspects` in an order in which each comes after those whose rating it needs.
+    pub rated: Vec<usize>,
     /// The words for shares.
     pub quantities: Quantities,
+}
+
+impl Framework {
+    /// Every measure: those of the framework, then those of each aspect in order.
+    pub fn all_measures(&self) -> impl Iterator<Item = &Measure> {
+        self.measures.iter().chain(self.aspects.iter().flat_map(|aspect| &aspect.measures))
+    }
 }
 
 /// The kind of record that is tested.

@@ -10,7 +10,7 @@ use std::{
 use proptest::{prelude::*, sample::Index, test_runner::Config, test_runner::TestRunner};
 use toetssteen::{
     aggregate::{Header, Partial},
-    audit::{self, Audit, JudgementList},
+    audit::{self, Audit, JudgementList, statements::Statements},
     compile,
     diagnostic::Sink,
     dossier::Dossier,
@@ -71,6 +71,7 @@ struct Shipped {
     framework: Framework,
     audit: Audit,
     judgements: JudgementList,
+    statements: Statements,
     dossiers: Vec<FileId>,
 }
 
@@ -91,12 +92,13 @@ impl Shipped {
             audit::judgements(&files, file, &framework, &mut sink)
         });
         let judgements = judgements.unwrap_or_default();
+        let statements = audit::check(&audit, &framework, &mut sink);
         assert!(!sink.has_errors());
         let entries = fs::read_dir(cases.join("dossiers")).unwrap();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         let dossiers = paths.iter().map(|path| add(&mut files, path)).collect();
-        Self { files, framework, audit, judgements, dossiers }
+        Self { files, framework, audit, judgements, statements, dossiers }
     }
 
     /// What each dossier adds.
@@ -115,7 +117,13 @@ impl Shipped {
     }
 
     fn bytes(&self, partial: Partial) -> Vec<u8> {
-        let header = Header::new(&self.audit, Vec::new(), Vec::new(), self.judgements.shown.clone());
+        let header = Header::new(
+            &self.audit,
+            Vec::new(),
+            Vec::new(),
+            self.judgements.shown.clone(),
+            self.statements.clone(),
+        );
         serde_json::to_vec(&partial.finish(&self.framework, header)).unwrap()
     }
 }

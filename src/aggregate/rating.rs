@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::{
     assess::{evaluate::so_many, place::places},
+    audit::statements::{Rated, Statements},
     dutch,
     explain::rating::{self as words, figure, population},
     findings::{self, Verdict},
     framework::{
         Framework,
-        rating::{At, Population, Rating, Within},
+        rating::{At, Population, Rating, Unit, Within},
     },
     stats,
     verdict::{Places, Truth, Verdicts},
@@ -110,6 +111,13 @@ pub struct Known<'a> {
     pub norms: &'a [Histogram],
     /// Per aspect; empty where it does not rate dossiers.
     pub cases: &'a [Spread],
+    /// Per measure, those of the framework first: for how many its condition holds, does not, may, does not apply. None
+    /// where it is no share.
+    pub measures: &'a [Option<[u64; 4]>],
+    /// What the audit states.
+    pub statements: &'a Statements,
+    /// Per aspect the places that remain; empty where it is not rated (yet).
+    pub ratings: &'a [Places],
 }
 
 impl Known<'_> {
@@ -123,10 +131,36 @@ impl Known<'_> {
                 let truths: Vec<Truth> = of.iter().map(|c| self.truth(c)).collect();
                 so_many(*bound, &truths)
             }
-            Population::Share(_, within) | Population::Cases { share: within, .. } => {
+            Population::Share(_, within)
+            | Population::Cases { share: within, .. }
+            | Population::Measure(_, within) => {
                 self.bounds(condition).map_or(Truth::OPEN, |bounds| lies(bounds, *within))
             }
+            Population::Figure(slot, within) => self.supplied(*slot).map_or(Truth::OPEN, |value| {
+                let holds = within.at_least.is_none_or(|least| value >= least)
+                    && within.at_most.is_none_or(|most| value <= most);
+                Truth::of(holds, !holds)
+            }),
+            Population::Rating { aspect, at_least, at_most } => {
+                let holds = |slot: usize| {
+                    at_least.is_none_or(|least| slot <= least) && at_most.is_none_or(|most| slot >= most)
+                };
+                let places: Vec<bool> = self.rating(*aspect).slots().map(holds).collect();
+                if places.is_empty() {
+                    return Truth::OPEN;
+                }
+                Truth::of(places.contains(&true), places.contains(&false))
+            }
         }
+    }
+
+    /// The value of a figure, where the audit supplies it.
+    fn supplied(&self, slot: usize) -> Option<u64> {
+        self.statements.figures.get(slot).and_then(Option::as_ref).map(|(value, _)| *value)
+    }
+
+    fn rating(&self, aspect: usize) -> Places {
+        self.ratings.get(aspect).copied().unwrap_or_default()
     }
 
     /// The bounds of the share that a leaf asks for.
@@ -136,7 +170,18 @@ impl Known<'_> {
             Population::Cases { aspect, rate, .. } => {
                 self.cases.get(*aspect).and_then(|spread| bounds_of_cases(spread, *rate))
             }
-            Population::All(_) | Population::Any(_) | Population::Not(_) | Population::Of(..) => None,
+            Population::Measure(slot, _) => {
+                let [yes, no, unknown, _] = (*self.measures.get(*slot)?)?;
+                let can = |count, fail, drop| Can { count, fail, drop };
+                let dossiers = [
+                    (can(true, false, false), yes),
+                    (can(false, true, false), no),
+                    // An open condition may also turn out not to apply.
+                    (can(true, true, true), unknown),
+                ];
+                bounds_of(dossiers.into_iter())
+            }
+            _ => None,
         }
     }
 
@@ -150,7 +195,11 @@ impl Known<'_> {
                 let decided = self.cases.get(*aspect).into_iter().flatten();
                 Some(decided.filter(|(p, _)| p.is_definite() && **p != Places::NONE).map(|(_, n)| n).sum())
             }
-            Population::All(_) | Population::Any(_) | Population::Not(_) | Population::Of(..) => None,
+            Population::Measure(slot, _) => {
+                let [yes, no, ..] = (*self.measures.get(*slot)?)?;
+                Some(yes + no)
+            }
+            _ => None,
         }
     }
 
@@ -163,7 +212,27 @@ impl Known<'_> {
                 (!told.is_empty()).then(|| dutch::join(&told, "en"))
             }
             Population::Not(inner) => self.telling(inner, wanted.negated()),
-            Population::Share(_, within) | Population::Cases { share: within, .. } => {
+            Population::Figure(slot, within) => {
+                let name = figure(condition, self.framework);
+                let Some(value) = self.supplied(*slot) else {
+                    return Some(format!("{name} (niet opgegeven)"));
+                };
+                let unit = self.framework.figures.get(*slot).map_or(Unit::Number, |figure| figure.unit);
+                Some(format!("{name} {} ({})", compared(*within, wanted, unit), unit.dutch(value)))
+            }
+            Population::Rating { aspect, .. } => {
+                let name = figure(condition, self.framework);
+                let rules = self.framework.aspects.get(*aspect).map(|aspect| &aspect.rating.rules)?;
+                let places = words::places_text(rules, self.rating(*aspect));
+                Some(if wanted == Truth::OPEN {
+                    format!("{name} ({places})")
+                } else {
+                    format!("{name} is {places}")
+                })
+            }
+            Population::Share(_, within)
+            | Population::Cases { share: within, .. }
+            | Population::Measure(_, within) => {
                 let name = figure(condition, self.framework);
                 let Some(bounds) = self.bounds(condition) else {
                     return Some(format!("{name} (over geen {} te zeggen)", self.framework.subject.one));
@@ -171,7 +240,7 @@ impl Known<'_> {
                 let share = |(k, n): (u64, u64)| stats::share(k, n).map(dutch::percent);
                 let now = share(bounds.now).map_or_else(String::new, |now| format!("{now}, "));
                 let range = format!("{now}mogelijk {} tot {}", share(bounds.lowest)?, share(bounds.highest)?);
-                Some(format!("{name} {} ({range})", compared(*within, wanted)))
+                Some(format!("{name} {} ({range})", compared(*within, wanted, Unit::Percentage)))
             }
         }
     }
@@ -212,12 +281,12 @@ fn lies(bounds: Bounds, within: Within) -> Truth {
 }
 
 /// How a figure lies to its limits: "haalt 60%".
-fn compared(within: Within, wanted: Truth) -> String {
-    let limit = within.at_least.or(within.at_most).map(dutch::percentage).unwrap_or_default();
+fn compared(within: Within, wanted: Truth, unit: Unit) -> String {
+    let limit = within.at_least.or(within.at_most).map(|limit| unit.dutch(limit)).unwrap_or_default();
     match (within.at_least.is_some(), wanted) {
         _ if within.at_least.is_some() && within.at_most.is_some() => {
             let not = if wanted == Truth::FALSE { "is niet" } else { "is" };
-            format!("{not} {}", words::within(within))
+            format!("{not} {}", words::within(within, unit))
         }
         (true, Truth::TRUE) => format!("haalt {limit}"),
         (true, Truth::FALSE) => format!("blijft onder {limit}"),
@@ -227,31 +296,37 @@ fn compared(within: Within, wanted: Truth) -> String {
     }
 }
 
-/// Rates a population: which places remain possible, and why.
-pub fn rate(rating: &Rating, known: Known<'_>) -> findings::Rating {
+/// Rates a population: which places remain possible by the rules, and why; and which remain when a person's rating
+/// stands in the place of theirs.
+pub fn rate(rating: &Rating, rated: &Rated, known: Known<'_>) -> (findings::Rating, Places) {
     let rules = &rating.rules;
-    let in_words = words::rules(rules, |condition| population(condition, known.framework));
+    let earlier = known.statements.earlier(rated);
+    let overruled = known.statements.overruled(rated);
+    let any = Places::of(0..rules.scale.len());
+    let carried = earlier.map_or(any, |(places, _)| places);
+    let mut found = findings::Rating {
+        possible: Vec::new(),
+        rule: None,
+        limits: Vec::new(),
+        text: "niet te beoordelen".into(),
+        reason: String::new(),
+        earlier: earlier.map(|(_, earlier)| earlier.clone()),
+        overruled: overruled.map(|(_, overruled)| overruled.clone()),
+        rules: words::rules(rules, |condition| population(condition, known.framework)),
+    };
     if let Some(reason) = known.too_few(rating) {
-        return findings::Rating {
-            possible: Vec::new(),
-            rule: None,
-            limits: Vec::new(),
-            text: "niet te beoordelen".into(),
-            reason,
-            rules: in_words,
-        };
+        found.reason = reason;
+        return (found, overruled.map_or(Places::default(), |(places, _)| places));
     }
     let truth = |at: At| rules.when(at).map_or(Truth::TRUE, |when| known.truth(when));
-    let placed = places(rules, truth);
+    let placed = places(rules, carried, truth);
     let telling = |at: At, wanted| known.telling(rules.when(at)?, wanted);
-    findings::Rating {
-        possible: placed.possible.slots().map(|slot| rules.place(slot).to_owned()).collect(),
-        rule: words::rule(&placed),
-        limits: words::limits(&placed),
-        text: words::places_text(rules, placed.possible),
-        reason: words::reason(rules, &placed, truth, telling),
-        rules: in_words,
-    }
+    found.possible = placed.possible.slots().map(|slot| rules.place(slot).to_owned()).collect();
+    found.rule = words::rule(&placed);
+    found.limits = words::limits(&placed);
+    found.text = words::places_text(rules, placed.possible);
+    found.reason = words::reason(rules, &placed, carried, truth, telling);
+    (found, overruled.map_or(placed.possible, |(places, _)| places))
 }
 
 #[cfg(test)]
@@ -261,7 +336,7 @@ mod tests {
         findings::Origin,
         framework::{
             condition::Bound,
-            rating::{Hit, Limit, Rule, Rules},
+            rating::{Gives, Hit, Limit, Rule, Rules},
         },
     };
 
@@ -336,7 +411,7 @@ mod tests {
         let most = |share| Within { at_least: None, at_most: Some(share) };
         let one = |of| Population::Of(Bound { at_least: Some(1), at_most: None }, of);
         let cases = |rate, share| Population::Cases { aspect: 0, rate, share };
-        let rule = |rate, when| Rule { rate, when };
+        let rule = |rate, when| Rule { rate: Gives::Place(rate), when };
         let rules = |hit| Rules {
             scale: ["a", "b", "c", "d"].map(Into::into).into(),
             hit,
@@ -358,11 +433,21 @@ mod tests {
             origin: Origin::Chosen,
             why: None,
         };
-        let framework = blank();
+        let (framework, statements) = (blank(), Statements::default());
         let found = |rules: &Rules<Population>, norm: Histogram, spread: Spread| {
             let (norms, cases) = ([norm], [spread]);
-            let known = Known { framework: &framework, norms: &norms, cases: &cases };
-            places(rules, |at| rules.when(at).map_or(Truth::TRUE, |when| known.truth(when))).possible
+            let known = Known {
+                framework: &framework,
+                norms: &norms,
+                cases: &cases,
+                measures: &[],
+                statements: &statements,
+                ratings: &[],
+            };
+            places(rules, Places::default(), |at| {
+                rules.when(at).map_or(Truth::TRUE, |when| known.truth(when))
+            })
+            .possible
         };
         let only = |verdict: Verdict| Verdicts::only(verdict).index();
         let norm = |others: [usize; 2]| {
@@ -401,6 +486,89 @@ mod tests {
             let all = if hit == Hit::Worst { [1, 2, 3].as_slice() } else { &[0, 1, 2, 3] };
             assert_eq!(seen, Places::of(all.iter().copied()), "{hit:?}: each place is reached");
         }
+    }
+
+    /// The same for what else a rule asks: figures that are not supplied, ratings of aspects, shares of a measure; and for
+    /// an earlier rating that is not supplied.
+    #[test]
+    fn a_rating_of_the_whole_holds_for_every_completion() {
+        let framework = blank();
+        let within = |at_least, at_most| Within { at_least, at_most };
+        let rules = |hit| Rules {
+            scale: ["a", "b", "c"].map(Into::into).into(),
+            hit,
+            rules: vec![
+                Rule {
+                    rate: Gives::Place(0),
+                    when: Some(Population::All(vec![
+                        Population::Rating { aspect: 0, at_least: Some(0), at_most: None },
+                        Population::Figure(0, within(Some(5), None)),
+                    ])),
+                },
+                Rule {
+                    rate: Gives::Earlier,
+                    when: Some(Population::Not(Box::new(Population::Measure(0, within(None, Some(5_000)))))),
+                },
+                Rule {
+                    rate: Gives::Place(1),
+                    when: Some(Population::Rating { aspect: 0, at_least: None, at_most: Some(1) }),
+                },
+                Rule { rate: Gives::Place(2), when: None },
+            ],
+            limits: vec![Limit {
+                when: Population::Figure(0, within(None, Some(2))),
+                rate: 1,
+                decides: false,
+            }],
+            origin: Origin::Chosen,
+            why: None,
+        };
+        let found = |rules: &Rules<_>, places_of, figure: Option<u64>, measure, earlier| {
+            let statements = Statements {
+                figures: vec![figure.map(|value| (value, String::new()))],
+                ..Statements::default()
+            };
+            let (measures, ratings) = ([Some(measure)], [places_of]);
+            let known = Known {
+                framework: &framework,
+                norms: &[],
+                cases: &[],
+                measures: &measures,
+                statements: &statements,
+                ratings: &ratings,
+            };
+            places(rules, earlier, |at| rules.when(at).map_or(Truth::TRUE, |when| known.truth(when))).possible
+        };
+        let any = Places::of(0..3);
+        let mut seen = Places::default();
+        for hit in [Hit::First, Hit::Unique, Hit::Best, Hit::Worst] {
+            let rules = rules(hit);
+            let sets = (1..8_usize).map(|set| Places::of((0..3).filter(|slot| set & (1 << slot) != 0)));
+            for (ratings, earlier) in sets.flat_map(|set| [(set, any), (set, Places::only(1))]) {
+                for figure in [None, Some(1), Some(3), Some(6)] {
+                    let measured = [2, 1, 2, 0];
+                    let possible = found(&rules, ratings, figure, measured, earlier);
+                    let figures = figure.map_or(vec![0, 2, 3, 4, 5, 9], |figure| vec![figure]);
+                    let measures = [[4, 1, 0, 0], [3, 2, 0, 0], [2, 3, 0, 0], [2, 1, 0, 2], [2, 2, 0, 1]];
+                    for (slot, earlier) in
+                        ratings.slots().flat_map(|slot| earlier.slots().map(move |e| (slot, e)))
+                    {
+                        for (figure, measure) in
+                            figures.iter().flat_map(|f| measures.iter().map(move |m| (*f, *m)))
+                        {
+                            let place = Places::only(slot);
+                            let done = found(&rules, place, Some(figure), measure, Places::only(earlier));
+                            assert!(
+                                done.is_definite() && done.within(possible),
+                                "{hit:?} {done:?} {possible:?}"
+                            );
+                            seen = seen.or(done);
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(seen, any, "each place is reached");
     }
 
     /// A framework of which only the words matter.

@@ -1,7 +1,7 @@
 //! Which places on a scale decision rules leave possible, whether they ask a population or one dossier.
 
 use crate::{
-    framework::rating::{At, Hit, Rules},
+    framework::rating::{At, Gives, Hit, Rules},
     verdict::{Places, Truth},
 };
 
@@ -16,15 +16,35 @@ pub struct Placed {
     pub limits: Vec<usize>,
 }
 
-/// The places that remain possible when conditions have these truth values. What does not apply does not hold.
-pub fn places<W>(rules: &Rules<W>, truth: impl Fn(At) -> Truth) -> Placed {
+/// The places that remain possible when conditions have these truth values, and an earlier audit may have given those
+/// of `earlier`. What does not apply does not hold.
+pub fn places<W>(rules: &Rules<W>, earlier: Places, truth: impl Fn(At) -> Truth) -> Placed {
+    let carried: Vec<usize> = if rules.carries() { earlier.slots().collect() } else { vec![0] };
     let mut placed = Placed { possible: Places::default(), rules: Vec::new(), limits: Vec::new() };
-    for at in order(rules) {
+    let add = |all: &mut Vec<usize>, more: Vec<usize>| {
+        more.into_iter().for_each(|at| {
+            if !all.contains(&at) {
+                all.push(at);
+            }
+        });
+    };
+    for earlier in carried {
+        let one = placed_with(rules, earlier, &truth);
+        placed.possible = placed.possible.or(one.possible);
+        add(&mut placed.rules, one.rules);
+        add(&mut placed.limits, one.limits);
+    }
+    placed
+}
+
+fn placed_with<W>(rules: &Rules<W>, earlier: usize, truth: impl Fn(At) -> Truth) -> Placed {
+    let mut placed = Placed { possible: Places::default(), rules: Vec::new(), limits: Vec::new() };
+    for at in order(rules, earlier) {
         let Some(rule) = rules.rules.get(at) else { continue };
         let truth = if rule.when.is_some() { truth(At::Rule(at)) } else { Truth::TRUE };
         if truth.can_be_true() {
             placed.rules.push(at);
-            placed.possible = placed.possible.or(Places::only(rule.rate));
+            placed.possible = placed.possible.or(Places::only(given(rule.rate, earlier)));
         }
         if truth == Truth::TRUE {
             break;
@@ -45,10 +65,19 @@ pub fn places<W>(rules: &Rules<W>, truth: impl Fn(At) -> Truth) -> Placed {
     placed
 }
 
+fn given(gives: Gives, earlier: usize) -> usize {
+    match gives {
+        Gives::Place(slot) => slot,
+        Gives::Earlier => earlier,
+    }
+}
+
 /// The rules in the order in which the first that holds decides. A rule that asks nothing is for where no other holds.
-pub fn order<W>(rules: &Rules<W>) -> Vec<usize> {
+pub fn order<W>(rules: &Rules<W>, earlier: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..rules.rules.len()).collect();
-    let key = |at: &usize| rules.rules.get(*at).map_or((true, 0), |rule| (rule.when.is_none(), rule.rate));
+    let key = |at: &usize| {
+        rules.rules.get(*at).map_or((true, 0), |rule| (rule.when.is_none(), given(rule.rate, earlier)))
+    };
     match rules.hit {
         Hit::First => {}
         Hit::Unique => order.sort_by_key(|at| key(at).0),

@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::{
-    findings::{Findings, Rating},
-    render::table,
-};
+use crate::{findings::Findings, render::table};
 
 use super::{
     Exit, load,
@@ -45,7 +42,8 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let loaded = load::audit(&arguments.folder)?;
     if let Some(rating) = &arguments.fail_on {
-        let scales = loaded.framework.aspects.iter().map(|aspect| &aspect.rating.rules.scale);
+        let ratings = loaded.framework.aspects.iter().map(|aspect| &aspect.rating);
+        let scales = ratings.chain(&loaded.framework.overall).map(|rating| &rating.rules.scale);
         let mut known: Vec<&String> = scales.flatten().collect();
         known.dedup();
         if !known.contains(&rating) {
@@ -78,15 +76,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     if !arguments.output.iter().any(|o| o.path.is_none()) {
         print(&overview(&findings))?;
     }
-    let failing = findings.aspects.iter().filter(|aspect| {
-        let Rating { possible, rules, .. } = &aspect.rating;
-        let from = arguments.fail_on.as_ref().and_then(|gate| rules.scale.iter().position(|p| p == gate));
+    let rated = findings.aspects.iter().map(|aspect| (aspect.title.as_str(), &aspect.rating));
+    let rated = rated.chain(findings.overall.iter().map(|overall| ("het geheel", overall)));
+    let failing = rated.filter(|(_, rating)| {
+        let (stands, scale) = (rating.stands(), &rating.rules.scale);
+        let from = arguments.fail_on.as_ref().and_then(|gate| scale.iter().position(|place| place == gate));
         // Without a rating it may be any.
-        from.is_some_and(|from| {
-            possible.is_empty() || possible.iter().any(|p| rules.scale[from..].contains(p))
-        })
+        let fails =
+            |place: &&str| from.is_some_and(|from| scale.iter().skip(from).any(|worse| worse == place));
+        from.is_some() && (stands.is_empty() || stands.iter().any(fails))
     });
-    let failing: Vec<String> = failing.map(|a| format!("{}: {}", a.title, a.rating.text)).collect();
+    let failing: Vec<String> =
+        failing.map(|(title, rating)| format!("{title}: {}", rating.stands().join(" of "))).collect();
     if failing.is_empty() {
         return Ok(Exit::Fine);
     }
@@ -110,6 +111,9 @@ fn overview(findings: &Findings) -> String {
             "\n{bold}{}{bold:#}\n{dim}{}{dim:#}\n{cases}{}\n",
             section.heading, section.reason, section.body
         ));
+    }
+    if let Some((heading, reason)) = &overview.overall {
+        text.push_str(&format!("\n{bold}{heading}{bold:#}\n{dim}{reason}{dim:#}\n"));
     }
     text.push_str(&format!("\n{}\n", overview.footer));
     text

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     assess::{self, NormTrace},
+    audit::statements::Rated,
     diagnostic::nearest,
     dossier::DossierId,
     explain::{Explainer, phrase::Phrases},
@@ -97,7 +98,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         |slot, trace, assessed| {
             let Some(aspect) = aspects.get(slot).filter(|aspect| asked(&aspect.id)) else { return };
             let Some(rating) = &aspect.case_rating else { return };
-            let record = explainer.case(rating, assessed, &trace);
+            let mut record = explainer.case(rating, assessed, &trace);
+            let overruled = loaded.statements().overruled(&Rated::Case(slot, dossier.id.clone()));
+            record.overruled = overruled.map(|(_, overruled)| overruled.clone());
             let trees = explainer.case_trees(rating, assessed, &trace);
             ratings.push(tree::case(&aspect.title, &record, &trees));
         },

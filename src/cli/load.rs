@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     aggregate::{self, Header, Partial},
-    audit::{self, Audit, JudgementList},
+    audit::{self, Audit, JudgementList, statements::Statements},
     compile,
     diagnostic::{Code, Diagnostic, Severity, Sink},
     dossier::{Dossier, DossierId},
@@ -203,7 +203,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let audit = audit::read(files, file, sink)?;
     let place = joined(folder, &audit.framework.value);
     let framework = framework(files, &place, &audit.overlays, sink)?;
-    audit::check(&audit, &framework, sink);
+    let statements = audit::check(&audit, &framework, sink);
     // What comes into the report lies with the audit: a path may not lead out of its folder.
     let named = audit.judgements.iter().chain(audit.texts.iter().map(|(_, path)| path));
     for path in named.filter(|path| !inside(&path.value)) {
@@ -211,12 +211,13 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
         let diagnostic = Diagnostic::new(Code::Unreadable, path.span, message);
         sink.push(diagnostic.help("put the file in the folder of audit.yaml, or below it"));
     }
-    let judgements = match audit.judgements.as_ref().filter(|path| inside(&path.value)) {
+    let mut judgements = match audit.judgements.as_ref().filter(|path| inside(&path.value)) {
         Some(name) => add(files, &folder.join(&name.value), sink)
             .map(|file| audit::judgements(files, file, &framework, sink))
             .unwrap_or_default(),
         None => JudgementList::default(),
     };
+    judgements.dossiers.extend(statements.overrides.iter().filter_map(|given| given.dossier.clone()));
     let mut texts_read = Vec::new();
     for (_, path) in audit.texts.iter().filter(|(_, path)| inside(&path.value)) {
         match read_text(&folder.join(&path.value)) {
@@ -236,7 +237,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let mut inputs: Vec<Input> =
         files.iter().map(|(_, path, text)| Input { path: named(path), sha256: hash(text) }).collect();
     inputs.extend(texts_read.iter().map(|(path, text)| Input { path: path.clone(), sha256: hash(text) }));
-    let header = Header::new(&audit, texts, inputs, judgements.shown.clone());
+    let header = Header::new(&audit, texts, inputs, judgements.shown.clone(), statements);
     Some((audit, framework, judgements, header))
 }
 
@@ -332,6 +333,11 @@ pub(super) fn dossier(
 }
 
 impl Loaded {
+    /// What the audit states beside its dossiers.
+    pub(super) fn statements(&self) -> &Statements {
+        &self.header.statements
+    }
+
     /// The dossiers of the audit, in order of their paths.
     pub(super) fn paths(&self) -> Result<Vec<PathBuf>, Exit> {
         let paths = population(&self.folder, &self.audit.population.1.value).map_err(|reason| {

@@ -90,6 +90,11 @@ impl Compiler<'_> {
                     self.duplicate("measures", &id, first);
                 }
                 ids.push(id.clone());
+                self.measures.push(super::DeclaredMeasure {
+                    id: id.value.clone(),
+                    aspect: self.aspect,
+                    share: matches!(figure, Figure::Share(_)),
+                });
                 measures.push(Measure {
                     id: id.value,
                     title: title.value,

@@ -1,24 +1,23 @@
 //! What the rules of a rating ask of a population.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
-    framework::rating::{Population, Within},
+    diagnostic::{Code, Diagnostic, nearest},
+    framework::rating::{Population, Unit, Within},
     source::Span,
     syntax::Node,
-    table::{Table, list, percentage, text},
+    table::{Table, list, number, percentage, text},
 };
 
 use super::Compiler;
 
 /// The keys that head a condition on the population, exactly one in each.
-const HEADS: [&str; 6] = ["all", "any", "not", "of", "share", "cases"];
+const HEADS: [&str; 9] = ["all", "any", "not", "of", "share", "cases", "figure", "measure", "rating"];
 
 /// Whether a condition asks for a share of dossiers, of which there may be too few.
 pub(super) fn counts(condition: &Population) -> bool {
-    condition
-        .leaves()
-        .into_iter()
-        .any(|leaf| matches!(leaf, Population::Share(..) | Population::Cases { .. }))
+    condition.leaves().into_iter().any(|leaf| {
+        matches!(leaf, Population::Share(..) | Population::Cases { .. } | Population::Measure(..))
+    })
 }
 
 impl Compiler<'_> {
@@ -49,7 +48,10 @@ impl Compiler<'_> {
                 bound.zip(conditions).map(|(bound, conditions)| Population::Of(bound, conditions))
             }
             "share" => self.norm_share(&mut table),
-            _ => self.cases(&mut table),
+            "cases" => self.cases(&mut table),
+            "figure" => self.figure(&mut table),
+            "measure" => self.measured_share(&mut table),
+            _ => self.other_rating(&mut table),
         };
         table.finish(self.sink);
         condition
@@ -110,6 +112,117 @@ impl Compiler<'_> {
         Some(Population::Cases { aspect: slot, rate: slot_of_rate, share: within? })
     }
 
+    /// `{figure: NAME, at_least: 90%}`
+    fn figure(&mut self, table: &mut Table<'_>) -> Option<Population> {
+        let node = table.optional("figure")?;
+        let name = text(node, self.sink);
+        let named = name.as_ref();
+        let slot = named.and_then(|name| self.figures.iter().position(|(id, _, _)| id.value == name.value));
+        if let (Some(name), None) = (&name, slot) {
+            let message = format!("there is no figure `{}`", name.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+            let near = nearest(&name.value, self.figures.iter().map(|(id, _, _)| id.value.as_str()));
+            self.sink.push(match near {
+                Some(near) => diagnostic.did_you_mean(near),
+                None => diagnostic.help("declare it under `figures` of the framework"),
+            });
+        }
+        let declared = slot.and_then(|slot| self.figures.get_mut(slot));
+        let unit = declared.map(|(_, unit, used)| {
+            *used = true;
+            *unit
+        });
+        let within = match unit {
+            Some(Unit::Number) => self.within(table, node.span, number),
+            Some(Unit::Percentage) => self.within(table, node.span, percentage),
+            // Of what it is measured in nothing is known, so its limits are taken as they are.
+            None => self.within(table, node.span, |_, _| Some(0)),
+        };
+        Some(Population::Figure(slot?, within?))
+    }
+
+    /// `{measure: ID, at_least: 60%}`: of this aspect or else of the framework; for the whole also of any aspect.
+    fn measured_share(&mut self, table: &mut Table<'_>) -> Option<Population> {
+        let node = table.optional("measure")?;
+        let name = text(node, self.sink);
+        let within = self.within(table, node.span, percentage);
+        let name = name?;
+        let own = self.aspect;
+        let at = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<usize> {
+            let named = self.measures.iter().enumerate();
+            named.filter(|(_, m)| m.id == name.value && wanted(m.aspect)).map(|(slot, _)| slot).collect()
+        };
+        let mut found = at(&|aspect| aspect == own);
+        if found.is_empty() {
+            found = at(&|aspect| aspect.is_none() || own.is_none());
+        }
+        let slot = match found.as_slice() {
+            [slot] => *slot,
+            [] => {
+                let message = format!("there is no measure `{}` here", name.value);
+                let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+                let visible =
+                    self.measures.iter().filter(|m| own.is_none() || m.aspect.is_none() || m.aspect == own);
+                let near = nearest(&name.value, visible.map(|m| m.id.as_str()));
+                self.sink.push(match near {
+                    Some(near) => diagnostic.did_you_mean(near),
+                    None => diagnostic.help("name a measure of this aspect or of the framework"),
+                });
+                return None;
+            }
+            _ => {
+                let message = format!("`{}` is a measure of several aspects", name.value);
+                let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+                self.sink.push(diagnostic.help("give each a name of its own"));
+                return None;
+            }
+        };
+        if !self.measures.get(slot)?.share {
+            let message = format!("the measure `{}` is no share", name.value);
+            let diagnostic = Diagnostic::new(Code::WrongType, name.span, message);
+            self.sink.push(diagnostic.help("rate by a measure with `share: CONDITION`"));
+            return None;
+        }
+        Some(Population::Measure(slot, within?))
+    }
+
+    /// `{rating: ASPECT, at_least: RATE}`, also `at_most` and `is`.
+    fn other_rating(&mut self, table: &mut Table<'_>) -> Option<Population> {
+        let node = table.optional("rating")?;
+        let name = text(node, self.sink);
+        let bounds = ["at_least", "at_most", "is"].map(|key| table.optional(key));
+        let aspect = name.and_then(|name| self.aspect_named(&name))?;
+        let scale = self.aspects.get(aspect)?.scale.clone();
+        let mut place = |node: Option<&Node>| match node {
+            Some(node) => self.place_on_scale(node, &scale).map(Some),
+            None => Some(None),
+        };
+        let [at_least, at_most, is] = bounds;
+        let (at_least, at_most) = match (at_least, at_most, is) {
+            (None, None, Some(_)) => (place(is)?, place(is)?),
+            (None, None, None) => {
+                let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "which rating is missing");
+                self.sink.push(diagnostic.help("give `at_least: RATE`, `at_most: RATE` or `is: RATE`"));
+                return None;
+            }
+            (_, _, Some(is)) => {
+                let message = "`is` does not go with `at_least` or `at_most`";
+                self.sink.push(Diagnostic::new(Code::Operator, is.span, message));
+                return None;
+            }
+            (at_least, at_most, None) => (place(at_least)?, place(at_most)?),
+        };
+        // At least a place is that slot or a lower one: the scale counts from the best.
+        if let (Some(least), Some(most)) = (at_least, at_most)
+            && most > least
+        {
+            let message = "no rating is at least and at most so good at once";
+            self.sink.push(Diagnostic::new(Code::Operator, node.span, message));
+            return None;
+        }
+        Some(Population::Rating { aspect, at_least, at_most })
+    }
+
     /// `at_least` and `at_most`, of which there is at least one.
     fn within(
         &mut self,
@@ -121,7 +234,7 @@ impl Compiler<'_> {
         let at_most = table.optional("at_most").map(|n| figure(n, self.sink));
         if at_least.is_none() && at_most.is_none() {
             let diagnostic = Diagnostic::new(Code::MissingKey, at, "how large a share is missing");
-            self.sink.push(diagnostic.help("give `at_least: 80%` or `at_most: 20%`"));
+            self.sink.push(diagnostic.help("give `at_least` or `at_most`, such as `at_least: 80%`"));
             return None;
         }
         let at_least = at_least.map_or(Some(None), |p| p.map(Some))?;

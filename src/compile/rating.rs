@@ -4,12 +4,15 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::Origin,
     framework::{
+        Aspect,
         condition::Condition,
-        rating::{CaseRating, Hit, Limit, MOST_PLACES, Rating, Rule, Rules},
+        rating::{
+            CaseRating, Gives, Hit, Limit, MOST_PLACES, Outside, Population, Rating, Rule, Rules, Unit,
+        },
     },
     source::Spanned,
     syntax::{Node, Value as Syntax},
-    table::{Table, list, number, text, word},
+    table::{Table, list, mapping, number, text, word},
 };
 
 use super::{Compiler, condition::Scope};
@@ -18,6 +21,8 @@ use super::{Compiler, condition::Scope};
 #[derive(Debug, Clone)]
 pub(super) struct DeclaredAspect {
     pub(super) name: Spanned<String>,
+    /// The scale of its rating.
+    pub(super) scale: Vec<String>,
     /// The scale on which it rates dossiers, if it does.
     pub(super) case_scale: Option<Vec<String>>,
 }
@@ -29,11 +34,12 @@ impl DeclaredAspect {
         let name = Spanned::new(id.as_text().unwrap_or_default().trim().to_owned(), id.span);
         let own = |node: Option<&Node>, outer: &[String]| {
             let own = node.and_then(|node| node.get("scale"));
-            own.map_or_else(|| outer.to_vec(), |node| scale_of(node, &mut Sink::new()))
+            let own = own.map(|node| scale_of(node, &mut Sink::new())).filter(|own| !own.is_empty());
+            own.unwrap_or_else(|| outer.to_vec())
         };
         let scale = own(Some(node), scale);
         let case = node.get("case_rating");
-        Self { name, case_scale: case.map(|_| own(case, &scale)) }
+        Self { name, case_scale: case.map(|_| own(case, &scale)), scale: own(node.get("rating"), &scale) }
     }
 }
 
@@ -64,14 +70,14 @@ impl Compiler<'_> {
         if scale.is_empty() && matches!(node.value, Syntax::Sequence(_)) {
             self.empty(node);
         }
-        scale
+        if scale.is_empty() { outer.to_vec() } else { scale }
     }
 
     /// The rating of a population; `scale` is that of what is rated.
     pub(super) fn rating(&mut self, node: &Node, scale: &[String]) -> Option<Rating> {
         let mut table = Table::open(node, "a rating", self.sink)?;
         let minimum = table.optional("minimum").map(|n| number(n, self.sink));
-        let rules = self.rules(&mut table, scale, Self::population);
+        let rules = self.rules(&mut table, scale, true, Self::population);
         table.finish(self.sink);
         let rules = rules?;
         let counts = |rules: &Rules<_>| rules.conditions().any(super::population::counts);
@@ -89,7 +95,7 @@ impl Compiler<'_> {
     pub(super) fn case_rating(&mut self, node: &Node, scale: &[String]) -> Option<CaseRating> {
         let mut table = Table::open(node, "a rating of dossiers", self.sink)?;
         let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
-        let rules = self.rules(&mut table, scale, |compiler, node| -> Option<Condition> {
+        let rules = self.rules(&mut table, scale, false, |compiler, node| -> Option<Condition> {
             compiler.condition(node, Scope::DOSSIER)
         });
         table.finish(self.sink);
@@ -101,6 +107,7 @@ impl Compiler<'_> {
         &mut self,
         table: &mut Table<'_>,
         scale: &[String],
+        carries: bool,
         ask: impl Fn(&mut Self, &Node) -> Option<W>,
     ) -> Option<Rules<W>> {
         const ORIGINS: [(&str, Origin); 2] = [("source", Origin::Source), ("chosen", Origin::Chosen)];
@@ -118,7 +125,7 @@ impl Compiler<'_> {
         {
             self.empty(node);
         }
-        let rules: Vec<_> = nodes.iter().map(|node| self.rating_rule(node, &scale, &ask)).collect();
+        let rules: Vec<_> = nodes.iter().map(|node| self.rating_rule(node, &scale, carries, &ask)).collect();
         let limits = limits_node.map(|n| list(n, self.sink)).unwrap_or_default();
         let limits: Vec<_> = limits.iter().map(|node| self.limit(node, &scale, &ask)).collect();
         if let (Some(last), Some(Some(rule))) = (nodes.last(), rules.last())
@@ -142,13 +149,18 @@ impl Compiler<'_> {
         &mut self,
         node: &Node,
         scale: &[String],
+        carries: bool,
         ask: impl Fn(&mut Self, &Node) -> Option<W>,
     ) -> Option<Rule<W>> {
         let mut table = Table::open(node, "a rule of a rating", self.sink)?;
         let rate = table.required("rate");
         let when = table.optional("when").map(|n| ask(self, n));
         table.finish(self.sink);
-        let rate = self.place_on_scale(rate?, scale)?;
+        let rate = rate?;
+        let earlier = carries && rate.as_text() == Some("earlier") && !scale.iter().any(|s| s == "earlier");
+        let mut known = scale.to_vec();
+        known.extend(carries.then(|| "earlier".to_owned()));
+        let rate = if earlier { Gives::Earlier } else { Gives::Place(self.place_on_scale(rate, &known)?) };
         Some(Rule { rate, when: when.map_or(Some(None), |w| w.map(Some))? })
     }
 
@@ -188,6 +200,61 @@ impl Compiler<'_> {
             return None;
         }
         Some(Limit { when: when?, rate: rate_slot, decides })
+    }
+
+    /// Figures that audits supply.
+    pub(super) fn figures(&mut self, node: Option<&Node>) -> Vec<Outside> {
+        const UNITS: [(&str, Unit); 2] = [("percentage", Unit::Percentage), ("number", Unit::Number)];
+        let mut figures = Vec::new();
+        for entry in mapping(node, "`figures`", self.sink) {
+            let Some(mut table) = Table::open(&entry.value, "a figure from outside", self.sink) else {
+                continue;
+            };
+            let title = table.required_text("title", self.sink);
+            let unit = table.optional("unit").map(|n| word(n, &UNITS, self.sink));
+            let source = table.optional("source").map(|n| self.source(n));
+            table.finish(self.sink);
+            let unit = unit.map_or(Some(Unit::Percentage), |unit| unit);
+            let source = source.map_or(Some(None), |source| source.map(Some));
+            if let (Some(title), Some(unit), Some(source)) = (title, unit, source) {
+                self.figures.push((entry.key.clone(), unit, false));
+                figures.push(Outside { id: entry.key.value.clone(), title: title.value, unit, source });
+            }
+        }
+        figures
+    }
+
+    /// The aspects in an order in which each comes after those whose rating it needs. None, and reported, when some go
+    /// round in a circle.
+    pub(super) fn rated(&mut self, aspects: &[Aspect]) -> Option<Vec<usize>> {
+        let needs = |aspect: &Aspect| -> Vec<usize> {
+            let leaves = aspect.rating.rules.conditions().flat_map(Population::leaves);
+            leaves
+                .filter_map(|leaf| match leaf {
+                    Population::Rating { aspect, .. } => Some(*aspect),
+                    _ => None,
+                })
+                .collect()
+        };
+        let needs: Vec<Vec<usize>> = aspects.iter().map(needs).collect();
+        let mut order: Vec<usize> = Vec::new();
+        let mut left: Vec<usize> = (0..aspects.len()).collect();
+        while !left.is_empty() {
+            let ready = |slot: &usize| needs.get(*slot).is_some_and(|n| n.iter().all(|x| order.contains(x)));
+            let Some(at) = left.iter().position(ready) else {
+                let circle = |slot: &usize| self.aspects.get(*slot).map(|a| a.name.value.clone());
+                let names: Vec<String> = left.iter().filter_map(circle).collect();
+                let span = left.first().and_then(|slot| self.aspects.get(*slot)).map(|a| a.name.span)?;
+                let message = format!("the ratings of {} need each other in a circle", names.join(", "));
+                self.sink.push(
+                    Diagnostic::new(Code::Cycle, span, message)
+                        .help("an aspect may need the rating of another only if that does not need its own"),
+                );
+                return None;
+            };
+            order.push(left.remove(at));
+        }
+        Some(order)
     }
 
     /// The slot of an aspect by its name.

@@ -11,7 +11,7 @@ use crate::{
     framework::{
         Framework,
         condition::Condition,
-        rating::{At, CaseRating, Hit, Limit, Population, Rule, Rules, Within},
+        rating::{At, CaseRating, Gives, Hit, Limit, Population, Rule, Rules, Unit, Within},
     },
     verdict::{Places, Truth},
 };
@@ -55,7 +55,10 @@ fn precedence<W>(rules: &Rules<W>) -> String {
 }
 
 fn rule_words<W>(rules: &Rules<W>, rule: &Rule<W>, words: impl Fn(&W) -> String) -> String {
-    let rate = rules.place(rule.rate);
+    let rate = match rule.rate {
+        Gives::Place(slot) => rules.place(slot),
+        Gives::Earlier => "het eerdere oordeel",
+    };
     match (&rule.when, rules.hit) {
         (Some(when), _) => format!("{rate}, als {}", words(when)),
         (None, _) if rules.rules.len() == 1 => format!("{rate}, altijd"),
@@ -89,6 +92,7 @@ pub fn places_text<W>(rules: &Rules<W>, possible: Places) -> String {
 pub fn reason<W>(
     rules: &Rules<W>,
     placed: &Placed,
+    earlier: Places,
     truth: impl Fn(At) -> Truth,
     telling: impl Fn(At, Truth) -> Option<String>,
 ) -> String {
@@ -107,8 +111,8 @@ pub fn reason<W>(
         return format!("{whether} {}: {what} {}{because}{open}", at + 1, rules.place(limit.rate));
     }
     match (decided, placed.rules.as_slice()) {
-        (true, [at, ..]) => decided_by(rules, *at, telling),
-        (_, open) => undecided(rules, open, telling),
+        (true, [at, ..]) => decided_by(rules, *at, earlier, telling),
+        (_, open) => undecided(rules, open, earlier, telling),
     }
 }
 
@@ -123,25 +127,43 @@ pub fn limits(placed: &Placed) -> Vec<u64> {
     placed.limits.iter().map(|at| *at as u64 + 1).collect()
 }
 
-fn decided_by<W>(rules: &Rules<W>, at: usize, telling: impl Fn(At, Truth) -> Option<String>) -> String {
+fn decided_by<W>(
+    rules: &Rules<W>,
+    at: usize,
+    earlier: Places,
+    telling: impl Fn(At, Truth) -> Option<String>,
+) -> String {
     let own = telling(At::Rule(at), Truth::TRUE);
-    let order = crate::assess::place::order(rules);
+    let order = crate::assess::place::order(rules, earlier.slots().next().unwrap_or_default());
     let before = order.iter().position(|rule| *rule == at).and_then(|place| order.get(place.checked_sub(1)?));
     let before = before.and_then(|before| Some((before + 1, telling(At::Rule(*before), Truth::FALSE)?)));
     let number = at + 1;
     let otherwise = rules.rules.len() > 1 && rules.when(At::Rule(at)).is_none();
-    let own = own.or_else(|| otherwise.then(|| "geen eerdere regel geldt".into()));
-    match (own, before) {
+    let none = if rules.hit == Hit::First { "geen eerdere regel geldt" } else { "geen andere regel geldt" };
+    let own = own.or_else(|| otherwise.then(|| none.into()));
+    let carried = rules.rules.get(at).is_some_and(|rule| rule.rate == Gives::Earlier);
+    let carries = if carried { "; het eerdere oordeel blijft gelden" } else { "" };
+    let text = match (own, before) {
         (Some(own), Some((other, why))) => format!("regel {number}: {own}; regel {other} niet: {why}"),
         (Some(own), None) => format!("regel {number}: {own}"),
         (None, Some((other, why))) => format!("regel {number}; regel {other} niet: {why}"),
         (None, None) => format!("regel {number}"),
-    }
+    };
+    text + carries
 }
 
-fn undecided<W>(rules: &Rules<W>, open: &[usize], telling: impl Fn(At, Truth) -> Option<String>) -> String {
+fn undecided<W>(
+    rules: &Rules<W>,
+    open: &[usize],
+    earlier: Places,
+    telling: impl Fn(At, Truth) -> Option<String>,
+) -> String {
     if rules.rules.is_empty() || open.is_empty() {
         return "geen regel geldt".into();
+    }
+    let carries = open.iter().find(|at| rules.rules.get(**at).is_some_and(|r| r.rate == Gives::Earlier));
+    if let Some(at) = carries.filter(|_| !earlier.is_definite()) {
+        return format!("regel {} neemt het eerdere oordeel over, en dat is niet opgegeven", at + 1);
     }
     let open = open.iter().find_map(|at| {
         let told = telling(At::Rule(*at), Truth::OPEN)?;
@@ -151,9 +173,9 @@ fn undecided<W>(rules: &Rules<W>, open: &[usize], telling: impl Fn(At, Truth) ->
 }
 
 /// A figure within bounds: "ten minste 60%".
-pub fn within(within: Within) -> String {
-    let least = within.at_least.map(|s| format!("ten minste {}", dutch::percentage(s)));
-    let most = within.at_most.map(|s| format!("hooguit {}", dutch::percentage(s)));
+pub fn within(within: Within, unit: Unit) -> String {
+    let least = within.at_least.map(|s| format!("ten minste {}", unit.dutch(s)));
+    let most = within.at_most.map(|s| format!("hooguit {}", unit.dutch(s)));
     let bounds: Vec<String> = least.into_iter().chain(most).collect();
     dutch::join(&bounds, "en")
 }
@@ -168,8 +190,26 @@ pub fn population(condition: &Population, framework: &Framework) -> String {
             let parts: Vec<String> = of.iter().map(|c| population(c, framework)).collect();
             format!("{} van deze gelden: {}", bound_phrase(*bound), parts.join("; "))
         }
-        Population::Share(_, share) | Population::Cases { share, .. } => {
-            format!("{} {}", figure(condition, framework), within(*share))
+        Population::Share(_, share) | Population::Cases { share, .. } | Population::Measure(_, share) => {
+            format!("{} {}", figure(condition, framework), within(*share, Unit::Percentage))
+        }
+        Population::Figure(slot, bounds) => {
+            let unit = framework.figures.get(*slot).map_or(Unit::Number, |figure| figure.unit);
+            format!("{} {}", figure(condition, framework), within(*bounds, unit))
+        }
+        Population::Rating { aspect, at_least, at_most } => {
+            let name = figure(condition, framework);
+            let rating = framework.aspects.get(*aspect).map(|aspect| &aspect.rating.rules);
+            let place = |slot: &usize| rating.map_or("", |rules| rules.place(*slot));
+            match (at_least, at_most) {
+                (Some(least), Some(most)) if least == most => format!("{name} is ‘{}’", place(least)),
+                (Some(least), Some(most)) => format!("{name} is ‘{}’ tot ‘{}’", place(most), place(least)),
+                (Some(least), None) => {
+                    format!("{name} is ‘{}’{}", place(least), if *least > 0 { " of beter" } else { "" })
+                }
+                (None, Some(most)) => format!("{name} is ‘{}’ of slechter", place(most)),
+                (None, None) => name,
+            }
         }
     }
 }
@@ -187,6 +227,17 @@ pub fn figure(leaf: &Population, framework: &Framework) -> String {
             let better = if *rate > 0 { " of beter" } else { "" };
             let title = aspect.map_or("", |a| a.title.as_str());
             format!("aandeel {} met ‘{place}’{better} voor {title}", framework.subject.many)
+        }
+        Population::Figure(slot, _) => {
+            framework.figures.get(*slot).map_or_else(String::new, |figure| figure.title.clone())
+        }
+        Population::Measure(slot, _) => {
+            let title = framework.all_measures().nth(*slot).map_or("", |measure| measure.title.as_str());
+            format!("aandeel ‘{title}’")
+        }
+        Population::Rating { aspect, .. } => {
+            let title = framework.aspects.get(*aspect).map_or("", |aspect| aspect.title.as_str());
+            format!("het oordeel over {title}")
         }
         Population::All(_) | Population::Any(_) | Population::Not(_) | Population::Of(..) => String::new(),
     }
@@ -295,7 +346,8 @@ impl<'a> Explainer<'a> {
             rule: if none { None } else { rule(placed) },
             limits: if *possible == Places::NONE { Vec::new() } else { limits(placed) },
             text: places_text(rules, *possible),
-            reason: applies.unwrap_or_else(|| reason(rules, placed, truth, telling)),
+            reason: applies.unwrap_or_else(|| reason(rules, placed, Places::default(), truth, telling)),
+            overruled: None,
         }
     }
 
@@ -326,7 +378,7 @@ impl<'a> Explainer<'a> {
             }
             None => Tree { text, mark: Mark::True, place: None, below: Vec::new() },
         };
-        for at in crate::assess::place::order(&rating.rules) {
+        for at in crate::assess::place::order(&rating.rules, 0) {
             let Some(rule) = rating.rules.rules.get(at) else { continue };
             let text = format!("regel {}: {}", at + 1, rule_words(&rating.rules, rule, words));
             let step = trace.step(At::Rule(at));

@@ -4,7 +4,10 @@
 //! whatever the rules say. See [`crate::assess::place`].
 
 use super::condition::{Bound, Condition};
-use crate::findings::Origin;
+use crate::{
+    dutch,
+    findings::{Origin, Source},
+};
 
 /// The most places on a scale; far more than anyone can keep apart.
 pub const MOST_PLACES: usize = 24;
@@ -43,10 +46,19 @@ pub enum Hit {
 /// One rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule<W> {
-    /// The slot of the scale.
-    pub rate: usize,
+    /// The place that it gives.
+    pub rate: Gives,
     /// When; where no other rule holds, if there is none.
     pub when: Option<W>,
+}
+
+/// The place that a rule gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    /// A slot of the scale.
+    Place(usize),
+    /// What an earlier audit gave.
+    Earlier,
 }
 
 /// What limits a rating, whatever the rules say.
@@ -81,6 +93,11 @@ impl<W> Rules<W> {
     /// Every condition, those of rules first.
     pub fn conditions(&self) -> impl Iterator<Item = &W> {
         self.rules.iter().filter_map(|rule| rule.when.as_ref()).chain(self.limits.iter().map(|l| &l.when))
+    }
+
+    /// Whether a rule carries an earlier rating forward.
+    pub fn carries(&self) -> bool {
+        self.rules.iter().any(|rule| rule.rate == Gives::Earlier)
     }
 
     /// What a place is called.
@@ -129,9 +146,55 @@ pub enum Population {
         /// How large a share.
         share: Within,
     },
+    /// A figure from outside, by its slot.
+    Figure(usize, Within),
+    /// The share of dossiers for which a measure's condition holds, by its slot among all measures: those of the
+    /// framework, then those of each aspect in order.
+    Measure(usize, Within),
+    /// The rating of another aspect.
+    Rating {
+        /// The slot of the aspect.
+        aspect: usize,
+        /// This slot of its scale or a better one.
+        at_least: Option<usize>,
+        /// This slot of its scale or a worse one.
+        at_most: Option<usize>,
+    },
 }
 
-/// How large a figure is, in hundredths of a percent.
+/// A figure that the dossiers do not hold; an audit supplies it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// Where the source asks for it.
+    pub source: Option<Source>,
+}
+
+/// What a figure is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Hundredths of a percent.
+    Percentage,
+    /// A whole number.
+    Number,
+}
+
+impl Unit {
+    /// A figure in Dutch.
+    pub fn dutch(self, figure: u64) -> String {
+        match self {
+            Self::Percentage => dutch::percentage(figure),
+            Self::Number => figure.to_string(),
+        }
+    }
+}
+
+/// How large a figure is: a share in hundredths of a percent, or a whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Within {
     /// At least.

@@ -87,9 +87,15 @@ fn fuel(findings: &Findings) -> u64 {
     let rules = findings.aspects.iter().flat_map(|aspect| {
         [&aspect.rating.rules].into_iter().chain(aspect.cases.as_ref().map(|cases| &cases.rules))
     });
+    let rules = rules.chain(findings.overall.as_ref().map(|overall| &overall.rules));
+    let cases = findings.aspects.iter().filter_map(|aspect| aspect.cases.as_ref());
+    let overruled =
+        cases.flat_map(|cases| &cases.records).filter(|record| record.overruled.is_some()).count();
     let rules: usize = rules.map(|rules| 8 + rules.rules.len() + rules.limits.len()).sum();
     let rows = places
         + rules
+        + overruled
+        + findings.figures.len()
         + findings.inputs.len()
         + findings.parameters.len()
         + findings.judgements.len()

@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::{
     dutch,
-    findings::{Aspect, Cases, Findings, Norm, Share},
+    findings::{Aspect, Cases, Findings, Norm, Rating, Share},
     render::diagnostics::visible,
 };
 
@@ -29,6 +29,8 @@ pub struct Overview {
     pub title: String,
     /// Aspect by aspect.
     pub sections: Vec<Section>,
+    /// The rating of the whole and its reason, where the framework rates it.
+    pub overall: Option<(String, String)>,
     /// What was read, and what is still open.
     pub footer: String,
 }
@@ -59,6 +61,10 @@ pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
     Overview {
         title: visible(&title).into_owned(),
         sections: findings.aspects.iter().map(|a| section(a, &findings.framework.one, width)).collect(),
+        overall: findings.overall.as_ref().map(|rating| {
+            let heading = format!("Voorgesteld totaaloordeel: {}", standing(rating));
+            (visible(&heading).into_owned(), visible(&reason(rating)).into_owned())
+        }),
         footer: visible(&footer).into_owned(),
     }
 }
@@ -97,10 +103,28 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     Section {
-        heading: visible(&format!("{} — oordeel: {}", aspect.title, aspect.rating.text)).into_owned(),
-        reason: visible(&aspect.rating.reason).into_owned(),
+        heading: visible(&format!("{} — oordeel: {}", aspect.title, standing(&aspect.rating))).into_owned(),
+        reason: visible(&reason(&aspect.rating)).into_owned(),
         cases: aspect.cases.as_ref().map(|found| visible(&cases(found, one)).into_owned()),
         body: lines.join("\n"),
+    }
+}
+
+/// The rating that stands, and what the rules give where a person gave another.
+fn standing(rating: &Rating) -> String {
+    match &rating.overruled {
+        Some(overruled) => format!("{} (volgens de regels: {})", overruled.place, rating.text),
+        None => rating.text.clone(),
+    }
+}
+
+/// Why it is rated so: what a person says of it, and what the rules rest on.
+fn reason(rating: &Rating) -> String {
+    match &rating.overruled {
+        Some(overruled) => {
+            format!("{}: {}\nregels: {}", dutch::given(overruled), overruled.motivation, rating.reason)
+        }
+        None => rating.reason.clone(),
     }
 }
 
@@ -116,6 +140,10 @@ fn cases(cases: &Cases, one: &str) -> String {
     parts.push(format!("{} niet te zeggen", cases.unknown));
     parts.push(format!("{} n.v.t.", cases.not_applicable));
     parts.retain(|part| !part.is_empty() && !part.starts_with("0 "));
+    let overruled = cases.records.iter().filter(|record| record.overruled.is_some()).count();
+    if overruled > 0 {
+        parts.push(format!("{overruled} in afwijking van de regels"));
+    }
     format!("oordeel per {one}: {}", parts.join("; "))
 }
 

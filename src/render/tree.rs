@@ -29,8 +29,15 @@ pub fn render(title: &str, statement: &str, record: &Record, trees: &[Tree]) -> 
 
 /// Lays out the explanation of one dossier's rating on an aspect.
 pub fn case(title: &str, record: &CaseRecord, trees: &[Tree]) -> String {
-    let head =
-        format!("{title}, oordeel over {}  →  {}\n  {}\n\n", record.dossier, record.text, record.reason);
+    let (text, reason) = (&record.text, &record.reason);
+    let (place, why) = match &record.overruled {
+        Some(overruled) => (
+            format!("{} (volgens de regels: {text})", overruled.place),
+            format!("{}: {}\n  regels: {reason}", dutch::given(overruled), overruled.motivation),
+        ),
+        None => (text.clone(), reason.clone()),
+    };
+    let head = format!("{title}, oordeel over {}  →  {place}\n  {why}\n\n", record.dossier);
     visible_lines(&head) + &branches(trees, "")
 }
 

@@ -14,7 +14,7 @@ use toetssteen::{
             Amount, Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
             Selection, Test, Tests, Version, Window,
         },
-        rating::{CaseRating, Hit, Limit, Rating, Rule, Rules},
+        rating::{CaseRating, Gives, Hit, Limit, Rating, Rule, Rules},
     },
     source::Files,
     syntax::{self, Limits},
@@ -128,6 +128,9 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
         order: vec![0, 1],
         norms,
         measures: Vec::new(),
+        figures: Vec::new(),
+        overall: None,
+        rated: vec![0],
         quantities: Quantities {
             minimum: 0,
             none: word(""),
@@ -145,7 +148,7 @@ fn aspect(case_rating: CaseRating) -> Aspect {
     let rules = Rules {
         scale: vec!["a".into()],
         hit: Hit::First,
-        rules: vec![Rule { rate: 0, when: None }],
+        rules: vec![Rule { rate: Gives::Place(0), when: None }],
         limits: Vec::new(),
         origin: Origin::Chosen,
         why: None,
@@ -179,9 +182,9 @@ impl Generator<'_, '_, '_> {
     fn case_rating(&mut self) -> CaseRating {
         let applies = self.choices.once_in(4).then(|| self.condition(2, &[]));
         let mut rules: Vec<Rule<Condition>> = (0..2)
-            .map(|_| Rule { rate: self.choices.below(3), when: Some(self.condition(2, &[])) })
+            .map(|_| Rule { rate: Gives::Place(self.choices.below(3)), when: Some(self.condition(2, &[])) })
             .collect();
-        rules.push(Rule { rate: self.choices.below(3), when: None });
+        rules.push(Rule { rate: Gives::Place(self.choices.below(3)), when: None });
         let limits = (0..self.choices.below(3))
             .map(|_| Limit {
                 when: self.condition(1, &[]),

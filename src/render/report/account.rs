@@ -7,7 +7,9 @@ use super::numbering::{Citation, Numbers, place};
 use super::open::{Unknown, open_verdicts, unknown};
 use super::wording::{agree, counted, figure, inside, sentence};
 use crate::dutch;
-use crate::findings::{self, Aspect, Findings, Input, Judgement, Origin, Parameter};
+use crate::findings::{
+    self, Aspect, Findings, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter,
+};
 
 #[derive(Serialize)]
 pub(super) struct Account<'a> {
@@ -15,6 +17,10 @@ pub(super) struct Account<'a> {
     pub(super) authored: String,
     pub(super) scale: String,
     pub(super) ratings: Vec<Rules>,
+    /// Figures from outside.
+    pub(super) figures: &'a [OutsideFigure],
+    /// Ratings that people gave instead of what the rules give: of what, which, instead of which, by whom, why.
+    pub(super) overrides: Vec<(String, &'a str, &'a str, String, &'a str)>,
     pub(super) parameter_table: usize,
     pub(super) parameters: Vec<ParameterView>,
     pub(super) open: String,
@@ -76,7 +82,17 @@ pub(super) fn account<'a>(findings: &'a Findings, number: usize, numbers: &mut N
         number,
         authored: written(findings),
         scale: dutch::join(&findings.framework.scale, "en"),
-        ratings: findings.aspects.iter().flat_map(|aspect| rules_of(findings, aspect)).collect(),
+        ratings: findings
+            .aspects
+            .iter()
+            .flat_map(|aspect| rules_of(findings, aspect))
+            .chain(findings.overall.as_ref().map(|overall| {
+                let title = "Voorgesteld totaaloordeel".to_owned();
+                rules(findings, title, &overall.rules, overall.rule, &overall.limits)
+            }))
+            .collect(),
+        figures: &findings.figures,
+        overrides: overrides(findings),
         parameter_table,
         parameters,
         open: open_verdicts(findings),
@@ -120,6 +136,28 @@ fn written(findings: &Findings) -> String {
             dutch::join(&names, "en")
         )
     }
+}
+
+/// Every rating that a person gave instead of what the rules give.
+fn overrides(findings: &Findings) -> Vec<(String, &str, &str, String, &str)> {
+    let one = &findings.framework.one;
+    let mut rows: Vec<(String, &str, &Overruled)> = Vec::new();
+    for aspect in &findings.aspects {
+        let rating = &aspect.rating;
+        rows.extend(rating.overruled.as_ref().map(|o| (aspect.title.clone(), rating.text.as_str(), o)));
+        for record in aspect.cases.iter().flat_map(|cases| &cases.records) {
+            let of = || format!("{}, {one} {}", aspect.title, record.dossier);
+            rows.extend(record.overruled.as_ref().map(|o| (of(), record.text.as_str(), o)));
+        }
+    }
+    if let Some(overall) = &findings.overall {
+        rows.extend(
+            overall.overruled.as_ref().map(|o| ("Totaaloordeel".to_owned(), overall.text.as_str(), o)),
+        );
+    }
+    rows.into_iter()
+        .map(|(of, text, o)| (of, o.place.as_str(), text, dutch::given(o), o.motivation.trim()))
+        .collect()
 }
 
 /// The rules of an aspect, and those by which it rates single records.

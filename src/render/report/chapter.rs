@@ -111,8 +111,21 @@ pub(super) fn chapter<'a>(
         consequences: section("gevolgen"),
         conclusion: section("conclusie"),
         rating: concluded(aspect, section("conclusie").is_some()),
-        reason: sentence(&aspect.rating.reason),
+        reason: reasons(&aspect.rating),
     }
+}
+
+/// Why the rules give what they give, and why a person gave something else.
+pub(super) fn reasons(rating: &Rating) -> String {
+    let mut text = sentence(&rating.reason);
+    if let Some(earlier) = &rating.earlier {
+        let day = dutch::date(&earlier.date);
+        text.push_str(&format!(" Het eerdere oordeel was ‘{}’ ({day}, {}).", earlier.place, earlier.source));
+    }
+    if let Some(overruled) = &rating.overruled {
+        text = format!("{} Volgens de regels: {text}", sentence(overruled.motivation.trim()));
+    }
+    text
 }
 
 fn cases_view<'a>(cases: &'a Cases, one: &str, many: &str, numbers: &mut Numbers) -> CasesView<'a> {
@@ -130,22 +143,21 @@ fn cases_view<'a>(cases: &'a Cases, one: &str, many: &str, numbers: &mut Numbers
         let ids = cases.records.iter().filter(|record| wanted(record));
         listed(&ids.map(|record| record.dossier.as_str()).collect::<Vec<_>>())
     };
-    let definite = |record: &CaseRecord| record.possible.len() + usize::from(record.not_applicable) == 1;
     let mut rows: Vec<(&str, u64, String, String)> = cases
         .places
         .iter()
         .map(|place| {
             let share = percent((placed > 0).then(|| ratio(place.count, placed)));
-            let ids = which(&|record| definite(record) && record.possible.first() == Some(&place.place));
+            let ids = which(&|record| record.place() == Some(place.place.as_str()));
             (place.place.as_str(), place.count, share, ids)
         })
         .collect();
     if cases.unknown > 0 {
-        rows.push(("niet te zeggen", cases.unknown, "–".into(), which(&|record| !definite(record))));
+        let ids = which(&|record| record.place().is_none() && !record.unrated());
+        rows.push(("niet te zeggen", cases.unknown, "–".into(), ids));
     }
     if cases.not_applicable > 0 {
-        let ids = which(&|record| definite(record) && record.not_applicable);
-        rows.push(("n.v.t.", cases.not_applicable, "–".into(), ids));
+        rows.push(("n.v.t.", cases.not_applicable, "–".into(), which(&CaseRecord::unrated)));
     }
     CasesView { table: numbers.table(), sentence, rows }
 }
@@ -173,7 +185,14 @@ fn parts(aspect: &Aspect) -> Vec<(Option<&str>, Vec<&Norm>)> {
 /// How a rating is announced in the conclusion of its chapter, on its own or after a conclusion that people wrote.
 fn concluded(aspect: &Aspect, after: bool) -> String {
     let title = inside(&aspect.title);
-    let Rating { possible, text, .. } = &aspect.rating;
+    let Rating { possible, text, overruled, .. } = &aspect.rating;
+    if let Some(overruled) = overruled {
+        return format!(
+            "Het oordeel over {title} luidt ‘{}’, in afwijking van wat de regels geven: ‘{text}’ ({}).",
+            overruled.place,
+            dutch::given(overruled)
+        );
+    }
     match possible.len() {
         0 => format!("De inspectie stelt vast dat over {title} geen oordeel mogelijk is."),
         1 if after => {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::chapter::reasons;
 use super::norm::{Finding, finding};
 use super::numbering::{Numbers, anchor};
 use super::wording::{agree, counted, inside, quoted, ratio, sentence, spelled};
@@ -13,6 +14,8 @@ pub(super) struct Summary {
     opening: String,
     table: usize,
     aspects: Vec<Sketch>,
+    /// The proposal for the judgement of the whole, where the framework rates it.
+    overall: Option<String>,
 }
 
 /// An aspect in the summary.
@@ -31,17 +34,18 @@ pub(super) fn summary(findings: &Findings, numbers: &mut Numbers) -> Summary {
     let sketch = |(aspect, number): (&Aspect, usize)| Sketch {
         title: aspect.title.clone(),
         place: anchor(&format!("{number} {}", aspect.title)),
-        rating: dutch::capitalize(&aspect.rating.text),
+        rating: standing(&aspect.rating),
         sentence: announced(aspect),
         // A decided rating is explained in its chapter; here the findings speak.
-        reason: (aspect.rating.possible.len() != 1).then(|| sentence(&aspect.rating.reason)),
-        ground: sentence(&aspect.rating.reason),
+        reason: (aspect.rating.stands().len() != 1).then(|| sentence(&aspect.rating.reason)),
+        ground: reasons(&aspect.rating),
         findings: telling(aspect).into_iter().map(finding).collect(),
     };
     Summary {
         opening: opening(findings),
         table: numbers.table(),
         aspects: findings.aspects.iter().zip(2..).map(sketch).collect(),
+        overall: findings.overall.as_ref().map(proposed),
     }
 }
 
@@ -66,10 +70,44 @@ fn opening(findings: &Findings) -> String {
     )
 }
 
+/// The rating that stands, and what the rules give where a person gave another.
+fn standing(rating: &Rating) -> String {
+    match &rating.overruled {
+        Some(overruled) => {
+            format!("{} (volgens de regels: {})", dutch::capitalize(&overruled.place), rating.text)
+        }
+        None => dutch::capitalize(&rating.text),
+    }
+}
+
+/// The proposal for the judgement of the whole.
+fn proposed(rating: &Rating) -> String {
+    let text = &rating.text;
+    let proposal = match (&rating.overruled, rating.possible.len()) {
+        (Some(overruled), _) => format!(
+            "Het voorgestelde totaaloordeel luidt ‘{}’, in afwijking van wat de regels geven: ‘{text}’ ({}).",
+            overruled.place,
+            dutch::given(overruled)
+        ),
+        (None, 1) => {
+            format!("Volgens de regels van het normenkader luidt het voorgestelde totaaloordeel ‘{text}’.")
+        }
+        (None, 0) => "Een totaaloordeel is volgens de regels van het normenkader niet te geven.".to_owned(),
+        (None, _) => format!("Het voorgestelde totaaloordeel staat nog niet vast: het ligt {text}."),
+    };
+    format!("{proposal} {}", reasons(rating))
+}
+
 /// How a rating is announced in the summary.
 fn announced(aspect: &Aspect) -> String {
     let title = inside(&aspect.title);
-    let Rating { possible, text, .. } = &aspect.rating;
+    let Rating { possible, text, overruled, .. } = &aspect.rating;
+    if let Some(overruled) = overruled {
+        return format!(
+            "Het oordeel over het aspect {title} luidt ‘{}’; de regels geven ‘{text}’.",
+            overruled.place
+        );
+    }
     match possible.len() {
         0 => format!("Over het aspect {title} komt de inspectie niet tot een oordeel."),
         1 => format!("De inspectie komt voor het aspect {title} tot het oordeel ‘{text}’."),

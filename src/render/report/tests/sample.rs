@@ -131,6 +131,8 @@ pub(super) fn sample() -> Findings {
             measure("ww", "Eerder WW, of aansluitend op de WW ingestroomd", Figure::Share { yes: 9, no: 25, unknown: 4, not_applicable: 0 }),
             measure("beperkingen", "Lichamelijke of psychische beperkingen", Figure::Share { yes: 22, no: 12, unknown: 4, not_applicable: 0 }),
         ],
+        figures: Vec::new(),
+        overall: None,
         aspects: vec![
             Aspect {
                 id: "maatwerk".into(),
@@ -144,6 +146,8 @@ pub(super) fn sample() -> Findings {
                     text: "beperkt".into(),
                     reason: "regel 3 gaat op: MW-10 heeft een aandeel van 79% en dat is ten minste 60%".into(),
                     limits: Vec::new(),
+                    earlier: None,
+                    overruled: None,
                     rules: rules(["goed: MW-1, MW-2 en MW-4 elk ten minste 80%, MW-5 ten minste 60%", "voldoende: MW-1 en MW-4 elk ten minste 60%, MW-2 ten minste 40%", "beperkt: MW-10 ten minste 60% of MW-4 ten minste 40%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(), Some("de bron noemt haar drempels niet; deze volgen haar nadruk op diagnose en afstemming".into())),
                 },
                 cases: None,
@@ -168,6 +172,8 @@ pub(super) fn sample() -> Findings {
                     text: "tussen beperkt en onvoldoende".into(),
                     reason: "regel 3 vraagt voor CO-1 ten minste 30%, en dat aandeel ligt tussen 26% en 47%".into(),
                     limits: Vec::new(),
+                    earlier: None,
+                    overruled: None,
                     rules: rules(["goed: CO-1, CO-3 en CO-4 elk ten minste 80%, SA-1 ten minste 60%", "voldoende: CO-1, CO-3 en CO-4 elk ten minste 60%", "beperkt: CO-2 ten minste 60% en CO-1 ten minste 30%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(), Some("wekelijks contact met de begeleider telt, maar weegt niet op tegen gaten na het traject".into())),
                 },
                 cases: None,
