@@ -6,6 +6,7 @@ mod audit;
 mod check;
 mod explain;
 mod find;
+mod fmt;
 mod guide;
 mod load;
 mod output;
@@ -70,6 +71,7 @@ enum Command {
     Check(check::Arguments),
     Test(test::Arguments),
     Guide(guide::Arguments),
+    Fmt(fmt::Arguments),
 }
 
 /// Runs the command line and returns its exit code.
@@ -82,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Guide(arguments) => guide::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit).code())
 }

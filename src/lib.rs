@@ -28,6 +28,7 @@ pub mod dutch;
 pub mod explain;
 pub mod findings;
 pub mod framework;
+pub mod layout;
 pub mod quotes;
 pub mod render;
 pub mod sentence;

@@ -291,6 +291,14 @@ impl Builder<'_> {
                 let written = self.body.get(start..end).unwrap_or_default();
                 let length = written.trim_end_matches(BLANK).len();
                 let range = if length == 0 { self.left_out(start) } else { (start, start + length) };
+                // Behind a tab the parser passes over such a line.
+                let mut further = written.split(['\n', '\r']).skip(1);
+                if plain && further.any(|line| line.trim_start_matches(BLANK).starts_with('#')) {
+                    let message = "a comment interrupts a text of several lines";
+                    let help = "move the comment above the text, or put the text on one line";
+                    let diagnostic = Diagnostic::new(Code::Syntax, self.span(range), message);
+                    return Err(Box::new(diagnostic.help(help)));
+                }
                 // The parser says `~` where nothing is written.
                 let text = if plain && written.is_empty() { String::new() } else { text.into_owned() };
                 self.attach(range, Some(Value::Scalar(Scalar { text, plain })));

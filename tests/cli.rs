@@ -546,7 +546,7 @@ mod machines {
         let hooks: Value = serde_yaml::from_str(&read(".pre-commit-hooks.yaml")).unwrap();
         for hook in list(&hooks) {
             let entry = hook["entry"].as_str().unwrap();
-            let command = entry.strip_prefix("toetssteen ").unwrap();
+            let command = entry.strip_prefix("toetssteen ").unwrap().split(' ').next().unwrap();
             shipped(&[command, "--help"]).success();
             assert_eq!(hook["language"], "rust");
         }
@@ -556,6 +556,92 @@ mod machines {
             list(&action["runs"]["steps"]).iter().filter_map(|step| step["run"].as_str()).collect();
         assert!(runs.iter().any(|run| run.starts_with("toetssteen check $PATHS -o github ")), "{runs:?}");
         assert!(runs.contains(&"toetssteen test $TESTS"), "{runs:?}");
+    }
+}
+
+mod fmt {
+    use super::*;
+
+    /// A framework and an audit, each file laid out as nobody would.
+    fn crooked() -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for (path, text) in [
+            (
+                "n/framework.yaml",
+                "framework: f\naspects: [ a.yaml ]\nsubjects: {zaak: {schema: zaak.schema.yaml}}\n",
+            ),
+            ("n/a.yaml", "# één\naspect:   a\nnorms:\n- id: A-1   # twee\n"),
+            ("n/zaak.schema.yaml", "type:  object\n"),
+            ("n/tests/a.yaml", "-   title: t\n"),
+            ("n/other.yaml", "not:  ours\n"),
+            (
+                "c/audit.yaml",
+                "audit: A\nframework: ../n\nas_of: 2013-06-30\npopulations: {zaak:  d}\njudgements: j.yaml\n",
+            ),
+            ("c/j.yaml", "- {dossier: 1 }\n"),
+            ("c/d/1.yaml", "zaak: 1\n\n\n\n"),
+            ("c/d/2.json", "{\"zaak\":2}"),
+        ] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn the_shipped_files_are_laid_out() {
+        shipped(&["fmt", "--check", "norms", "casefiles"]).success().stdout_eq("");
+    }
+
+    #[test]
+    fn every_file_that_is_read_is_laid_out_once() {
+        let folder = crooked();
+        let all = "c/audit.yaml\nc/d/1.yaml\nc/j.yaml\nn/a.yaml\nn/framework.yaml\nn/tests/a.yaml\nn/zaak.schema.yaml\n";
+        run_in(&folder, &["fmt", "--check"]).code(1).stdout_eq(all).stderr_eq("7 files: 7 would change\n");
+        run_in(&folder, &["fmt", "n", "c"]).success().stdout_eq(all).stderr_eq("7 files: 7 changed\n");
+        run_in(&folder, &["fmt", "."]).success().stdout_eq("").stderr_eq("7 files: 0 changed\n");
+        let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+        assert_eq!(read("n/a.yaml"), "# één\naspect: a\nnorms:\n  - id: A-1 # twee\n");
+        assert_eq!(
+            (read("n/other.yaml").as_str(), read("c/d/2.json").as_str()),
+            ("not:  ours\n", "{\"zaak\":2}")
+        );
+        assert_eq!(
+            files(&folder.path().join("n")),
+            ["a.yaml", "framework.yaml", "other.yaml", "tests", "zaak.schema.yaml"]
+        );
+    }
+
+    #[test]
+    fn a_difference_is_shown_and_nothing_written() {
+        let folder = crooked();
+        let output = run_in(&folder, &["fmt", "--diff", "n/a.yaml"]).code(1);
+        insta::assert_snapshot!(stdout(&output), @r"
+        --- a/n/a.yaml
+        +++ b/n/a.yaml
+        @@ -1,4 +1,4 @@
+         # één
+        -aspect:   a
+        +aspect: a
+         norms:
+        -- id: A-1   # twee
+        +  - id: A-1 # twee
+        ");
+        run_in(&folder, &["fmt", "--check", "n/a.yaml"]).code(1).stdout_eq("n/a.yaml\n");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_left() {
+        let folder = crooked();
+        fs::write(folder.path().join("n/a.yaml"), "a: [1\nb:  2\n").unwrap();
+        let output = run_in(&folder, &["fmt", "n"]).code(3);
+        assert!(stderr(&output).contains("error[TS0101]"), "{}", stderr(&output));
+        assert_eq!(fs::read_to_string(folder.path().join("n/a.yaml")).unwrap(), "a: [1\nb:  2\n");
+        assert_eq!(fs::read_to_string(folder.path().join("n/zaak.schema.yaml")).unwrap(), "type: object\n");
+        run_in(&folder, &["fmt", "nowhere"]).code(3);
+        run_in(&folder, &["fmt", "n/tests"]).code(5);
+        run_in(&folder, &["fmt", "c/d/2.json"]).code(2);
     }
 }
 
@@ -627,6 +713,7 @@ fn every_subcommand_says_how_it_is_used() {
         ("help-explain", &["explain", "--help"]),
         ("help-report", &["report", "--help"]),
         ("help-check", &["check", "--help"]),
+        ("help-fmt", &["fmt", "--help"]),
     ] {
         insta::assert_snapshot!(name, stdout(&shipped(arguments).success().stderr_eq("")));
     }

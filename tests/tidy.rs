@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 23] = [
+const LAYERS: [&str; 24] = [
     "source",
     "stats",
     "findings",
@@ -13,6 +13,7 @@ const LAYERS: [&str; 23] = [
     "diagnostic",
     "time",
     "syntax",
+    "layout",
     "table",
     "vocabulary",
     "verdict",

@@ -158,7 +158,7 @@ pub(super) fn framework(
 }
 
 /// Whether a path stays within the folder that it is relative to.
-fn inside(path: &str) -> bool {
+pub(super) fn inside(path: &str) -> bool {
     Path::new(path).components().all(|c| matches!(c, std::path::Component::Normal(_)))
 }
 

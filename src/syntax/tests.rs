@@ -299,6 +299,13 @@ fn syntax_errors_say_where_and_what() {
 }
 
 #[test]
+fn no_line_of_a_text_is_passed_over() {
+    let message = "Syntax at «t\n\t # y\n  w» a comment interrupts a text of several lines";
+    assert_eq!(problem("a:\n  t\n\t # y\n  w\n"), message);
+    assert_eq!(read("a: t\n\t # y\nb: 1\n").json(), r#"{"a":"t","b":1}"#);
+}
+
+#[test]
 fn control_characters_are_errors() {
     assert_eq!(problem("a\0b: 1\n"), "Syntax at «\0» the control character U+0000 does not belong in a text");
     for control in ["\u{1b}", "\u{7f}", "\u{9b}", "\u{c}"] {
