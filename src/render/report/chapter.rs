@@ -117,13 +117,16 @@ pub(super) fn chapter<'a>(
 
 /// Why the rules give what they give, and why a person gave something else.
 pub(super) fn reasons(rating: &Rating) -> String {
-    let mut text = sentence(&rating.reason);
+    let own = match &rating.overruled {
+        Some(overruled) => {
+            format!("{} Volgens de regels: {}", sentence(overruled.motivation.trim()), inside(&rating.reason))
+        }
+        None => rating.reason.clone(),
+    };
+    let mut text = sentence(&own);
     if let Some(earlier) = &rating.earlier {
         let day = dutch::date(&earlier.date);
         text.push_str(&format!(" Het eerdere oordeel was ‘{}’ ({day}, {}).", earlier.place, earlier.source));
-    }
-    if let Some(overruled) = &rating.overruled {
-        text = format!("{} Volgens de regels: {text}", sentence(overruled.motivation.trim()));
     }
     text
 }
