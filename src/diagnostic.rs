@@ -99,6 +99,14 @@ codes! {
     Vacuous = "TS0216", Error;
     /// A period of validity that is none, or two versions of one thing that hold on one day.
     Validity = "TS0217", Error;
+    /// Rules of a rating of which none holds in some combination of what they ask.
+    Gap = "TS0221", Error;
+    /// Rules of a rating that exclude each other (`hit: unique`), and yet hold together and give different places.
+    Overlap = "TS0222", Error;
+    /// A rule of a rating that can never decide, or a limit that can never change anything.
+    Idle = "TS0223", Error;
+    /// Rules of a rating that ask for so much that not every combination can be tried.
+    Untried = "TS0224", Warning;
     /// The vocabulary is no valid JSON Schema, or one of its annotations makes no sense.
     Vocabulary = "TS0301", Error;
     /// The dossier does not fit the vocabulary.

@@ -22,6 +22,7 @@ pub mod audit;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compile;
+pub mod decisions;
 pub mod diagnostic;
 pub mod dossier;
 pub mod dutch;

@@ -32,6 +32,12 @@ const YEARS: std::ops::Range<i32> = 1990..2060;
 /// A field that no record has: the date by which a norm is judged may be any day.
 const ANY_DAY: Anchor = Anchor::Field(FieldRef::Dossier(usize::MAX));
 
+/// The days on which a condition is tried.
+pub(crate) fn days() -> impl Iterator<Item = Day> {
+    let years = YEARS.map(|year| Day::new((year - 1970) * 365));
+    [Day::new(-300_000), Day::new(2_900_000)].into_iter().chain(years)
+}
+
 /// Reports conditions of a compiled framework that decide nothing, at the clause of the norm or definition in `files`
 /// in which they stand.
 pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
@@ -47,6 +53,22 @@ pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
         };
         for (condition, at) in clauses(norm, node) {
             vacuity.report(condition, at, sink);
+        }
+    }
+    for rating in &framework.aspects {
+        let of = |root: &&Node| root.get("aspect").and_then(Node::as_text) == Some(&rating.id);
+        let node = roots.iter().find(of).and_then(|root| root.get("case_rating"));
+        let (Some(node), Some(rating)) = (node, &rating.case_rating) else { continue };
+        let asked = |key: &str| node.get(key).map(one_or_more).unwrap_or_default();
+        let rules = rating.rules.rules.iter().map(|rule| rule.when.as_ref()).zip(asked("rules"));
+        let limits = rating.rules.limits.iter().map(|limit| Some(&limit.when)).zip(asked("limits"));
+        for (condition, at) in rules.chain(limits) {
+            if let (Some(condition), Some(node)) = (condition, at.get("when")) {
+                vacuity.report(condition, node.span, sink);
+            }
+        }
+        if let (Some(applies), Some(node)) = (&rating.applies, node.get("applies")) {
+            vacuity.report(applies, node.span, sink);
         }
     }
     for definition in &framework.definitions {
@@ -150,9 +172,8 @@ impl Vacuity<'_> {
 
     /// Every value that a condition can have, on whatever day it is judged.
     fn truth(&self, condition: &Condition, this: Option<&Event>) -> Truth {
-        let years = YEARS.map(|year| Day::new((year - 1970) * 365));
         let mut found: Option<Truth> = None;
-        for as_of in [Day::new(-300_000), Day::new(2_900_000)].into_iter().chain(years) {
+        for as_of in days() {
             let evaluator =
                 Evaluator { date: Some(&ANY_DAY), ..evaluator(self.framework, &self.blank, as_of) };
             let verdicts = vec![Verdicts::ALL; self.framework.norms.len()];

@@ -12,7 +12,7 @@ use std::{
 };
 
 use toetssteen::{
-    audit, compile,
+    audit, compile, decisions,
     diagnostic::{Code, Severity, Sink},
     dossier::Dossier,
     framework::Framework,
@@ -460,6 +460,7 @@ fn read_files(texts: &BTreeMap<String, String>) -> Outcome {
     let framework = compile::compile(&files, ids["framework.yaml"], &overlays, &mut of_framework);
     if let Some(framework) = &framework {
         vacuity::check(framework, &files, &mut of_framework);
+        decisions::check(framework, &files, &mut of_framework);
     }
     let refused = of_framework.has_errors();
     let framework = framework.filter(|_| !refused);

@@ -6,10 +6,11 @@
 use std::{fs, path::Path};
 
 use toetssteen::{
-    compile,
+    compile, decisions,
     diagnostic::Sink,
     render::diagnostics::{self, Style},
     source::Files,
+    vacuity,
 };
 
 const AUDIT: &str = "tests/ratings";
@@ -135,6 +136,10 @@ fn compiles(own: &str, whole: &str) -> Result<(), String> {
     let ids: Vec<_> = files_of.into_iter().map(|(path, text)| files.add(path, text)).collect();
     let mut sink = Sink::new();
     let framework = compile::compile(&files, ids[0], &[], &mut sink);
+    if let Some(framework) = &framework {
+        vacuity::check(framework, &files, &mut sink);
+        decisions::check(framework, &files, &mut sink);
+    }
     let problems = diagnostics::render(&sink.into_sorted(&files), &files, Style::Plain);
     if framework.is_some() && problems.is_empty() { Ok(()) } else { Err(problems) }
 }

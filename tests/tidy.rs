@@ -25,6 +25,7 @@ const LAYERS: [&str; 24] = [
     "assess",
     "explain",
     "vacuity",
+    "decisions",
     "suite",
     "audit",
     "aggregate",

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     aggregate::{self, Header, Partial},
     audit::{self, Audit, JudgementList, statements::Statements},
-    compile,
+    compile, decisions,
     diagnostic::{Code, Diagnostic, Severity, Sink},
     dossier::{Dossier, DossierId},
     findings::{Findings, Input},
@@ -154,6 +154,7 @@ pub(super) fn framework(
     }
     let framework = compile::compile(files, root, overlays, sink)?;
     vacuity::check(&framework, files, sink);
+    decisions::check(&framework, files, sink);
     Some(framework)
 }
 

@@ -128,13 +128,6 @@ impl Compiler<'_> {
         let rules: Vec<_> = nodes.iter().map(|node| self.rating_rule(node, &scale, carries, &ask)).collect();
         let limits = limits_node.map(|n| list(n, self.sink)).unwrap_or_default();
         let limits: Vec<_> = limits.iter().map(|node| self.limit(node, &scale, &ask)).collect();
-        if let (Some(last), Some(Some(rule))) = (nodes.last(), rules.last())
-            && rule.when.is_some()
-        {
-            let diagnostic =
-                Diagnostic::new(Code::Operator, last.span, "no rule holds when none of these does");
-            self.sink.push(diagnostic.help("end with a rule without `when`"));
-        }
         Some(Rules {
             scale,
             hit: hit.map_or(Some(Hit::First), |h| h)?,
