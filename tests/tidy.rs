@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 24] = [
+const LAYERS: [&str; 25] = [
     "source",
     "stats",
     "findings",
