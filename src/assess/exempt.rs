@@ -81,7 +81,7 @@ impl Clock<'_> {
         if !day.is_finite() {
             // A period may run on for ever, but each began some day: all days to come can be cut out, all days past cannot.
             let last = self.0.ranges().last().filter(|last| day == Day::FUTURE && last.1 == Day::FUTURE);
-            last.filter(|last| last.0.is_finite()).map_or(day, |last| self.day(last.0))
+            last.map_or(day, |last| self.day(last.0.max(origin)))
         } else if day >= origin {
             day.plus_days(-self.0.days_between(origin, day))
         } else {
