@@ -4,25 +4,26 @@
 //! the same value, to the byte; that is what makes threads, streams and several machines possible without a second
 //! way of counting. [`Partial::finish`] turns one into [`Findings`].
 
+mod measure;
 pub mod rating;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use measure::MeasurePartial;
+
 use crate::{
-    assess::{self, Assessment, Judgements, Measured, NormTrace},
+    assess::{self, Assessment, Judgements, NormTrace},
     audit::statements::{Rated, Statements},
     dossier::{Dossier, DossierId},
     explain::{self, Explainer, phrase::Phrases},
     findings::{
-        self, Aspect, CaseRecord, Cases, Counts, Criterion, FORMAT, Figure, Findings, Input, Judgement,
-        Measure, Norm, OutsideFigure, Parameter, Part, PlaceCount, Quote, Read, Record, Share, Text, Tool,
-        Verdict, Words,
+        self, Aspect, CaseRecord, Cases, Counts, Criterion, FORMAT, Findings, Input, Judgement, Norm,
+        OutsideFigure, Parameter, Part, PlaceCount, Quote, Read, Record, Share, Text, Tool, Verdict, Words,
     },
     framework::{self, Decides, Framework, rating::CaseRating},
     sentence, stats,
     time::Day,
-    verdict::{Places, Truth, Verdicts},
-    vocabulary::Vocabulary,
+    verdict::{Places, Verdicts},
 };
 
 use rating::{Known, Spread};
@@ -59,14 +60,6 @@ struct NormPartial {
     quotes: BTreeMap<(DossierId, usize), Quote>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum MeasurePartial {
-    Share([u64; 4]),
-    Distribution(Vec<u64>, u64),
-    Distinct(BTreeSet<String>, u64),
-    Sum(i64, u64),
-}
-
 impl Partial {
     /// What no dossier adds.
     pub fn empty(framework: &Framework) -> Self {
@@ -77,13 +70,12 @@ impl Partial {
             quotes: BTreeMap::new(),
         };
         let measures = framework.measures.iter().chain(framework.aspects.iter().flat_map(|a| &a.measures));
-        let vocabulary = &framework.subject.vocabulary;
         Self {
             dossiers: 0,
             with_warnings: 0,
             settling_facts: 0,
             norms: framework.norms.iter().map(norm).collect(),
-            measures: measures.map(|m| MeasurePartial::empty(&m.figure, vocabulary)).collect(),
+            measures: measures.map(MeasurePartial::empty).collect(),
             cases: vec![CasePartial::default(); framework.aspects.len()],
             inputs: BTreeSet::new(),
         }
@@ -176,34 +168,7 @@ impl Partial {
             }
         }
         for (partial, measured) in self.measures.iter_mut().zip(&assessment.measures) {
-            match (partial, measured) {
-                (MeasurePartial::Share(counts), Measured::Share(truth)) => {
-                    let bin = match *truth {
-                        Truth::TRUE => 0,
-                        Truth::FALSE => 1,
-                        Truth::NONE => 3,
-                        _ => 2,
-                    };
-                    counts[bin] += 1;
-                }
-                (MeasurePartial::Distribution(counts, unknown), Measured::Distribution(slot)) => {
-                    match slot.and_then(|slot| counts.get_mut(slot)) {
-                        Some(count) => *count += 1,
-                        None => *unknown += 1,
-                    }
-                }
-                (MeasurePartial::Distinct(values, unknown), Measured::Distinct(value)) => match value {
-                    Some(value) => {
-                        values.insert(value.clone());
-                    }
-                    None => *unknown += 1,
-                },
-                (MeasurePartial::Sum(total, unknown), Measured::Sum(sum, whole)) => {
-                    *total = total.saturating_add(*sum);
-                    *unknown += u64::from(!whole);
-                }
-                _ => {}
-            }
+            partial.count(measured);
         }
     }
 
@@ -226,22 +191,7 @@ impl Partial {
             mine.records.extend(theirs.records);
         }
         for (mine, theirs) in self.measures.iter_mut().zip(other.measures) {
-            match (mine, theirs) {
-                (MeasurePartial::Share(mine), MeasurePartial::Share(theirs)) => add(mine, &theirs),
-                (MeasurePartial::Distribution(mine, unknown), MeasurePartial::Distribution(theirs, more)) => {
-                    add(mine, &theirs);
-                    *unknown += more;
-                }
-                (MeasurePartial::Distinct(mine, unknown), MeasurePartial::Distinct(theirs, more)) => {
-                    mine.extend(theirs);
-                    *unknown += more;
-                }
-                (MeasurePartial::Sum(mine, unknown), MeasurePartial::Sum(theirs, more)) => {
-                    *mine = mine.saturating_add(theirs);
-                    *unknown += more;
-                }
-                _ => {}
-            }
+            mine.merge(theirs);
         }
     }
 
@@ -259,14 +209,10 @@ impl Partial {
     pub fn finish(self, framework: &Framework, header: Header) -> Findings {
         let phrases = Phrases::new(framework);
         let own = framework.measures.len();
-        let shares: Vec<Option<[u64; 4]>> = self
-            .measures
-            .iter()
-            .map(|measure| if let MeasurePartial::Share(counts) = measure { Some(*counts) } else { None })
-            .collect();
+        let shares: Vec<Option<[u64; 4]>> = self.measures.iter().map(MeasurePartial::share).collect();
         let mut measures = self.measures.into_iter();
         let general: Vec<MeasurePartial> = measures.by_ref().take(own).collect();
-        let general = framework.measures.iter().zip(general).map(|(m, p)| measure(m, p, framework)).collect();
+        let general = framework.measures.iter().zip(general).map(|(m, p)| p.finish(m, framework)).collect();
         let histograms: Vec<Histogram> = self.norms.iter().map(|n| n.histogram).collect();
         let mut norms: Vec<Norm> = Vec::new();
         let mut open_verdicts = 0;
@@ -328,7 +274,7 @@ impl Partial {
                     .measures
                     .iter()
                     .zip(partials)
-                    .map(|(m, p)| measure(m, p, framework))
+                    .map(|(m, p)| p.finish(m, framework))
                     .collect(),
             });
         }
@@ -536,52 +482,6 @@ fn share(histogram: &Histogram) -> Option<Share> {
         lowest: stats::share(bounds.lowest.0, bounds.lowest.1)?,
         highest: stats::share(bounds.highest.0, bounds.highest.1)?,
     })
-}
-
-impl MeasurePartial {
-    fn empty(figure: &framework::Figure, vocabulary: &Vocabulary) -> Self {
-        match figure.blank(vocabulary) {
-            Figure::Share { .. } => Self::Share([0; 4]),
-            Figure::Distribution { values, .. } => Self::Distribution(vec![0; values.len()], 0),
-            Figure::Distinct { .. } => Self::Distinct(BTreeSet::new(), 0),
-            Figure::Sum { .. } => Self::Sum(0, 0),
-        }
-    }
-
-    /// Fills in a blank figure of the same kind.
-    fn finish(self, mut figure: Figure) -> Figure {
-        match (self, &mut figure) {
-            (Self::Share(counts), Figure::Share { yes, no, unknown, not_applicable }) => {
-                [*yes, *no, *unknown, *not_applicable] = counts;
-            }
-            (Self::Distribution(counts, open), Figure::Distribution { values, unknown }) => {
-                values.iter_mut().zip(counts).for_each(|(value, count)| value.count = count);
-                *unknown = open;
-            }
-            (Self::Distinct(values, open), Figure::Distinct { count, unknown }) => {
-                *count = values.len() as u64;
-                *unknown = open;
-            }
-            (Self::Sum(sum, open), Figure::Sum { total, unknown }) => {
-                *total = sum;
-                *unknown = open;
-            }
-            _ => {}
-        }
-        figure
-    }
-}
-
-fn measure(definition: &framework::Measure, partial: MeasurePartial, framework: &Framework) -> Measure {
-    let figure = partial.finish(definition.figure.blank(&framework.subject.vocabulary));
-    let sentence = definition.sentence.as_ref();
-    Measure {
-        id: definition.id.clone(),
-        title: definition.title.clone(),
-        source: definition.source.clone(),
-        sentence: sentence.map(|template| sentence::measure(template, &figure, &framework.quantities)),
-        figure,
-    }
 }
 
 /// The values that a parameter has had.

@@ -7,6 +7,7 @@ mod amount;
 pub mod evaluate;
 pub mod exempt;
 pub mod gap;
+pub mod measure;
 pub mod place;
 mod rate;
 pub mod trace;
@@ -15,10 +16,10 @@ pub mod uncertain;
 use std::collections::BTreeMap;
 
 use crate::{
-    dossier::{Datum, Dossier, DossierId, Value},
+    dossier::{Dossier, DossierId},
     findings::{Modality, Verdict},
     framework::{
-        Clause, Criterion, Decides, Figure, Framework, Measure, Need, Norm,
+        Clause, Criterion, Decides, Framework, Need, Norm,
         condition::{Bound, Condition},
         rating::{At, CaseRating},
     },
@@ -27,8 +28,9 @@ use crate::{
 };
 
 use evaluate::{Evaluator, so_many};
+use measure::{Measured, measured};
 use place::Placed;
-use trace::{Silent, Step, Trace};
+use trace::{Step, Trace};
 
 /// Verdicts that people gave, by dossier, norm and criterion.
 pub type Judgements = BTreeMap<(DossierId, String, String), Verdict>;
@@ -60,19 +62,6 @@ pub struct NormAssessment {
     pub possible: Verdicts,
     /// The same for each criterion.
     pub criteria: Vec<Verdicts>,
-}
-
-/// What one dossier adds to a measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Measured {
-    /// Whether the condition holds.
-    Share(Truth),
-    /// The slot of the value; none if it is not known.
-    Distribution(Option<usize>),
-    /// The value; none if it is not known.
-    Distinct(Option<String>),
-    /// The sum of what is known, and whether that is all.
-    Sum(i64, bool),
 }
 
 /// What was looked at for one norm.
@@ -295,37 +284,5 @@ fn needed(need: Need, criteria: &[Verdicts], enough: &[Verdict]) -> Truth {
     match need {
         Need::All => truths.iter().copied().fold(Truth::NONE, Truth::and),
         Need::AtLeast(n) => so_many(Bound { at_least: Some(u64::from(n)), at_most: None }, &truths),
-    }
-}
-
-fn measured<'a>(evaluator: &Evaluator<'a>, measure: &'a Measure, verdicts: &[Verdicts]) -> Measured {
-    let dossier = evaluator.dossier;
-    let datum = |slot: &usize| dossier.facts.get(*slot).map_or(&Datum::Unknown, |f| &f.datum);
-    match &measure.figure {
-        Figure::Share(condition) => Measured::Share(evaluator.truth(condition, None, verdicts, &mut Silent)),
-        Figure::Distribution(field) => Measured::Distribution(match datum(field) {
-            Datum::Known(Value::Choice(slot)) => Some(*slot),
-            _ => None,
-        }),
-        Figure::Distinct(field) => Measured::Distinct(match datum(field) {
-            Datum::Known(Value::Text(text)) => Some(text.clone()),
-            Datum::Known(Value::Number(number)) => Some(number.to_string()),
-            Datum::Known(Value::Choice(slot)) => Some(slot.to_string()),
-            _ => None,
-        }),
-        Figure::Sum(kind, field) => {
-            let events = dossier.events.get(*kind).map(Vec::as_slice).unwrap_or_default();
-            let covered = dossier.coverage.get(*kind).is_some_and(|c| c.covers(Day::PAST, evaluator.as_of));
-            events.iter().fold(Measured::Sum(0, covered), |sum, event| {
-                let Measured::Sum(total, whole) = sum else { return sum };
-                match event.facts.get(*field).map(|f| &f.datum) {
-                    Some(Datum::Known(Value::Number(number))) => {
-                        Measured::Sum(total.saturating_add(*number), whole)
-                    }
-                    Some(Datum::Absent) => Measured::Sum(total, whole),
-                    _ => Measured::Sum(total, false),
-                }
-            })
-        }
     }
 }

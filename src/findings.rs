@@ -243,6 +243,24 @@ pub struct Measure {
     pub sentence: Option<String>,
     /// The figure.
     pub figure: Figure,
+    /// What sets the groups apart for which it is reckoned as well.
+    pub by: Option<String>,
+    /// The groups.
+    pub groups: Vec<Grouped>,
+    /// Records of which it is not known whether they are in a group.
+    pub ungrouped: u64,
+}
+
+/// A figure over one group of records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Grouped {
+    /// What people call the group.
+    pub label: String,
+    /// How many records are in it.
+    pub records: u64,
+    /// The figure over them.
+    pub figure: Figure,
 }
 
 /// The kinds of figure.
@@ -264,6 +282,12 @@ pub enum Figure {
     Distribution {
         /// The values in the vocabulary's order, those that do not occur included.
         values: Vec<Value>,
+        /// Whether a record can have more than one of them; then they can come to more than all records.
+        multiple: bool,
+        /// All records.
+        records: u64,
+        /// Records that certainly have none of them.
+        none: u64,
         /// Records that do not say.
         unknown: u64,
     },
@@ -280,6 +304,28 @@ pub enum Figure {
         total: i64,
         /// Records in which something is not known.
         unknown: u64,
+    },
+    /// The mean of a number.
+    Mean {
+        /// The sum over the records of which it is known.
+        total: i64,
+        /// How many these are.
+        known: u64,
+        /// Records in which it is not known.
+        unknown: u64,
+        /// Records that have no such number.
+        not_applicable: u64,
+    },
+    /// The median of a number.
+    Median {
+        /// The one or two in the middle; the median is half their sum.
+        middle: [i64; 2],
+        /// Records of which it is known.
+        known: u64,
+        /// Records in which it is not known.
+        unknown: u64,
+        /// Records that have no such number.
+        not_applicable: u64,
     },
 }
 

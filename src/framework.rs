@@ -4,14 +4,16 @@
 //! comparison fits its type, no definition refers to itself. Evaluation sees this and nothing of YAML.
 
 pub mod condition;
+pub mod measure;
 pub mod rating;
 
 use crate::{
-    findings::{self, Addressee, Document, Modality, Origin, Source},
+    findings::{Addressee, Document, Modality, Origin, Source},
     time::{Dates, Day, Length},
     vocabulary::Vocabulary,
 };
 use condition::{Anchor, Condition};
+use measure::Measure;
 use rating::{CaseRating, Outside, Rating};
 
 /// A framework, ready to be tested against dossiers.
@@ -267,55 +269,6 @@ pub enum Decides {
         /// What to weigh.
         guidance: String,
     },
-}
-
-/// A descriptive figure.
-#[derive(Debug)]
-pub struct Measure {
-    /// Its id.
-    pub id: String,
-    /// What it measures.
-    pub title: String,
-    /// Where the source reports it.
-    pub source: Option<Source>,
-    /// What a report says of it, a template.
-    pub sentence: Option<String>,
-    /// How it is reckoned.
-    pub figure: Figure,
-}
-
-/// How a figure is reckoned.
-#[derive(Debug)]
-pub enum Figure {
-    /// For how many records a condition holds.
-    Share(Condition),
-    /// How records spread over a field's values.
-    Distribution(usize),
-    /// How many different values a field has.
-    Distinct(usize),
-    /// The sum of a number over all events of a kind: kind and field.
-    Sum(usize, usize),
-}
-
-impl Figure {
-    /// The figure over no records: it has every value that can occur.
-    pub fn blank(&self, vocabulary: &Vocabulary) -> findings::Figure {
-        match self {
-            Self::Share(_) => findings::Figure::Share { yes: 0, no: 0, unknown: 0, not_applicable: 0 },
-            Self::Distribution(field) => {
-                let choices = vocabulary.fields.get(*field).and_then(|f| f.ty.choices());
-                let values = choices.into_iter().flat_map(|c| c.values.iter().zip(&c.labels));
-                let value = |(value, label): (&String, &String)| findings::Value {
-                    value: value.clone(),
-                    label: label.clone(),
-                    count: 0,
-                };
-                findings::Figure::Distribution { values: values.map(value).collect(), unknown: 0 }
-            }
-            Self::Distinct(_) => findings::Figure::Distinct { count: 0, unknown: 0 },
-            Self::Sum(..) => findings::Figure::Sum { total: 0, unknown: 0 },
-        }
-    }
 }
 
 /// The words for shares (catalogued from the source's own usage).

@@ -86,14 +86,19 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
                 ("not_applicable", (*not_applicable).into()),
             ])
         }
-        Figure::Distribution { values: spread, unknown } => {
-            let known: u64 = spread.iter().map(|v| v.count).sum();
+        Figure::Distribution { values: spread, unknown, none, records, multiple } => {
+            // Those who gave an answer: of several answers each counts once.
+            let known = if *multiple { records - unknown } else { spread.iter().map(|v| v.count).sum() };
             let name = |value: &str| {
                 let name = value.replace(|c: char| !c.is_alphanumeric(), "_");
                 if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
             };
             let mut named: Values = spread.iter().map(|v| (name(&v.value), v.count.into())).collect();
-            named.extend(values([("known", known.into()), ("unknown", (*unknown).into())]));
+            named.extend(values([
+                ("known", known.into()),
+                ("none", (*none).into()),
+                ("unknown", (*unknown).into()),
+            ]));
             named
         }
         Figure::Distinct { count, unknown } => {
@@ -102,7 +107,39 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
         Figure::Sum { total, unknown } => {
             values([("total", (*total).into()), ("unknown", (*unknown).into())])
         }
+        Figure::Mean { known, unknown, not_applicable, .. }
+        | Figure::Median { known, unknown, not_applicable, .. } => {
+            let name = if matches!(figure, Figure::Mean { .. }) { "mean" } else { "median" };
+            values([
+                (name, middle(figure).unwrap_or_else(|| "–".into()).into()),
+                ("known", (*known).into()),
+                ("unknown", (*unknown).into()),
+                ("not_applicable", (*not_applicable).into()),
+            ])
+        }
     }
+}
+
+/// A mean or median in Dutch, to one decimal; none of anything else, and none over no records.
+pub fn middle(figure: &Figure) -> Option<String> {
+    let (sum, count) = match figure {
+        Figure::Mean { total, known, .. } => (*total, *known),
+        Figure::Median { middle: [lower, upper], known, .. } => {
+            (lower.saturating_add(*upper), 2 * (*known).min(1))
+        }
+        _ => return None,
+    };
+    // Tenths, rounded half away from zero, in whole numbers: the same on every machine.
+    let count = i128::from(count);
+    let twice = i128::from(sum).checked_mul(20)?.checked_div(count)?;
+    let tenths = i128::midpoint(twice, twice.signum());
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    let sign = if tenths < 0 { "-" } else { "" };
+    Some(if rest == 0 {
+        format!("{sign}{}", crate::dutch::thousands(whole))
+    } else {
+        format!("{sign}{},{rest}", crate::dutch::thousands(whole))
+    })
 }
 
 fn render(template: &str, values: &Values) -> Result<String, String> {

@@ -54,6 +54,8 @@ pub struct Field {
     pub least: Option<i64>,
     /// The most.
     pub most: Option<i64>,
+    /// Whether, as an amount, it counts the other way round.
+    pub reversed: bool,
     /// Who can be heard about it; none where it is a plain fact.
     pub respondents: Vec<Respondent>,
     /// Where the vocabulary defines it.
@@ -263,7 +265,7 @@ impl Vocabulary {
 }
 
 /// The annotations and keywords the reader understands on a property; anything else with `x-` is a typing error.
-const ANNOTATIONS: [&str; 10] = [
+const ANNOTATIONS: [&str; 11] = [
     "x-identifier",
     "x-event",
     "x-recorded",
@@ -273,6 +275,7 @@ const ANNOTATIONS: [&str; 10] = [
     "x-quote",
     "x-quasi-identifier",
     "x-respondents",
+    "x-reversed",
     "x-sensitive",
 ];
 
@@ -347,7 +350,13 @@ impl<'a> Reader<'a> {
         let resolved = self.resolve(node);
         let bound = |key: &str| resolved.get(key).and_then(Node::as_text).and_then(|text| text.parse().ok());
         let (least, most) = (bound("minimum"), bound("maximum"));
-        Some(Field { path: path.to_owned(), title, ty, always, least, most, respondents, span })
+        let reversed = flag(node, "x-reversed");
+        let bounded = least.is_some() && most.is_some() || ty.choices().is_some_and(|c| c.ordered);
+        if reversed && !bounded {
+            let help = "give the number a `minimum` and a `maximum`, or the enumeration `x-ordered: true`";
+            self.problem(span, "what has no lowest and highest value cannot count the other way round", help);
+        }
+        Some(Field { path: path.to_owned(), title, ty, always, least, most, reversed, respondents, span })
     }
 
     /// What each of several respondents can say of one fact: a mapping of one type.

@@ -34,6 +34,12 @@ fn ratings_of_dossiers_merge_in_any_order() {
     merged(&Shipped::load("tests/ratings", "tests/ratings"), 7);
 }
 
+/// One with every kind of figure.
+#[test]
+fn figures_merge_in_any_order() {
+    merged(&Shipped::load("tests/measures", "tests/measures"), 5);
+}
+
 fn merged(shipped: &Shipped, dossiers: usize) {
     let partials = shipped.partials();
     assert_eq!(partials.len(), dossiers);

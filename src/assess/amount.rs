@@ -150,7 +150,7 @@ impl<'a> Evaluator<'a> {
 fn whole(field: &Field) -> Range {
     let highest = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     match field.ty.choices() {
-        Some(choices) => Range { lo: 0, hi: highest(choices.values.len().saturating_sub(1)), ..Range::ANY },
+        Some(choices) => Range { lo: 1, hi: highest(choices.values.len()), ..Range::ANY },
         None => Range {
             lo: field.least.unwrap_or(Range::ANY.lo),
             hi: field.most.unwrap_or(Range::ANY.hi),
@@ -159,16 +159,26 @@ fn whole(field: &Field) -> Range {
     }
 }
 
-/// What a fact holds as a number; of a ladder the number of the level, from 0.
+/// What a fact holds as a number; of a ladder the number of the level, from 1.
 fn value(fact: &Fact, field: Option<&Field>) -> Range {
     let known = |datum: &Datum| match datum {
         Datum::Absent => Range::LACKING,
-        Datum::Known(Value::Number(number)) => Range::exactly(*number),
-        Datum::Known(Value::Choice(slot)) => Range::exactly(i64::try_from(*slot).unwrap_or(i64::MAX)),
+        Datum::Known(Value::Number(number)) => Range::exactly(turned(*number, field)),
+        Datum::Known(Value::Choice(slot)) => {
+            Range::exactly(turned(i64::try_from(slot + 1).unwrap_or(i64::MAX), field))
+        }
         Datum::Known(_) | Datum::Unknown => Range { can_lack: true, ..field.map_or(Range::ANY, whole) },
     };
     // Each of those who were heard may be right.
     fact.said.iter().map(|s| known(&s.datum)).reduce(Range::or).unwrap_or_else(|| known(&fact.datum))
+}
+
+/// An answer to a question that was put the other way round: the highest becomes the lowest.
+fn turned(number: i64, field: Option<&Field>) -> i64 {
+    field.filter(|f| f.reversed).map_or(number, |field| {
+        let Range { lo, hi, .. } = whole(field);
+        lo + hi - number
+    })
 }
 
 /// Days between two dates. What runs on for ever has no length.

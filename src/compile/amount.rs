@@ -124,7 +124,12 @@ impl Compiler<'_> {
         self.is_amount(&path, &definition).then_some(Amount::Field(field))
     }
 
-    fn summed(&mut self, table: &mut Table<'_>, key: &'static str, scope: Scope<'_>) -> Option<Amount> {
+    pub(super) fn summed(
+        &mut self,
+        table: &mut Table<'_>,
+        key: &'static str,
+        scope: Scope<'_>,
+    ) -> Option<Amount> {
         let node = table.optional(key)?;
         let (select, field) = self.selected_field(table, key, scope)?;
         let ladder = field.0.iter().any(|(kind, slot)| {

@@ -4,8 +4,12 @@
 //! one holds. What holds of `any` and `not` with holes in the record therefore holds of ladders.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, nearest},
-    framework::{Definition, condition::Condition},
+    diagnostic::{Code, Diagnostic, Sink, nearest},
+    framework::{
+        Definition,
+        condition::Condition,
+        measure::{Group, Grouping},
+    },
     source::Spanned,
     syntax::Node,
     table::{Table, mapping, text},
@@ -17,8 +21,12 @@ use super::{Compiler, condition::Scope};
 pub(super) struct Ladder {
     pub(super) name: Spanned<String>,
     pub(super) used: bool,
+    /// What people call it.
+    title: String,
     /// Lowest first.
     levels: Vec<Spanned<String>>,
+    /// What people call these.
+    titles: Vec<String>,
     /// The slot of the lowest level; the others follow, and then "at least" each of them in the same order.
     first: usize,
 }
@@ -26,6 +34,16 @@ pub(super) struct Ladder {
 impl Ladder {
     fn at_least(&self, level: usize) -> Condition {
         Condition::Ref(self.first + self.levels.len() + level)
+    }
+
+    /// This level holds, and none above it.
+    fn is(&self, level: usize) -> Condition {
+        let higher =
+            (level + 1 < self.levels.len()).then(|| Condition::Not(Box::new(self.at_least(level + 1))));
+        match higher {
+            Some(higher) => Condition::All(vec![self.at_least(level), higher]),
+            None => self.at_least(level),
+        }
     }
 }
 
@@ -45,7 +63,12 @@ impl Compiler<'_> {
             };
             self.definitions.extend(levels.iter().map(|level| named("is", level)));
             self.definitions.extend(levels.iter().map(|level| named("at_least", level)));
-            self.ladders.push(Ladder { name: entry.key.clone(), used: false, levels, first });
+            let title =
+                |node: &Node| node.get("title").and_then(Node::as_text).unwrap_or_default().to_owned();
+            let titles = mapping(entry.value.get("levels"), "`levels`", &mut Sink::new());
+            let titles = titles.iter().map(|e| title(&e.value)).collect();
+            let (name, title) = (entry.key.clone(), title(&entry.value));
+            self.ladders.push(Ladder { name, used: false, title, levels, titles, first });
         }
     }
 
@@ -104,16 +127,8 @@ impl Compiler<'_> {
         let written: Vec<&Node> = [least, most, is].into_iter().flatten().collect();
         let levels: Vec<Option<Spanned<String>>> = written.iter().map(|n| text(n, self.sink)).collect();
         let name = name?;
-        let Some(ladder) = self.ladders.iter_mut().find(|l| l.name.value == name.value) else {
-            let message = format!("no ladder is defined as `{}`", name.value);
-            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-            self.sink.push(match nearest(&name.value, self.ladders.iter().map(|l| l.name.value.as_str())) {
-                Some(near) => diagnostic.did_you_mean(near),
-                None => diagnostic.help("define it under `definitions: {ladders: …}` of the framework"),
-            });
-            return None;
-        };
-        ladder.used = true;
+        self.ladder_named(&name)?;
+        let ladder = self.ladders.iter().find(|l| l.name.value == name.value)?;
         let [level] = levels.as_slice() else {
             let diagnostic =
                 Diagnostic::new(Code::MissingKey, table.span, "which level is not said, or said twice");
@@ -141,12 +156,38 @@ impl Compiler<'_> {
                 .push(Diagnostic::new(Code::UnknownValue, level.span, message).help("ask for a lower level"));
             return None;
         }
-        let at_least = ladder.at_least(at);
-        let at_most = (!top).then(|| Condition::Not(Box::new(ladder.at_least(at + 1))));
-        Some(match (least, most, at_most) {
-            (None, Some(_), Some(at_most)) => at_most,
-            (None, None, Some(at_most)) => Condition::All(vec![at_least, at_most]),
-            (Some(_), _, _) | (None, _, None) => at_least,
+        Some(match (least, most) {
+            (Some(_), _) => ladder.at_least(at),
+            (None, Some(_)) => Condition::Not(Box::new(ladder.at_least(at + 1))),
+            (None, None) => ladder.is(at),
         })
+    }
+
+    /// Records by the highest level that holds.
+    pub(super) fn by_ladder(&mut self, node: &Node) -> Option<Grouping> {
+        let name = text(node, self.sink)?;
+        let ladder = self.ladder_named(&name)?;
+        let levels = ladder.levels.iter().zip(&ladder.titles).enumerate();
+        let group = |(at, (level, title)): (usize, (&Spanned<String>, &String))| Group {
+            value: level.value.clone(),
+            label: title.clone(),
+            when: ladder.is(at),
+        };
+        Some(Grouping { title: ladder.title.clone(), multiple: false, groups: levels.map(group).collect() })
+    }
+
+    fn ladder_named(&mut self, name: &Spanned<String>) -> Option<&Ladder> {
+        let slot = self.ladders.iter().position(|l| l.name.value == name.value);
+        if slot.is_none() {
+            let message = format!("no ladder is defined as `{}`", name.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+            self.sink.push(match nearest(&name.value, self.ladders.iter().map(|l| l.name.value.as_str())) {
+                Some(near) => diagnostic.did_you_mean(near),
+                None => diagnostic.help("define it under `definitions: {ladders: …}` of the framework"),
+            });
+        }
+        let ladder = self.ladders.get_mut(slot?)?;
+        ladder.used = true;
+        Some(ladder)
     }
 }

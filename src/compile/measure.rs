@@ -2,11 +2,18 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    framework::{Figure, Measure, Quantities, Word},
+    dutch,
+    findings::Verdict,
+    framework::{
+        Quantities, Word,
+        condition::{Condition, FieldRef, Literal, Policy, Test, Tests},
+        measure::{Figure, Group, Grouping, Measure},
+    },
     sentence,
     source::Spanned,
-    syntax::Node,
+    syntax::{Node, Value as Syntax},
     table::{Table, list, number, percentage, text, word},
+    verdict::Verdicts,
     vocabulary::Type,
 };
 
@@ -68,23 +75,36 @@ impl Compiler<'_> {
             let distribution = table.optional("distribution");
             let distinct = table.optional("distinct");
             let sum = table.optional("sum");
-            table.finish(self.sink);
-            let figure = match (share, distribution, distinct, sum) {
-                (Some(node), None, None, None) => self.condition(node, Scope::DOSSIER).map(Figure::Share),
-                (None, Some(node), None, None) => self.measured_field(node, true).map(Figure::Distribution),
-                (None, None, Some(node), None) => self.measured_field(node, false).map(Figure::Distinct),
-                (None, None, None, Some(node)) => self.measured_sum(node),
-                _ => {
-                    let diagnostic = Diagnostic::new(Code::Operator, node.span, "a measure has one figure");
-                    self.sink.push(diagnostic.help("give one of `share`, `distribution`, `distinct`, `sum`"));
-                    None
+            let mean = table.optional("mean");
+            let median = table.optional("median");
+            let by = table.optional("by").map(|n| self.grouping(n));
+            let written: Vec<&Node> =
+                [share, distribution, distinct, sum, mean, median].into_iter().flatten().collect();
+            let figure = if let [node] = written.as_slice() {
+                match (share, distribution, distinct, sum, mean) {
+                    (Some(_), ..) => self.condition(node, Scope::DOSSIER).map(Figure::Share),
+                    (_, Some(_), ..) => self.grouping(node).map(Figure::Distribution),
+                    (_, _, Some(_), ..) => self.measured_field(node).map(Figure::Distinct),
+                    (_, _, _, Some(_), _) if matches!(node.value, Syntax::Mapping(_)) => {
+                        self.amount(node, Scope::DOSSIER).map(Figure::Sum)
+                    }
+                    (_, _, _, Some(_), _) => self.summed(&mut table, "sum", Scope::DOSSIER).map(Figure::Sum),
+                    (.., Some(_)) => self.amount(node, Scope::DOSSIER).map(Figure::Mean),
+                    _ => self.amount(node, Scope::DOSSIER).map(Figure::Median),
                 }
+            } else {
+                let diagnostic = Diagnostic::new(Code::Operator, node.span, "a measure has one figure");
+                let known = "`share`, `distribution`, `distinct`, `sum`, `mean`, `median`";
+                self.sink.push(diagnostic.help(format!("give one of {known}")));
+                None
             };
+            table.finish(self.sink);
+            let by = by.map_or(Some(None), |by| by.map(Some));
             if let (Some(wording), Some(figure)) = (&wording, &figure) {
-                let blank = figure.blank(self.vocabulary);
+                let blank = figure.blank();
                 self.template(wording, sentence::check_measure(&wording.value, &blank, &plain_quantities()));
             }
-            if let (Some(id), Some(title), Some(figure)) = (id, title, figure) {
+            if let (Some(id), Some(title), Some(figure), Some(by)) = (id, title, figure, by) {
                 if let Some(first) = ids.iter().find(|known| known.value == id.value).map(|known| known.span)
                 {
                     self.duplicate("measures", &id, first);
@@ -101,54 +121,99 @@ impl Compiler<'_> {
                     source,
                     sentence: wording.map(|w| w.value),
                     figure,
+                    by,
                 });
             }
         }
         measures
     }
 
-    fn measured_field(&mut self, node: &Node, listed: bool) -> Option<usize> {
+    fn measured_field(&mut self, node: &Node) -> Option<usize> {
         let path = text(node, self.sink)?;
-        let Some(slot) = self.vocabulary.field(&path.value) else {
-            let diagnostic = Diagnostic::new(
-                Code::UnknownField,
-                path.span,
-                format!("`{}` is no field of a {}", path.value, self.subject),
-            );
-            self.sink.push(match self.vocabulary.nearest_field(&path.value) {
-                Some(near) => diagnostic.did_you_mean(near),
-                None => diagnostic,
-            });
-            return None;
-        };
-        let field = self.vocabulary.fields.get(slot)?;
-        if listed && !matches!(field.ty, Type::Choice(_)) {
-            let message = format!(
-                "`{}` is {}; only a field with listed values has a distribution",
-                path.value,
-                field.ty.name()
-            );
-            self.sink.push(Diagnostic::new(Code::WrongType, path.span, message));
-            return None;
+        match self.field_ref(&path, Scope::DOSSIER)? {
+            (FieldRef::Dossier(slot), _) => Some(slot),
+            (FieldRef::This(_), _) => None,
         }
-        Some(slot)
     }
 
-    fn measured_sum(&mut self, node: &Node) -> Option<Figure> {
-        let path = text(node, self.sink)?;
-        let split = path.value.split_once('.');
-        let kind = split.map_or(path.value.as_str(), |(kind, _)| kind);
-        let kind = self.kind(&Spanned::new(kind.to_owned(), path.span))?;
-        let definition = self.vocabulary.kinds.get(kind)?;
-        let field = split.and_then(|(_, key)| definition.field(key));
-        match field.filter(|slot| definition.fields.get(*slot).is_some_and(|f| f.ty == Type::Number)) {
-            Some(field) => Some(Figure::Sum(kind, field)),
-            None => {
-                let diagnostic = Diagnostic::new(Code::WrongType, path.span, "this is no number of an event");
-                self.sink.push(diagnostic.help("write KIND.FIELD, with a field of `type: integer`"));
+    /// Groups of records: the values of a field, the levels of a ladder, the verdicts on a norm, or conditions.
+    fn grouping(&mut self, node: &Node) -> Option<Grouping> {
+        if let Syntax::Scalar(_) = &node.value {
+            return self.by_field(node);
+        }
+        if let Syntax::Sequence(items) = &node.value {
+            return self.by_conditions(items, node);
+        }
+        let mut table = Table::open(node, "groups", self.sink)?;
+        let (ladder, verdict) = (table.optional("ladder"), table.optional("verdict"));
+        table.finish(self.sink);
+        match (ladder, verdict) {
+            (Some(ladder), None) => self.by_ladder(ladder),
+            (None, Some(norm)) => {
+                let name = text(norm, self.sink)?;
+                let norm = self.norm(&name)?;
+                let words = ["met", "partly", "not_met", "not_applicable"];
+                let verdicts = [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable];
+                let group = |(word, verdict): (&str, Verdict)| Group {
+                    value: word.into(),
+                    label: dutch::verdict(verdict).into(),
+                    when: Condition::Verdict { norm, is: Verdicts::only(verdict) },
+                };
+                let groups = words.into_iter().zip(verdicts).map(group).collect();
+                Some(Grouping { title: format!("uitkomst van {}", name.value), multiple: false, groups })
+            }
+            _ => {
+                let diagnostic =
+                    Diagnostic::new(Code::Operator, node.span, "what sets the groups apart is missing");
+                self.sink.push(diagnostic.help(
+                    "name a field, or write `{ladder: NAME}`, `{verdict: NORM}`, or a list of `{title: …, when: CONDITION}`",
+                ));
                 None
             }
         }
+    }
+
+    fn by_field(&mut self, node: &Node) -> Option<Grouping> {
+        let slot = self.measured_field(node)?;
+        let field = self.vocabulary.fields.get(slot)?;
+        let Some(choices) = field.ty.choices() else {
+            let message =
+                format!("`{}` is {}; groups need a field with listed values", field.path, field.ty.name());
+            let diagnostic =
+                Diagnostic::new(Code::WrongType, node.span, message).related(field.span, "defined here");
+            self.sink.push(diagnostic.help("group by conditions: a list of `{title: …, when: CONDITION}`"));
+            return None;
+        };
+        let multiple = matches!(field.ty, Type::Set(_));
+        let group = |(at, (value, label)): (usize, (&String, &String))| {
+            let literal = vec![Literal::Choice(at)];
+            let test = if multiple { Test::Contains(literal) } else { Test::In(literal) };
+            let tests = Tests { according_to: Policy::Undisputed, all: vec![test] };
+            let when = Condition::Field { field: FieldRef::Dossier(slot), tests };
+            Group { value: value.clone(), label: label.clone(), when }
+        };
+        let groups = choices.values.iter().zip(&choices.labels).enumerate().map(group).collect();
+        Some(Grouping { title: field.title.clone(), multiple, groups })
+    }
+
+    fn by_conditions(&mut self, items: &[Node], node: &Node) -> Option<Grouping> {
+        if items.is_empty() {
+            self.empty(node);
+        }
+        let mut groups = Vec::new();
+        for item in items {
+            let Some(mut table) = Table::open(item, "a group", self.sink) else { continue };
+            let id = table.text("id", self.sink);
+            let title = table.required_text("title", self.sink);
+            let when = table.required("when").and_then(|n| self.condition(n, Scope::DOSSIER));
+            table.finish(self.sink);
+            if let (Some(title), Some(when)) = (title, when) {
+                let value = id.map_or_else(|| title.value.clone(), |id| id.value);
+                groups.push(Group { value, label: title.value, when });
+            }
+        }
+        let whole = groups.len() == items.len() && !items.is_empty();
+        whole.then(|| Grouping { title: "groep".into(), multiple: true, groups })
     }
 
     /// Reports what is wrong with a sentence, if anything.

@@ -146,7 +146,7 @@ impl Condition {
 /// A whole number that depends on the dossier.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {
-    /// What a number field holds; of a ladder the number of the level, from 0.
+    /// What a number field holds; of a ladder the number of the level, from 1.
     Field(FieldRef),
     /// How many events are selected.
     Count(Selection),

@@ -107,7 +107,7 @@ impl Oracle<'_> {
     fn amount(&self, amount: &Amount, this: Option<&Event>) -> Option<i64> {
         let number = |fact: &Fact| match &fact.datum {
             Datum::Known(Value::Number(n)) => Some(*n),
-            Datum::Known(Value::Choice(slot)) => Some(i64::try_from(*slot).unwrap()),
+            Datum::Known(Value::Choice(slot)) => Some(i64::try_from(*slot).unwrap() + 1),
             _ => None,
         };
         match amount {

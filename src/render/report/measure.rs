@@ -5,7 +5,13 @@ use serde::Serialize;
 use super::charts;
 use super::numbering::{Citation, Numbers};
 use super::wording::{agree, counted, figure, inside, percent, ratio, spelled, thousands};
-use crate::findings::{Figure, Measure};
+use crate::{
+    findings::{Figure, Measure},
+    sentence::middle,
+};
+
+/// What records are counted under that have none of the values.
+const NONE: &str = "geen van deze";
 
 /// The most values of a distribution that a sentence names.
 const VALUES: usize = 6;
@@ -26,15 +32,63 @@ pub(super) fn noted(measure: &Measure, one: &str, many: &str, numbers: &mut Numb
 
 /// A descriptive figure as a sentence: the framework's own, where it has one.
 pub(super) fn measured(measure: &Measure, one: &str, many: &str) -> String {
-    if let Some(sentence) = &measure.sentence {
-        return sentence.clone();
+    let whole = measure.sentence.clone().unwrap_or_else(|| said(&measure.title, &measure.figure, one, many));
+    let Some(by) = &measure.by else { return whole };
+    let groups: Vec<String> = measure
+        .groups
+        .iter()
+        .map(|group| format!("{} {}", inside(&group.label), short(&group.figure, group.records)))
+        .collect();
+    let unknown = match measure.ungrouped {
+        0 => String::new(),
+        n => format!("; van {} is de groep niet bekend", counted(n, one, many)),
+    };
+    format!("{whole} Naar {}: {}{unknown}.", inside(by), groups.join("; "))
+}
+
+/// A figure in a few words, for one of several groups.
+fn short(figure: &Figure, records: u64) -> String {
+    match figure {
+        Figure::Share { yes, no, .. } => match yes + no {
+            0 => "geen enkele bekend".into(),
+            known => format!(
+                "{} van de {} ({})",
+                thousands(*yes),
+                thousands(known),
+                percent(Some(ratio(*yes, known)))
+            ),
+        },
+        Figure::Distribution { values, .. } => {
+            let list: Vec<String> = values
+                .iter()
+                .filter(|value| value.count > 0)
+                .map(|value| format!("{} ‘{}’", thousands(value.count), value.label))
+                .collect();
+            if list.is_empty() { "geen enkele bekend".into() } else { crate::dutch::join(&list, "en") }
+        }
+        Figure::Distinct { count, .. } => format!("{} verschillende", thousands(*count)),
+        Figure::Sum { total, .. } => format!("{} in totaal", thousands(*total)),
+        Figure::Mean { .. } | Figure::Median { .. } => match middle(figure) {
+            Some(middle) => format!("{middle} (van {} bekend)", thousands(known(figure))),
+            None => format!("geen van de {} bekend", thousands(records)),
+        },
     }
-    let title = &measure.title;
+}
+
+/// Of how many records a mean or median is known.
+fn known(figure: &Figure) -> u64 {
+    match figure {
+        Figure::Mean { known, .. } | Figure::Median { known, .. } => *known,
+        _ => 0,
+    }
+}
+
+fn said(title: &str, figure_of: &Figure, one: &str, many: &str) -> String {
     let silent = |n: u64| match n {
         0 => String::new(),
         n => format!("; {} {} het niet", counted(n, one, many), agree(n, "vermeldt", "vermelden")),
     };
-    match &measure.figure {
+    match figure_of {
         Figure::Share { yes, no, unknown, not_applicable } => {
             let known = yes.saturating_add(*no);
             let rest = match not_applicable {
@@ -57,7 +111,7 @@ pub(super) fn measured(measure: &Measure, one: &str, many: &str) -> String {
                 ),
             }
         }
-        Figure::Distribution { values, unknown } => {
+        Figure::Distribution { values, unknown, .. } => {
             let mut named: Vec<_> = values.iter().filter(|value| value.count > 0).collect();
             let all = named.len();
             if all > VALUES {
@@ -88,7 +142,25 @@ pub(super) fn measured(measure: &Measure, one: &str, many: &str) -> String {
         Figure::Distinct { count, unknown } => {
             format!("{title}: {} verschillende{}.", thousands(*count), silent(*unknown))
         }
-        Figure::Sum { total, unknown } => format!("{title}: in totaal {total}{}.", silent(*unknown)),
+        Figure::Sum { total, unknown } => {
+            format!("{title}: in totaal {}{}.", thousands(*total), silent(*unknown))
+        }
+        Figure::Mean { known, unknown, not_applicable, .. }
+        | Figure::Median { known, unknown, not_applicable, .. } => {
+            let rest = match not_applicable {
+                0 => String::new(),
+                n => format!("; op {} is dit niet van toepassing", counted(*n, one, many)),
+            };
+            match middle(figure_of) {
+                None => format!("{title}: geen {one} zegt hier iets over{rest}."),
+                Some(middle) => {
+                    let word =
+                        if matches!(figure_of, Figure::Mean { .. }) { "gemiddeld" } else { "de mediaan is" };
+                    let of = counted(*known, one, many);
+                    format!("{title}: {word} {middle}, over {of}{}{rest}.", silent(*unknown))
+                }
+            }
+        }
     }
 }
 
@@ -101,12 +173,15 @@ pub(super) fn bars(measure: &Measure) -> Vec<(&str, u64)> {
             bars.extend((*not_applicable > 0).then_some(("n.v.t.", *not_applicable)));
             bars
         }
-        Figure::Distribution { values, unknown } => {
+        Figure::Distribution { values, unknown, none, .. } => {
             let mut bars: Vec<_> = values.iter().map(|value| (value.label.as_str(), value.count)).collect();
+            bars.extend((*none > 0).then_some((NONE, *none)));
             bars.extend((*unknown > 0).then_some((charts::UNKNOWN, *unknown)));
             bars
         }
-        Figure::Distinct { .. } | Figure::Sum { .. } => Vec::new(),
+        Figure::Distinct { .. } | Figure::Sum { .. } | Figure::Mean { .. } | Figure::Median { .. } => {
+            Vec::new()
+        }
     }
 }
 
@@ -123,11 +198,23 @@ pub(super) fn group(measure: &Measure) -> Group {
         Figure::Distinct { count, unknown } => {
             vec![("verschillende".to_owned(), thousands(*count), silent(*unknown))]
         }
-        Figure::Sum { total, unknown } => vec![("totaal".to_owned(), total.to_string(), silent(*unknown))],
+        Figure::Sum { total, unknown } => vec![("totaal".to_owned(), thousands(*total), silent(*unknown))],
+        Figure::Mean { unknown, .. } | Figure::Median { unknown, .. } => {
+            let word = if matches!(measure.figure, Figure::Mean { .. }) { "gemiddeld" } else { "mediaan" };
+            vec![(word.to_owned(), middle(&measure.figure).unwrap_or_else(|| "–".into()), silent(*unknown))]
+        }
         Figure::Share { .. } | Figure::Distribution { .. } => {
             let bars = bars(measure);
-            let counts = |label: &str| label != charts::UNKNOWN && label != "n.v.t.";
-            let known: u64 = bars.iter().filter(|(label, _)| counts(label)).map(|&(_, count)| count).sum();
+            // The share of those who gave an answer: where several may be given, of records, otherwise of answers.
+            let multiple = match &measure.figure {
+                Figure::Distribution { multiple: true, records, unknown, .. } => Some(records - unknown),
+                _ => None,
+            };
+            let counts = |label: &str| {
+                label != charts::UNKNOWN && label != "n.v.t." && (label != NONE || multiple.is_some())
+            };
+            let answers = bars.iter().filter(|(label, _)| counts(label)).map(|&(_, count)| count);
+            let known: u64 = multiple.unwrap_or_else(|| answers.sum());
             bars.iter()
                 .map(|&(label, count)| {
                     let share = if counts(label) && known > 0 {

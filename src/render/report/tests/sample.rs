@@ -17,13 +17,24 @@ fn quote(dossier: &str, speaker: Option<&str>, context: Option<&str>, text: &str
 }
 
 pub(super) fn measure(id: &str, title: &str, figure: Figure) -> Measure {
-    Measure { id: id.into(), title: title.into(), source: None, sentence: None, figure }
+    Measure {
+        id: id.into(),
+        title: title.into(),
+        source: None,
+        sentence: None,
+        figure,
+        by: None,
+        groups: Vec::new(),
+        ungrouped: 0,
+    }
 }
 
 pub(super) fn spread(values: &[(&str, u64)], unknown: u64) -> Figure {
     let value =
         |&(label, count): &(&str, u64)| Value { value: label.replace(' ', "_"), label: label.into(), count };
-    Figure::Distribution { values: values.iter().map(value).collect(), unknown }
+    let records = values.iter().map(|(_, count)| count).sum::<u64>() + unknown;
+    let values = values.iter().map(value).collect();
+    Figure::Distribution { values, multiple: false, records, none: 0, unknown }
 }
 
 /// An audit as inspectors would do it, with figures near the published ones.

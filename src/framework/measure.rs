@@ -1,0 +1,89 @@
+//! Figures about the whole population, without a verdict.
+
+use super::condition::{Amount, Condition};
+use crate::findings::{self, Source};
+
+/// A descriptive figure.
+#[derive(Debug)]
+pub struct Measure {
+    /// Its id.
+    pub id: String,
+    /// What it measures.
+    pub title: String,
+    /// Where the source reports it.
+    pub source: Option<Source>,
+    /// What a report says of it, a template.
+    pub sentence: Option<String>,
+    /// How it is reckoned.
+    pub figure: Figure,
+    /// The groups for which it is reckoned apart as well.
+    pub by: Option<Grouping>,
+}
+
+/// How a figure is reckoned.
+#[derive(Debug)]
+pub enum Figure {
+    /// For how many records a condition holds.
+    Share(Condition),
+    /// How records spread over groups.
+    Distribution(Grouping),
+    /// How many different values a field has.
+    Distinct(usize),
+    /// The sum of an amount.
+    Sum(Amount),
+    /// Its mean.
+    Mean(Amount),
+    /// Its median.
+    Median(Amount),
+}
+
+/// Groups of records.
+#[derive(Debug)]
+pub struct Grouping {
+    /// What sets them apart.
+    pub title: String,
+    /// Whether a record can be in more than one.
+    pub multiple: bool,
+    /// The groups.
+    pub groups: Vec<Group>,
+}
+
+/// One group of records.
+#[derive(Debug)]
+pub struct Group {
+    /// Its name in templates.
+    pub value: String,
+    /// What people call it.
+    pub label: String,
+    /// Which records are in it.
+    pub when: Condition,
+}
+
+impl Figure {
+    /// The figure over no records: it has every value that can occur.
+    pub fn blank(&self) -> findings::Figure {
+        match self {
+            Self::Share(_) => findings::Figure::Share { yes: 0, no: 0, unknown: 0, not_applicable: 0 },
+            Self::Distribution(grouping) => {
+                let value = |group: &Group| findings::Value {
+                    value: group.value.clone(),
+                    label: group.label.clone(),
+                    count: 0,
+                };
+                findings::Figure::Distribution {
+                    values: grouping.groups.iter().map(value).collect(),
+                    multiple: grouping.multiple,
+                    records: 0,
+                    none: 0,
+                    unknown: 0,
+                }
+            }
+            Self::Distinct(_) => findings::Figure::Distinct { count: 0, unknown: 0 },
+            Self::Sum(_) => findings::Figure::Sum { total: 0, unknown: 0 },
+            Self::Mean(_) => findings::Figure::Mean { total: 0, known: 0, unknown: 0, not_applicable: 0 },
+            Self::Median(_) => {
+                findings::Figure::Median { middle: [0, 0], known: 0, unknown: 0, not_applicable: 0 }
+            }
+        }
+    }
+}
