@@ -288,6 +288,7 @@ impl Partial {
                 id: framework.id.clone(),
                 title: framework.title.clone(),
                 subtitle: framework.subtitle.clone(),
+                inherited: framework.inherited.clone(),
                 documents: framework.documents.clone(),
                 scale: framework.scale.clone(),
                 one: framework.subject.one.clone(),

@@ -5,6 +5,7 @@
 
 mod amount;
 mod condition;
+pub mod extend;
 mod ladder;
 mod measure;
 mod norm;
@@ -12,6 +13,8 @@ mod order;
 mod population;
 mod rating;
 mod validity;
+
+use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
@@ -23,7 +26,7 @@ use crate::{
     },
     source::{FileId, Files, Span, Spanned},
     syntax::{self, Limits, Node, Value as Syntax},
-    table::{Table, list, mapping, one_or_more, text, word},
+    table::{Table, list, mapping, one_or_more, word},
     time::{Day, Length},
     vocabulary::{Vocabulary, entries},
 };
@@ -49,8 +52,8 @@ pub struct Overlay {
 /// Compiles a framework from its `framework.yaml` and the files that this names, all of which are in `files` by
 /// the path that [`needed`] gives.
 pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mut Sink) -> Option<Framework> {
-    let root = parse(files, framework, sink)?;
-    let folder = folder(files.path(framework)).to_owned();
+    let extend::Written { root, aspects: aspect_files, foreign, inherited } =
+        extend::read(files, framework, sink)?;
     let mut table = Table::open(&root, "the framework", sink)?;
     let id = table.required_text("framework", sink);
     let title = table.required_text("title", sink);
@@ -58,7 +61,11 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let documents_node = table.required("documents");
     let subjects = table.required("subjects");
     let scale_node = table.required("scale");
-    let aspects_node = table.required("aspects");
+    if table.optional("extends").is_none() {
+        table.required("aspects");
+    } else {
+        table.optional("aspects");
+    }
     let parameters_node = table.optional("parameters");
     let definitions_node = table.optional("definitions");
     let quantities_node = table.optional("quantities");
@@ -80,12 +87,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
             ));
         }
     }
-    let subject = subjects.and_then(|node| subject(node, files, &folder, sink))?;
-    let mut aspect_files: Vec<Node> = Vec::new();
-    for node in aspects_node.map(one_or_more).unwrap_or_default() {
-        let file = text(node, sink).and_then(|name| named_file(files, &folder, &name, sink));
-        aspect_files.extend(file.and_then(|file| parse(files, file, sink)));
-    }
+    let subject = subjects.and_then(|node| subject(node, files, sink))?;
 
     let mut compiler = Compiler {
         vocabulary: &subject.vocabulary,
@@ -104,6 +106,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         date: None,
         on: None,
         dated: Vec::new(),
+        foreign,
         sink,
     };
     compiler.parameters(parameters_node, None);
@@ -140,6 +143,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         id: id?.value,
         title: title?.value,
         subtitle: subtitle.map(|s| s.value),
+        inherited,
         documents,
         scale,
         subject,
@@ -174,13 +178,23 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The path of a file that another names: inside the same folder, never above it.
+/// The path of a file that another names, relative to that other's folder, without `..` where that can be seen.
 pub fn beside(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    for part in name.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." && parts.last().is_some_and(|last| *last != "..") {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    let absolute = if folder.starts_with('/') { "/" } else { "" };
+    format!("{absolute}{}", parts.join("/"))
 }
 
-fn named_file(files: &Files, folder: &str, name: &Spanned<String>, sink: &mut Sink) -> Option<FileId> {
-    let path = beside(folder, &name.value);
+/// A file that another names, in the folder of that other.
+fn named_file(files: &Files, name: &Spanned<String>, sink: &mut Sink) -> Option<FileId> {
+    let path = beside(folder(files.path(name.span.file)), &name.value);
     let file = files.iter().find(|(_, known, _)| *known == path).map(|(id, _, _)| id);
     if file.is_none() {
         let diagnostic = Diagnostic::new(Code::Unreadable, name.span, format!("`{path}` cannot be read"));
@@ -198,7 +212,7 @@ fn document(id: &str, node: &Node, sink: &mut Sink) -> Option<Document> {
     Some(Document { id: id.to_owned(), title: title?.value, publisher, date })
 }
 
-fn subject(node: &Node, files: &Files, folder: &str, sink: &mut Sink) -> Option<Subject> {
+fn subject(node: &Node, files: &Files, sink: &mut Sink) -> Option<Subject> {
     let mut subjects = mapping(Some(node), "`subjects`", sink).iter();
     let Some(first) = subjects.next() else {
         sink.push(Diagnostic::new(Code::MissingKey, node.span, "no kind of record is named"));
@@ -216,7 +230,7 @@ fn subject(node: &Node, files: &Files, folder: &str, sink: &mut Sink) -> Option<
     let one = table.required_text("one", sink);
     let many = table.required_text("many", sink);
     table.finish(sink);
-    let schema = named_file(files, folder, &schema?, sink).and_then(|file| parse(files, file, sink))?;
+    let schema = named_file(files, &schema?, sink).and_then(|file| parse(files, file, sink))?;
     let vocabulary = Vocabulary::read(&schema, sink)?;
     Some(Subject { id: first.key.value.clone(), one: one?.value, many: many?.value, vocabulary })
 }
@@ -273,6 +287,8 @@ struct Compiler<'a> {
     on: Option<Day>,
     /// The parameters with several values that the condition at hand uses, by slot.
     dated: Vec<usize>,
+    /// Files that are taken over from other frameworks.
+    foreign: BTreeSet<FileId>,
     sink: &'a mut Sink,
 }
 
@@ -602,9 +618,10 @@ impl Compiler<'_> {
             .iter()
             .filter(|p| !p.used)
             .map(|p| (Spanned::new(p.parameter.id.clone(), p.span), "parameter"));
-        for (name, what) in
-            windows.chain(definitions).chain(ladders).chain(figures).chain(parameters).collect::<Vec<_>>()
-        {
+        let all = windows.chain(definitions).chain(ladders).chain(figures).chain(parameters);
+        // What is taken over need not all be used.
+        let own = all.filter(|(name, _)| !self.foreign.contains(&name.span.file));
+        for (name, what) in own.collect::<Vec<_>>() {
             let diagnostic =
                 Diagnostic::new(Code::Unused, name.span, format!("nothing uses the {what} `{}`", name.value));
             self.sink.push(diagnostic.help("remove it, or use it"));

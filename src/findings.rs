@@ -111,6 +111,8 @@ pub struct Framework {
     pub title: String,
     /// Its subtitle.
     pub subtitle: Option<String>,
+    /// The frameworks that it takes over from, nearest first, and what it changed.
+    pub inherited: Vec<Inherited>,
     /// The documents its norms come from.
     pub documents: Vec<Document>,
     /// The rating scale, best first.
@@ -119,6 +121,18 @@ pub struct Framework {
     pub one: String,
     /// What several records are called ("dossiers").
     pub many: String,
+}
+
+/// A framework that another takes over from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inherited {
+    /// Its id.
+    pub framework: String,
+    /// Its title.
+    pub title: String,
+    /// What was changed, each in Dutch.
+    pub changes: Vec<String>,
 }
 
 /// A document that norms cite.

@@ -8,7 +8,7 @@ pub mod measure;
 pub mod rating;
 
 use crate::{
-    findings::{Addressee, Document, Modality, Origin, Source},
+    findings::{Addressee, Document, Inherited, Modality, Origin, Source},
     time::{Dates, Day, Length},
     vocabulary::Vocabulary,
 };
@@ -25,6 +25,8 @@ pub struct Framework {
     pub title: String,
     /// Its subtitle.
     pub subtitle: Option<String>,
+    /// The frameworks that it takes over from, nearest first, and what it changed.
+    pub inherited: Vec<Inherited>,
     /// The documents that its norms cite.
     pub documents: Vec<Document>,
     /// The rating scale, best first.
@@ -209,6 +211,8 @@ pub struct Norm {
     pub addressee: Addressee,
     /// What no rule expresses.
     pub open: Option<String>,
+    /// Whether it is taken over from another framework as it is.
+    pub inherited: bool,
     /// When it is in force.
     pub validity: Validity,
     /// The date by which it is decided which version of a rule or parameter judges; the audit's, where there is none.

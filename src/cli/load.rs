@@ -146,16 +146,30 @@ pub(super) fn framework(
     sink: &mut Sink,
 ) -> Option<Framework> {
     let root = add(files, &folder.join("framework.yaml"), sink)?;
+    read_named(files, root, folder);
+    let framework = compile::compile(files, root, overlays, sink)?;
+    vacuity::check(&framework, files, sink);
+    decisions::check(&framework, files, sink);
+    Some(framework)
+}
+
+/// Reads the files that a `framework.yaml` names, and those of the framework that it extends. What cannot be read is
+/// reported where it is named.
+fn read_named(files: &mut Files, root: FileId, folder: &Path) {
     for name in compile::needed(files, root) {
         // A name that leads out of the folder is left unread, and so reported as such where it stands.
         if let (true, Ok(text)) = (inside(&name), read_text(&folder.join(&name))) {
             files.add(shown(&folder.join(&name)), text);
         }
     }
-    let framework = compile::compile(files, root, overlays, sink)?;
-    vacuity::check(&framework, files, sink);
-    decisions::check(&framework, files, sink);
-    Some(framework)
+    let Some(base) = compile::extend::base_of(files, root) else { return };
+    let folder = joined(folder, &base);
+    let path = folder.join("framework.yaml");
+    let known = files.iter().any(|(_, known, _)| known == shown(&path));
+    if let (false, Ok(text)) = (known, read_text(&path)) {
+        let base = files.add(shown(&path), text);
+        read_named(files, base, &folder);
+    }
 }
 
 /// Whether a path stays within the folder that it is relative to.
@@ -168,6 +182,9 @@ fn joined(base: &Path, path: &str) -> PathBuf {
     let mut joined = base.to_path_buf();
     for part in Path::new(path).components() {
         let back = matches!(part, std::path::Component::ParentDir);
+        if matches!(part, std::path::Component::CurDir) {
+            continue;
+        }
         if back && joined.file_name().is_some_and(|name| name != "..") {
             joined.pop();
         } else {
@@ -231,10 +248,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     }
     let texts =
         audit::texts(&audit, |path| texts_read.iter().find(|(p, _)| p == path).map(|(_, text)| text.clone()));
-    let named = |path: &str| match Path::new(path).strip_prefix(&place) {
-        Ok(rest) => shown(&Path::new(&audit.framework.value).join(rest)),
-        Err(_) => within(folder, Path::new(path)),
-    };
+    let named = |path: &str| relative(folder, Path::new(path));
     let mut inputs: Vec<Input> =
         files.iter().map(|(_, path, text)| Input { path: named(path), sha256: hash(text) }).collect();
     inputs.extend(texts_read.iter().map(|(path, text)| Input { path: path.clone(), sha256: hash(text) }));
@@ -302,6 +316,18 @@ pub(super) struct ReadDossier {
 /// A path as findings name it: relative to the audit's folder, so that they do not depend on where the command ran.
 fn within(folder: &Path, path: &Path) -> String {
     shown(path.strip_prefix(folder).unwrap_or(path))
+}
+
+/// A path as it is from a folder, both seen from here.
+fn relative(folder: &Path, path: &Path) -> String {
+    let parts = |path: &Path| -> Vec<String> {
+        let shown = shown(path);
+        shown.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect()
+    };
+    let (from, to) = (parts(folder), parts(path));
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b && *a != "..").count();
+    let up = from.iter().skip(common).map(|_| "..".to_owned());
+    up.chain(to.into_iter().skip(common)).collect::<Vec<_>>().join("/")
 }
 
 /// Reads one dossier of the audit in `folder`.

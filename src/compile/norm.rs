@@ -34,6 +34,7 @@ impl Compiler<'_> {
         let frame = table.required_text("frame", self.sink);
         let source = table.optional("source").and_then(|n| self.source(n));
         table.optional("parameters");
+        table.optional("extends");
         self.date = table.optional("date").and_then(|n| self.date(n));
         let parts_node = table.optional("parts");
         let norms_node = table.required("norms");
@@ -114,6 +115,7 @@ impl Compiler<'_> {
                 None
             }
         };
+        let inherited = self.foreign.contains(&node.span.file);
         let modality = table.optional("modality").map(|n| word(n, &MODALITIES, self.sink));
         let addressee = table.optional("addressee").map(|n| word(n, &ADDRESSEES, self.sink));
         let open = table.text("open", self.sink).map(|t| t.value);
@@ -150,6 +152,7 @@ impl Compiler<'_> {
             modality: modality.map_or(Some(Modality::default()), |m| m)?,
             addressee: addressee.map_or(Some(Addressee::default()), |a| a)?,
             open,
+            inherited,
             validity: validity?,
             date,
             applies: in_force(validity?, applies.map_or(Some(None), |a| a.map(Some))?),

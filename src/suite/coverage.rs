@@ -52,20 +52,30 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Vec<Line> {
     }
     // What a record of which nothing is known leaves possible is what can occur at all.
     let blank = Dossier::blank(&framework.subject.vocabulary);
-    let as_of = crate::time::Day::new(0);
-    let possible = assess(framework, &blank, &Judgements::new(), as_of, |_, _, _| ());
+    // A norm that came or went may be judged on any day.
+    let possible: Vec<_> = YEARS
+        .map(|year| crate::time::Day::new((year - 1970) * 365))
+        .map(|as_of| assess(framework, &blank, &Judgements::new(), as_of, |_, _, _| ()).norms)
+        .collect();
     let mut lines = Vec::new();
-    for (slot, norm) in framework.norms.iter().enumerate() {
-        let Some(found) = possible.norms.get(slot) else { continue };
-        lines.push(line(&norm.id, None, norms[slot], found.possible));
+    // What is taken over as it is has its cases where it comes from.
+    for (slot, norm) in framework.norms.iter().enumerate().filter(|(_, norm)| !norm.inherited) {
+        let found = || possible.iter().filter_map(|norms| norms.get(slot));
+        let all = found().map(|norm| norm.possible).fold(Verdicts::default(), Verdicts::or);
+        lines.push(line(&norm.id, None, norms[slot], all));
         for (at, criterion) in norm.criteria.iter().enumerate() {
-            if let (Decides::Rule { .. }, Some(possible)) = (&criterion.decides, found.criteria.get(at)) {
-                lines.push(line(&norm.id, Some(&criterion.id), criteria[slot][at], *possible));
+            if let Decides::Rule { .. } = &criterion.decides {
+                let all = found().filter_map(|norm| norm.criteria.get(at)).copied();
+                let all = all.fold(Verdicts::default(), Verdicts::or);
+                lines.push(line(&norm.id, Some(&criterion.id), criteria[slot][at], all));
             }
         }
     }
     lines
 }
+
+/// The years on whose first day a record of which nothing is known is judged.
+const YEARS: std::ops::Range<i32> = 1990..2060;
 
 const OUTCOMES: [Verdict; 5] =
     [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::Unknown, Verdict::NotApplicable];

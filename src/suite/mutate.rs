@@ -69,6 +69,7 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
         }
     };
     parameters(&root, &mut change);
+    root.get("extends").into_iter().for_each(|extends| parameters(extends, &mut change));
     let definitions = root.get("definitions");
     for entry in entries(definitions.and_then(|d| d.get("windows"))) {
         for key in ["from", "until", "without"] {

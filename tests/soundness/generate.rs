@@ -116,6 +116,7 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
     let dossier = dossier(choices, &vocabulary);
     let word = |word: &str| Word { word: word.into(), plural: false };
     let framework = Framework {
+        inherited: Vec::new(),
         id: "test".into(),
         title: String::new(),
         subtitle: None,
@@ -223,6 +224,7 @@ impl Generator<'_, '_, '_> {
         let partly = self.choices.flip().then(|| clause(self, 3));
         let applies = self.choices.flip().then(|| self.condition(3, &[]));
         Norm {
+            inherited: false,
             id: format!("N-{slot}"),
             title: String::new(),
             statement: String::new(),

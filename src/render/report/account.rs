@@ -8,12 +8,13 @@ use super::open::{Unknown, open_verdicts, unknown};
 use super::wording::{agree, counted, figure, inside, sentence};
 use crate::dutch;
 use crate::findings::{
-    self, Aspect, Findings, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter,
+    self, Aspect, Findings, Inherited, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter,
 };
 
 #[derive(Serialize)]
 pub(super) struct Account<'a> {
     pub(super) number: usize,
+    pub(super) inherited: Vec<Base<'a>>,
     pub(super) authored: String,
     pub(super) scale: String,
     pub(super) ratings: Vec<Rules>,
@@ -33,6 +34,20 @@ pub(super) struct Account<'a> {
     pub(super) denominator_table: usize,
     pub(super) inputs: &'a [Input],
     pub(super) files: String,
+}
+
+/// A framework that this one takes over from.
+#[derive(Serialize)]
+pub(super) struct Base<'a> {
+    title: &'a str,
+    changes: Vec<String>,
+}
+
+fn base(inherited: &Inherited) -> Base<'_> {
+    Base {
+        title: &inherited.title,
+        changes: inherited.changes.iter().map(|change| sentence(change)).collect(),
+    }
 }
 
 #[derive(Serialize)]
@@ -80,6 +95,7 @@ pub(super) fn account<'a>(findings: &'a Findings, number: usize, numbers: &mut N
     let files = findings.inputs.len() as u64;
     Account {
         number,
+        inherited: findings.framework.inherited.iter().map(base).collect(),
         authored: written(findings),
         scale: dutch::join(&findings.framework.scale, "en"),
         ratings: findings

@@ -110,6 +110,7 @@ pub(super) fn sample() -> Findings {
             .into(),
         },
         framework: Framework {
+            inherited: Vec::new(),
             id: "ouderen-45plus".into(),
             title: "Perspectief voor oudere werklozen".into(),
             subtitle: None,
