@@ -20,12 +20,12 @@ use super::{
 /// Show a framework in words: what each norm asks, from where, and what decides it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  toetssteen guide norms/ouderen-45plus | less\n  \
-    toetssteen guide norms/ouderen-45plus -o md:normenkader.md")]
+    toetssteen guide norms/ouderen-45plus -o html:normenkader.html")]
 pub(super) struct Arguments {
     /// The folder with framework.yaml
     folder: PathBuf,
 
-    /// md, with `:PATH` to a file; may be given several times
+    /// md or html, with `:PATH` to a file; may be given several times
     #[arg(short, long, value_name = "FORMAT[:PATH]", default_value = "md", value_parser = output::parse::<Format>)]
     output: Vec<Output<Format>>,
 }
@@ -33,6 +33,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Md,
+    Html,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
@@ -45,6 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     for output in &arguments.output {
         let text = match output.format {
             Format::Md => report::guide(&findings),
+            Format::Html => report::guide_html(&findings),
         };
         output.write(&text.map_err(|error| {
             say(&format!("error: the guide cannot be rendered: {error:#}"));

@@ -120,11 +120,12 @@ impl Compiler<'_> {
         definitions
     }
 
-    /// `{ladder: NAME, at_least: LEVEL}`, with `at_most` and `is`.
+    /// `{ladder: NAME, at_least: LEVEL}`, with `at_most`, `is` and `reached`.
     pub(super) fn ladder(&mut self, table: &mut Table<'_>) -> Option<Condition> {
         let name = text(table.optional("ladder")?, self.sink);
-        let [least, most, is] = ["at_least", "at_most", "is"].map(|key| table.optional(key));
-        let written: Vec<&Node> = [least, most, is].into_iter().flatten().collect();
+        let [least, most, is, reached] =
+            ["at_least", "at_most", "is", "reached"].map(|key| table.optional(key));
+        let written: Vec<&Node> = [least, most, is, reached].into_iter().flatten().collect();
         let levels: Vec<Option<Spanned<String>>> = written.iter().map(|n| text(n, self.sink)).collect();
         let name = name?;
         self.ladder_named(&name)?;
@@ -132,7 +133,8 @@ impl Compiler<'_> {
         let [level] = levels.as_slice() else {
             let diagnostic =
                 Diagnostic::new(Code::MissingKey, table.span, "which level is not said, or said twice");
-            self.sink.push(diagnostic.help("give one of `at_least`, `at_most` and `is`, with a level"));
+            self.sink
+                .push(diagnostic.help("give one of `at_least`, `at_most`, `is` and `reached`, with a level"));
             return None;
         };
         let level = level.as_ref()?;
@@ -156,10 +158,11 @@ impl Compiler<'_> {
                 .push(Diagnostic::new(Code::UnknownValue, level.span, message).help("ask for a lower level"));
             return None;
         }
-        Some(match (least, most) {
-            (Some(_), _) => ladder.at_least(at),
-            (None, Some(_)) => Condition::Not(Box::new(ladder.at_least(at + 1))),
-            (None, None) => ladder.is(at),
+        Some(match (least, most, reached) {
+            (Some(_), ..) => ladder.at_least(at),
+            (_, Some(_), _) => Condition::Not(Box::new(ladder.at_least(at + 1))),
+            (_, _, Some(_)) => Condition::Ref(ladder.first + at),
+            (None, None, None) => ladder.is(at),
         })
     }
 

@@ -35,32 +35,45 @@ mod words;
 const HTML: &str = include_str!("../../reports/inspectierapport/rapport.html.j2");
 const MARKDOWN: &str = include_str!("../../reports/inspectierapport/rapport.md.j2");
 const GUIDE: &str = include_str!("../../reports/normenkader/normenkader.md.j2");
+const GUIDE_PAGE: &str = include_str!("../../reports/normenkader/normenkader.html.j2");
 const TEXTS: &str = include_str!("../../reports/inspectierapport/teksten.j2");
 const STYLE: &str = include_str!("../../reports/inspectierapport/stijl.css");
 
 /// The report as one HTML page that loads nothing and runs nothing.
 pub fn html(findings: &Findings) -> Result<String, Error> {
-    render(findings, "rapport.html", HTML)
+    render(findings, "rapport.html", HTML, "")
 }
 
 /// The report as Markdown, for those who go on writing in it.
 pub fn markdown(findings: &Findings) -> Result<String, Error> {
-    render(findings, "rapport.md", MARKDOWN)
+    render(findings, "rapport.md", MARKDOWN, "")
 }
 
 /// The framework itself as Markdown: what each norm asks, from where, and what decides it. Findings without any record
 /// hold all of that, so that a guide and a report never say it differently.
 pub fn guide(findings: &Findings) -> Result<String, Error> {
-    render(findings, "normenkader.md", GUIDE)
+    render(findings, "normenkader.md", GUIDE, "")
 }
 
-fn render(findings: &Findings, name: &'static str, source: &'static str) -> Result<String, Error> {
+/// The same as one HTML page: the Markdown of [`guide`], so that both say the same.
+pub fn guide_html(findings: &Findings) -> Result<String, Error> {
+    let body = markdown::page(&guide(findings)?);
+    render(findings, "normenkader.html", GUIDE_PAGE, &body)
+}
+
+/// Renders a template; `body` is HTML that it puts in its place.
+fn render(
+    findings: &Findings,
+    name: &'static str,
+    source: &'static str,
+    body: &str,
+) -> Result<String, Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(fuel(findings)));
     environment.set_auto_escape_callback(|name| {
-        if name == "rapport.html" { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) }
+        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) }
     });
     environment.set_formatter(print);
     environment.add_filter("opgemaakt", authored);
@@ -69,8 +82,11 @@ fn render(findings: &Findings, name: &'static str, source: &'static str) -> Resu
     environment.add_template("teksten.j2", TEXTS)?;
     environment.add_template(name, source)?;
     let report = report(findings);
-    let context =
-        minijinja::context! { r => Serde(&report), stijl => Value::from_safe_string(STYLE.to_owned()) };
+    let context = minijinja::context! {
+        r => Serde(&report),
+        stijl => Value::from_safe_string(STYLE.to_owned()),
+        inhoud => Value::from_safe_string(body.to_owned()),
+    };
     environment.get_template(name)?.render(context)
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 const LINKS: [&str; 3] = ["http://", "https://", "mailto:"];
 
@@ -12,6 +12,29 @@ pub(super) fn to_html(text: &str, level: usize) -> String {
     let text = visible(text);
     let mut out = String::new();
     html::push_html(&mut out, tame(&text, level).into_iter());
+    out
+}
+
+/// A whole document of our own templates as HTML: tables and notes as well, and wide tables scroll by themselves. What people
+/// wrote is escaped in it, and raw HTML would become text.
+pub(super) fn page(text: &str) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let events = Parser::new_ext(text, options).flat_map(|event| {
+        let raw = |html: &'static str| Event::Html(html.into());
+        match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => vec![Event::Text(raw)],
+            Event::Start(Tag::Table(columns)) => {
+                vec![
+                    raw(r#"<div class="rol" role="region" tabindex="0" aria-label="tabel">"#),
+                    Event::Start(Tag::Table(columns)),
+                ]
+            }
+            Event::End(TagEnd::Table) => vec![event, raw("</div>")],
+            other => vec![other],
+        }
+    });
+    let mut out = String::new();
+    html::push_html(&mut out, events);
     out
 }
 
