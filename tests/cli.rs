@@ -462,7 +462,10 @@ fn a_guide_says_what_a_framework_asks() {
     let guide = stdout(&shipped(&["guide", FRAMEWORK]).success().stderr_eq(""));
     insta::assert_snapshot!("guide", guide);
     let page = stdout(&shipped(&["guide", FRAMEWORK, "-o", "html"]).success().stderr_eq(""));
-    assert!(page.contains("<h2>Maatwerk</h2>") && page.contains("<table>") && !page.contains("[^1]"), "{page}");
+    assert!(
+        page.contains("<h2>Maatwerk</h2>") && page.contains("<table>") && !page.contains("[^1]"),
+        "{page}"
+    );
     let folder = TempDir::new().unwrap();
     run_in(&folder, &["guide", "."]).code(3).stdout_eq("");
 }

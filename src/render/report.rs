@@ -32,16 +32,20 @@ mod view;
 mod wording;
 mod words;
 
+/// The names of the templates that give HTML: whatever they print is escaped as such.
+const REPORT_PAGE: &str = "rapport.html";
+const GUIDE_PAGE: &str = "normenkader.html";
+
 const HTML: &str = include_str!("../../reports/inspectierapport/rapport.html.j2");
 const MARKDOWN: &str = include_str!("../../reports/inspectierapport/rapport.md.j2");
 const GUIDE: &str = include_str!("../../reports/normenkader/normenkader.md.j2");
-const GUIDE_PAGE: &str = include_str!("../../reports/normenkader/normenkader.html.j2");
+const GUIDE_HTML: &str = include_str!("../../reports/normenkader/normenkader.html.j2");
 const TEXTS: &str = include_str!("../../reports/inspectierapport/teksten.j2");
 const STYLE: &str = include_str!("../../reports/inspectierapport/stijl.css");
 
 /// The report as one HTML page that loads nothing and runs nothing.
 pub fn html(findings: &Findings) -> Result<String, Error> {
-    render(findings, "rapport.html", HTML, "")
+    render(findings, REPORT_PAGE, HTML, "")
 }
 
 /// The report as Markdown, for those who go on writing in it.
@@ -58,7 +62,7 @@ pub fn guide(findings: &Findings) -> Result<String, Error> {
 /// The same as one HTML page: the Markdown of [`guide`], so that both say the same.
 pub fn guide_html(findings: &Findings) -> Result<String, Error> {
     let body = markdown::page(&guide(findings)?);
-    render(findings, "normenkader.html", GUIDE_PAGE, &body)
+    render(findings, GUIDE_PAGE, GUIDE_HTML, &body)
 }
 
 /// Renders a template; `body` is HTML that it puts in its place.
@@ -73,7 +77,11 @@ fn render(
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(fuel(findings)));
     environment.set_auto_escape_callback(|name| {
-        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) }
+        if [REPORT_PAGE, GUIDE_PAGE].contains(&name) {
+            AutoEscape::Html
+        } else {
+            AutoEscape::Custom("markdown".into())
+        }
     });
     environment.set_formatter(print);
     environment.add_filter("opgemaakt", authored);

@@ -19,12 +19,14 @@ const VALUES: usize = 6;
 /// A sentence, and the note that says where it comes from.
 #[derive(Serialize)]
 pub(super) struct Noted {
+    pub(super) title: String,
     pub(super) text: String,
     pub(super) note: Option<Citation>,
 }
 
 pub(super) fn noted(measure: &Measure, one: &str, many: &str, numbers: &mut Numbers) -> Noted {
     Noted {
+        title: measure.title.clone(),
         text: measured(measure, one, many),
         note: measure.source.as_ref().map(|source| numbers.cite(source)),
     }

@@ -62,7 +62,11 @@ fn described(findings: &Findings, numbers: &mut Numbers) -> Vec<Vec<Noted>> {
         .collect();
     let mut first = Vec::new();
     if !totals.is_empty() {
-        first.push(Noted { text: format!("Geteld zijn {}.", dutch::join(&totals, "en")), note: None });
+        first.push(Noted {
+            title: String::new(),
+            text: format!("Geteld zijn {}.", dutch::join(&totals, "en")),
+            note: None,
+        });
     }
     let mut second = Vec::new();
     for measure in findings.measures.iter().filter(|measure| total(measure).is_none()) {
