@@ -1,14 +1,15 @@
 //! Tests of norms: small records beside a framework, each with the verdicts it must get.
 //!
-//! A file of cases is a list; a case holds `title`, `dossier` (only what decides), `expect` (norm: verdict, or more),
-//! and optionally `as_of` and `judgements`. [`run`] tries one, [`coverage`] says which outcomes no case shows, and
+//! A file of cases is a list; a case holds `title`, `dossier` (only what decides), `expect` (norm: verdict, or more) or
+//! `rating` (aspect: place), and optionally `as_of` and `judgements`. [`run`] tries one, [`coverage`] says which outcomes no case shows, and
 //! [`mutate`] which changes of a norm no case notices.
 
 pub mod coverage;
 pub mod mutate;
+mod rated;
 
 use crate::{
-    assess::{self, Judgements, assess},
+    assess::{self, CaseAssessment, CaseTrace, Judgements, NormAssessment, NormTrace, assess, assess_all},
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::Dossier,
     explain::{Explainer, Tree, phrase::Phrases},
@@ -43,6 +44,7 @@ pub struct Case {
     judgements: Judgements,
     dossier: Dossier,
     expect: Vec<Expectation>,
+    rated: Vec<rated::Expectation>,
 }
 
 /// What one norm must come to.
@@ -75,29 +77,37 @@ pub struct Failure {
 }
 
 impl Case {
-    /// How many norms it expects something of.
+    /// How many norms and ratings it expects something of.
     pub fn expectations(&self) -> usize {
-        self.expect.len()
+        self.expect.len() + self.rated.len()
     }
 
-    /// Whether its title, or the id of a norm it expects something of, holds a text.
+    /// Whether its title, or the id of a norm or aspect it expects something of, holds a text.
     pub fn mentions(&self, text: &str, framework: &Framework) -> bool {
         let norms = self.expect.iter().filter_map(|e| framework.norms.get(e.norm));
-        self.title.contains(text) || norms.into_iter().any(|norm| norm.id.contains(text))
+        let rated = self.rated.iter().filter_map(|e| framework.aspects.get(e.aspect));
+        let ids = norms.map(|norm| &norm.id).chain(rated.map(|aspect| &aspect.id));
+        self.title.contains(text) || ids.into_iter().any(|id| id.contains(text))
     }
 
     /// Whether every verdict is as expected, without saying why not.
     fn holds(&self, framework: &Framework) -> bool {
         let found = assess(framework, &self.dossier, &self.judgements, self.as_of, |_, _, _| ());
-        self.expect.iter().all(|expected| {
-            let Some(norm) = found.norms.get(expected.norm) else { return false };
-            let criterion = |(slot, verdict): &(usize, Verdict)| {
-                norm.criteria.get(*slot).is_some_and(|possible| possible.verdict() == *verdict)
-            };
-            expected.verdict.is_none_or(|v| norm.possible.verdict() == v)
-                && expected.possible.is_none_or(|p| norm.possible == p)
-                && expected.criteria.iter().all(criterion)
-        })
+        let rated = |expected: &rated::Expectation| {
+            let case = found.cases.get(expected.aspect).and_then(Option::as_ref);
+            case.is_some_and(|case| expected.holds(case.possible))
+        };
+        let rated = self.rated.iter().all(rated);
+        rated
+            && self.expect.iter().all(|expected| {
+                let Some(norm) = found.norms.get(expected.norm) else { return false };
+                let criterion = |(slot, verdict): &(usize, Verdict)| {
+                    norm.criteria.get(*slot).is_some_and(|possible| possible.verdict() == *verdict)
+                };
+                expected.verdict.is_none_or(|v| norm.possible.verdict() == v)
+                    && expected.possible.is_none_or(|p| norm.possible == p)
+                    && expected.criteria.iter().all(criterion)
+            })
     }
 }
 
@@ -107,8 +117,8 @@ pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
         phrases: Phrases::new(framework),
         evaluator: assess::evaluator(framework, &case.dossier, case.as_of),
     };
-    let mut failures = Vec::new();
-    assess(framework, &case.dossier, &case.judgements, case.as_of, |slot, trace, found| {
+    let (mut failures, mut rated) = (Vec::new(), Vec::new());
+    let norms = |slot: usize, trace: NormTrace<'_>, found: &NormAssessment| {
         for expected in case.expect.iter().filter(|e| e.norm == slot) {
             let Some(norm) = framework.norms.get(slot) else { continue };
             let mut differences = Vec::new();
@@ -154,7 +164,17 @@ pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
                 });
             }
         }
-    });
+    };
+    let ratings = |slot: usize, trace: CaseTrace<'_>, found: &CaseAssessment| {
+        let Some(aspect) = framework.aspects.get(slot) else { return };
+        let Some(rating) = &aspect.case_rating else { return };
+        let expected = case.rated.iter().filter(|expected| expected.aspect == slot);
+        rated.extend(
+            expected.filter_map(|e| e.failure(&case.title, &aspect.id, rating, (found, &trace), &explainer)),
+        );
+    };
+    assess_all(framework, &case.dossier, &case.judgements, case.as_of, norms, ratings);
+    failures.extend(rated);
     failures
 }
 
@@ -193,7 +213,8 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
     let mut table = Table::open(node, "a case", sink)?;
     let title = table.required_text("title", sink);
     let record = table.required("dossier");
-    let expect = table.required("expect");
+    let expect = table.optional("expect");
+    let rating = table.optional("rating");
     let as_of = table.text("as_of", sink);
     let judged = table.optional("judgements");
     table.finish(sink);
@@ -215,12 +236,20 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
         as_of.map_or(Day::FUTURE, |d| d.lo),
         sink,
     );
-    let expect_node = expect?;
-    let expect: Vec<Option<Expectation>> = mapping(Some(expect_node), "`expect`", sink)
+    let rated: Vec<_> = mapping(rating, "`rating`", sink)
+        .iter()
+        .map(|entry| rated::read(&entry.key, &entry.value, framework, sink))
+        .collect();
+    let Some(expect_node) = expect.or(rating) else {
+        let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "this case expects nothing");
+        sink.push(diagnostic.help("add `expect: {N-1: met}`, or `rating: {ASPECT: RATE}`"));
+        return None;
+    };
+    let expect: Vec<Option<Expectation>> = mapping(expect, "`expect`", sink)
         .iter()
         .map(|entry| expectation(&entry.key, &entry.value, framework, sink))
         .collect();
-    if expect.is_empty() && matches!(expect_node.value, Syntax::Mapping(_)) {
+    if expect.is_empty() && rated.is_empty() && matches!(expect_node.value, Syntax::Mapping(_)) {
         let diagnostic = Diagnostic::new(Code::WrongType, expect_node.span, "this case expects nothing");
         sink.push(diagnostic.help("name a norm and the verdict it must get: `{N-1: met}`"));
         return None;
@@ -242,6 +271,7 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
         judgements,
         dossier,
         expect: expect.into_iter().collect::<Option<_>>()?,
+        rated: rated.into_iter().collect::<Option<_>>()?,
     })
 }
 

@@ -78,6 +78,42 @@ fn parts<'a>(text: &'a str, head: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// Cases may expect a rating; coverage and changes count it.
+#[test]
+fn ratings_have_tests() {
+    insta::assert_snapshot!("ratings-test", run(&["test", AUDIT, "--coverage", "--mutate"]));
+}
+
+/// An expected rating that makes no sense, and one that does not come true.
+#[test]
+fn an_expected_rating_is_held_against_the_framework() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(AUDIT);
+    for entry in fs::read_dir(&source).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {
+        fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+    }
+    fs::create_dir(folder.path().join("tests")).unwrap();
+    let said = |rating: &str| {
+        let case = format!("- title: t\n  dossier: {{zaak: 1, soort: behandeling, plan: nee}}\n  {rating}\n");
+        fs::write(folder.path().join("tests/t.yaml"), case).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_toetssteen"))
+            .args(["test", "."])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(said("rating: {behandeling: onvoldoende}").contains("1 as expected, 0 not"));
+    let failed = said("rating: {behandeling: goed}");
+    assert!(failed.contains("expected  goed") && failed.contains("found     onvoldoende"), "{failed}");
+    assert!(failed.contains("regel 1: goed"), "{failed}");
+    assert!(said("rating: {behandelin: goed}").contains("did you mean `behandeling`?"));
+    assert!(said("rating: {informatie: op orde}").contains("does not rate dossiers"));
+    assert!(said("rating: {behandeling: god}").contains("did you mean `goed`?"));
+    assert!(said("rating: {behandeling: {possible: [goed, unknown]}}").contains("not one of those known"));
+    assert!(said("as_of: 2013-01-01").contains("this case expects nothing"));
+}
+
 /// Blocks marked `yaml rating` in the reference are keys of an aspect, `yaml framework` keys of a framework, beside
 /// norms A to D and an aspect `zorg` with its own.
 #[test]

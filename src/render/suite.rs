@@ -6,7 +6,12 @@ use crate::{
     dutch,
     render::{diagnostics::visible, tree},
     source::Files,
-    suite::{Failure, coverage::Line, key, mutate::Score},
+    suite::{
+        Failure,
+        coverage::{Coverage, Line, Rated},
+        key,
+        mutate::Score,
+    },
 };
 
 /// A failed expectation: where, what was expected, what was found, and why.
@@ -20,11 +25,11 @@ pub fn failure(failure: &Failure, files: &Files) -> String {
 }
 
 /// Which outcomes the cases show: how many cases of each, `–` where it cannot occur, `0` where no case shows it.
-pub fn coverage(lines: &[Line]) -> String {
+pub fn coverage(coverage: &Coverage) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(["norm", "met", "partly", "not_met", "unknown", "n/a", "lacking"]);
-    for line in lines {
+    for line in &coverage.norms {
         let name = match &line.criterion {
             None => line.norm.clone(),
             Some(criterion) => format!("  {criterion}"),
@@ -38,22 +43,35 @@ pub fn coverage(lines: &[Line]) -> String {
         cells.push(Cell::new(lacking.join(", ")));
         table.add_row(cells);
     }
-    let (can_be, shown) = score(lines);
+    let (can_be, shown) = score(coverage);
     let rows: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    let ratings: String = coverage.ratings.iter().map(rated).collect();
     format!(
-        "{rows}\ncoverage: {shown} of {can_be} outcomes shown ({})\n",
-        dutch::percentage(share(lines)).replace(',', ".")
+        "{rows}{ratings}\ncoverage: {shown} of {can_be} outcomes shown ({})\n",
+        dutch::percentage(share(coverage)).replace(',', ".")
     )
 }
 
 /// The outcomes that can occur and those that some case shows.
-fn score(lines: &[Line]) -> (usize, usize) {
-    lines.iter().map(Line::score).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+fn score(coverage: &Coverage) -> (usize, usize) {
+    let norms = coverage.norms.iter().map(Line::score);
+    let ratings = coverage.ratings.iter().map(Rated::score);
+    norms.chain(ratings).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+}
+
+/// The places of dossiers on an aspect in one line.
+fn rated(rated: &Rated) -> String {
+    let shown = rated.places.iter().filter(|(_, cases, can_be)| *can_be || *cases > 0);
+    let places: Vec<String> = shown.map(|(place, cases, _)| format!("{place} {cases}")).collect();
+    let lacking: Vec<&str> = rated.lacking().collect();
+    let lacking =
+        if lacking.is_empty() { String::new() } else { format!("; lacking {}", lacking.join(", ")) };
+    visible(&format!("rating of {}: {}{lacking}", rated.aspect, places.join(", "))).into_owned() + "\n"
 }
 
 /// The share of outcomes that some case shows, in hundredths of a percent, rounded down.
-pub fn share(lines: &[Line]) -> u64 {
-    let (can_be, shown) = score(lines);
+pub fn share(coverage: &Coverage) -> u64 {
+    let (can_be, shown) = score(coverage);
     (shown as u64 * 10_000).checked_div(can_be as u64).unwrap_or(10_000)
 }
 

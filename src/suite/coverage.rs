@@ -1,14 +1,48 @@
 //! Which outcomes the cases of a framework show, of those that each norm and criterion can have.
 
+use std::collections::BTreeMap;
+
 use crate::{
     assess::{Judgements, assess},
     dossier::Dossier,
     findings::Verdict,
     framework::{Decides, Framework},
-    verdict::Verdicts,
+    verdict::{Places, Verdicts},
 };
 
 use super::Case;
+
+/// What cases show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// Of norms and criteria.
+    pub norms: Vec<Line>,
+    /// Of the ratings of dossiers.
+    pub ratings: Vec<Rated>,
+}
+
+/// The rating of dossiers on one aspect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rated {
+    /// The aspect's id.
+    pub aspect: String,
+    /// Each place, and that it is open, or that there is none, with how many cases show it and whether it can occur.
+    pub places: Vec<(String, usize, bool)>,
+}
+
+impl Rated {
+    /// Places that can occur and that no case shows.
+    pub fn lacking(&self) -> impl Iterator<Item = &str> {
+        let lacking = self.places.iter().filter(|(_, cases, can_be)| *can_be && *cases == 0);
+        lacking.map(|(place, _, _)| place.as_str())
+    }
+
+    /// How many can occur, and how many of them some case shows.
+    pub fn score(&self) -> (usize, usize) {
+        let can_be = self.places.iter().filter(|(_, _, can_be)| *can_be).count();
+        (can_be, can_be - self.lacking().count())
+    }
+}
 
 /// One norm, or one of its criteria.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +70,18 @@ impl Line {
 
 /// The outcomes of each norm and of each criterion that a rule decides. What a case shows of a norm counts only where
 /// it expects something of that norm.
-pub fn coverage(framework: &Framework, cases: &[Case]) -> Vec<Line> {
+pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
     let mut norms = vec![[0; 5]; framework.norms.len()];
     let mut criteria: Vec<Vec<[usize; 5]>> =
         framework.norms.iter().map(|norm| vec![[0; 5]; norm.criteria.len()]).collect();
+    let mut seen: Vec<BTreeMap<Places, usize>> = vec![BTreeMap::new(); framework.aspects.len()];
     for case in cases {
         let found = assess(framework, &case.dossier, &case.judgements, case.as_of, |_, _, _| ());
+        for slot in case.rated.iter().map(|e| e.aspect) {
+            if let (Some(seen), Some(Some(case))) = (seen.get_mut(slot), found.cases.get(slot)) {
+                *seen.entry(case.possible).or_default() += 1;
+            }
+        }
         for slot in case.expect.iter().map(|e| e.norm) {
             let Some(norm) = found.norms.get(slot) else { continue };
             norms[slot][at(norm.possible.verdict())] += 1;
@@ -71,7 +111,23 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Vec<Line> {
             }
         }
     }
-    lines
+    let mut ratings = Vec::new();
+    for ((aspect, seen), possible) in framework.aspects.iter().zip(&seen).zip(&possible.cases) {
+        let (Some(rating), Some(possible)) = (&aspect.case_rating, possible) else { continue };
+        let count = |places: Places| seen.get(&places).copied().unwrap_or_default();
+        let open: usize = seen.iter().filter(|(places, _)| !places.is_definite()).map(|(_, n)| n).sum();
+        let line = |name: &str, cases, can_be| (name.to_owned(), cases, can_be);
+        let places = rating.rules.scale.iter().enumerate().map(|(slot, place)| {
+            let only = Places::only(slot);
+            line(place, count(only), only.within(possible.possible))
+        });
+        let rest = [
+            line("unknown", open, !possible.possible.is_definite()),
+            line("not_applicable", count(Places::NONE), Places::NONE.within(possible.possible)),
+        ];
+        ratings.push(Rated { aspect: aspect.id.clone(), places: places.chain(rest).collect() });
+    }
+    Coverage { norms: lines, ratings }
 }
 
 /// The years on whose first day a record of which nothing is known is judged.

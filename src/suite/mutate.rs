@@ -97,6 +97,13 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
         .collect();
     for aspect in &aspects {
         parameters(aspect, &mut change);
+        let id = aspect.get("aspect").and_then(Node::as_text).unwrap_or_default();
+        let rating = aspect.get("case_rating");
+        let of = |key: &str| rating.and_then(|r| r.get(key)).map(one_or_more).unwrap_or_default();
+        change(id, rating.and_then(|rating| rating.get("applies")));
+        for part in of("rules").into_iter().chain(of("limits")) {
+            change(id, part.get("when"));
+        }
         for norm in aspect.get("norms").map(one_or_more).unwrap_or_default() {
             let id = norm.get("id").and_then(Node::as_text).unwrap_or_default();
             for key in ["applies", "met", "partly", "valid_from", "valid_to", "date"] {
@@ -107,6 +114,16 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
                     change(&format!("{id}.{}", entry.key.value), entry.value.get(key));
                 }
             }
+        }
+    }
+    for aspect in &aspects {
+        let of = aspect.get("aspect").and_then(Node::as_text).unwrap_or_default();
+        let scale =
+            [aspect.get("case_rating").and_then(|r| r.get("scale")), aspect.get("scale"), root.get("scale")];
+        let scale = scale.into_iter().flatten().next().map(one_or_more).unwrap_or_default();
+        let scale: Vec<&str> = scale.into_iter().filter_map(Node::as_text).collect();
+        if let Some(rating) = aspect.get("case_rating") {
+            Changes { files, of, found: &mut found }.rating(rating, &scale);
         }
     }
     found
@@ -186,6 +203,41 @@ impl Changes<'_> {
                         self.add(node, format!("{name} → {other}"), &json(None, Some((name, other))));
                     }
                     self.node(&entry.value, name);
+                }
+            }
+        }
+    }
+
+    /// What the rules and limits of a rating give: another place, a cap for a limiter, one of them left out.
+    fn rating(&mut self, rating: &Node, scale: &[&str]) {
+        for key in ["rules", "limits"] {
+            let Some(node) = rating.get(key) else { continue };
+            let parts = one_or_more(node);
+            for (at, part) in parts.iter().enumerate() {
+                // Without its last rule a rating comes to nothing, and that `check` refuses.
+                if parts.len() > 1 && (key == "limits" || at + 1 < parts.len()) {
+                    let rest = parts.iter().enumerate().filter(|(other, _)| *other != at);
+                    let rest: Vec<_> = rest.map(|(_, part)| part.to_json()).collect();
+                    self.add(node, format!("without {}", self.text(part)), &rest.into());
+                }
+                for (name, other) in [("rate", "rate"), ("at_most", "always"), ("always", "at_most")] {
+                    let Some(place) = part.get(name) else { continue };
+                    let text = place.as_text().unwrap_or_default();
+                    let slot = scale.iter().position(|known| *known == text);
+                    let near = slot
+                        .map(|slot| if slot + 1 < scale.len() { slot + 1 } else { slot.saturating_sub(1) });
+                    if let Some(near) = near.and_then(|near| scale.get(near)).filter(|near| **near != text) {
+                        self.add(place, format!("{text} → {near}"), &(*near).into());
+                    }
+                    // At most the worst place is always that place.
+                    let worst = slot.is_some_and(|slot| slot + 1 == scale.len());
+                    if name != other && !worst {
+                        let Syntax::Mapping(all) = &part.value else { continue };
+                        let renamed = |key: &str| if key == name { other.to_owned() } else { key.to_owned() };
+                        let entries = all.iter().map(|e| (renamed(&e.key.value), e.value.to_json()));
+                        let json = serde_json::Value::Object(entries.collect());
+                        self.add(part, format!("{name} → {other}"), &json);
+                    }
                 }
             }
         }
