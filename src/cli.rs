@@ -11,6 +11,7 @@ mod guide;
 mod load;
 mod output;
 mod report;
+mod schema;
 mod test;
 
 use std::process::ExitCode;
@@ -72,6 +73,7 @@ enum Command {
     Test(test::Arguments),
     Guide(guide::Arguments),
     Fmt(fmt::Arguments),
+    Schema(schema::Arguments),
 }
 
 /// Runs the command line and returns its exit code.
@@ -85,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Guide(arguments) => guide::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit).code())
 }

@@ -29,6 +29,7 @@ pub mod dutch;
 pub mod explain;
 pub mod findings;
 pub mod framework;
+pub mod grammar;
 pub mod layout;
 pub mod quotes;
 pub mod render;

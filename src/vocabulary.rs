@@ -265,7 +265,7 @@ impl Vocabulary {
 }
 
 /// The annotations and keywords the reader understands on a property; anything else with `x-` is a typing error.
-const ANNOTATIONS: [&str; 11] = [
+pub(crate) const ANNOTATIONS: [&str; 11] = [
     "x-identifier",
     "x-event",
     "x-recorded",

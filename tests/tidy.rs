@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "source",
     "stats",
     "findings",
@@ -30,6 +30,7 @@ const LAYERS: [&str; 25] = [
     "audit",
     "aggregate",
     "render",
+    "grammar",
     "cli",
 ];
 

@@ -96,8 +96,9 @@ impl Compiler<'_> {
             ["count"] => self.selection(&mut table, "count", scope).map(Amount::Count),
             ["sum"] => self.summed(&mut table, "sum", scope),
             [edge @ ("first" | "last")] => {
-                let (select, field) = self.selected_field(&mut table, edge, scope)?;
-                Some(Amount::Edge { first: *edge == "first", select: Box::new(select), field })
+                let selected = self.selected_field(&mut table, edge, scope);
+                let first = *edge == "first";
+                selected.map(|(select, field)| Amount::Edge { first, select: Box::new(select), field })
             }
             ["elapsed"] => {
                 let mut ends = Table::open(table.optional("elapsed")?, "`elapsed`", self.sink)?;

@@ -95,12 +95,12 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
     // A norm that came or went may be judged on any day.
     let possible: Vec<_> = YEARS
         .map(|year| crate::time::Day::new((year - 1970) * 365))
-        .map(|as_of| assess(framework, &blank, &Judgements::new(), as_of, |_, _, _| ()).norms)
+        .map(|as_of| assess(framework, &blank, &Judgements::new(), as_of, |_, _, _| ()))
         .collect();
     let mut lines = Vec::new();
     // What is taken over as it is has its cases where it comes from.
     for (slot, norm) in framework.norms.iter().enumerate().filter(|(_, norm)| !norm.inherited) {
-        let found = || possible.iter().filter_map(|norms| norms.get(slot));
+        let found = || possible.iter().filter_map(|found| found.norms.get(slot));
         let all = found().map(|norm| norm.possible).fold(Verdicts::default(), Verdicts::or);
         lines.push(line(&norm.id, None, norms[slot], all));
         for (at, criterion) in norm.criteria.iter().enumerate() {
@@ -112,18 +112,20 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
         }
     }
     let mut ratings = Vec::new();
-    for ((aspect, seen), possible) in framework.aspects.iter().zip(&seen).zip(&possible.cases) {
-        let (Some(rating), Some(possible)) = (&aspect.case_rating, possible) else { continue };
+    for (slot, (aspect, seen)) in framework.aspects.iter().zip(&seen).enumerate() {
+        let found = possible.iter().filter_map(|found| found.cases.get(slot)?.as_ref());
+        let found = found.map(|case| case.possible).reduce(Places::or);
+        let (Some(rating), Some(possible)) = (&aspect.case_rating, found) else { continue };
         let count = |places: Places| seen.get(&places).copied().unwrap_or_default();
         let open: usize = seen.iter().filter(|(places, _)| !places.is_definite()).map(|(_, n)| n).sum();
         let line = |name: &str, cases, can_be| (name.to_owned(), cases, can_be);
         let places = rating.rules.scale.iter().enumerate().map(|(slot, place)| {
             let only = Places::only(slot);
-            line(place, count(only), only.within(possible.possible))
+            line(place, count(only), only.within(possible))
         });
         let rest = [
-            line("unknown", open, !possible.possible.is_definite()),
-            line("not_applicable", count(Places::NONE), Places::NONE.within(possible.possible)),
+            line("unknown", open, !possible.is_definite()),
+            line("not_applicable", count(Places::NONE), Places::NONE.within(possible)),
         ];
         ratings.push(Rated { aspect: aspect.id.clone(), places: places.chain(rest).collect() });
     }

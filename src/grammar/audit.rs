@@ -1,0 +1,119 @@
+//! The files of an audit: audit.yaml and the judgements.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use super::{Day, Figure, Text, Truth, Verdict, example};
+
+/// An audit: which framework, which records, on which date.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{audit: An audit, framework: ../../norms/example, as_of: 2013-06-30, populations: {case: cases}}"))]
+pub struct Audit {
+    /// Its title.
+    pub audit: Text,
+    /// Its subtitle.
+    pub subtitle: Option<Text>,
+    /// The folder of the framework, relative to this one.
+    pub framework: Text,
+    /// The date on which records are judged.
+    pub as_of: Day,
+    /// The subject of the framework, and the folder of its records.
+    pub populations: BTreeMap<String, Text>,
+    /// Parameters with another value than the framework gives.
+    pub parameters: Option<BTreeMap<String, Overlay>>,
+    /// The file with what people judged.
+    pub judgements: Option<Text>,
+    /// Figures from outside that the ratings ask for.
+    pub figures: Option<BTreeMap<String, Supplied>>,
+    /// Ratings that an earlier audit gave, by aspect; `overall` for the whole.
+    pub earlier: Option<BTreeMap<String, Earlier>>,
+    /// Ratings that a person gave instead.
+    pub overrides: Option<Vec<Override>>,
+    /// Sections of the report, and the files with their text in Markdown.
+    pub texts: Option<BTreeMap<String, Text>>,
+    /// Names and values for the colophon.
+    pub colofon: Option<BTreeMap<String, Text>>,
+}
+
+/// Another value for a parameter.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{value: 56 days, why: the period that was agreed on}"))]
+pub struct Overlay {
+    /// The value.
+    pub value: Text,
+    /// Why.
+    pub why: Text,
+}
+
+/// A figure from outside.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{value: 93%, source: the annual report}"))]
+pub struct Supplied {
+    /// The figure.
+    pub value: Figure,
+    /// Where it comes from.
+    pub source: Text,
+}
+
+/// A rating that an earlier audit gave.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{rate: good, date: 2011-03-01, source: the report of 2011}"))]
+pub struct Earlier {
+    /// The rating.
+    pub rate: Text,
+    /// When it was given.
+    pub date: Text,
+    /// Where it stands.
+    pub source: Text,
+}
+
+/// A rating that a person gave instead.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{aspect: start, rate: good, by: an inspector, motivation: the shortfall was made good}"))]
+pub struct Override {
+    /// Of which aspect.
+    pub aspect: Option<Text>,
+    /// Of which record.
+    pub dossier: Option<Text>,
+    /// Of the whole.
+    pub overall: Option<Truth>,
+    /// The rating.
+    pub rate: Text,
+    /// Who gave it.
+    pub by: Text,
+    /// When.
+    pub date: Option<Text>,
+    /// Why.
+    pub motivation: Text,
+}
+
+/// What people judged.
+#[derive(Debug, JsonSchema)]
+pub struct Judgements(pub Vec<Judgement>);
+
+/// What a person judged of one criterion of one norm for one record.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{dossier: 1, norm: N-1, criterion: needed, verdict: met, by: an inspector, motivation: the file says so}"))]
+pub struct Judgement {
+    /// The record.
+    pub dossier: Text,
+    /// The norm.
+    pub norm: Text,
+    /// The criterion, which the norm leaves to a person.
+    pub criterion: Text,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Who judged.
+    pub by: Text,
+    /// When.
+    pub date: Option<Text>,
+    /// Why.
+    pub motivation: Text,
+}
