@@ -318,7 +318,6 @@ fn every_file_names_its_schema() {
                 folders.push(path);
                 continue;
             }
-            let name = path.file_name().unwrap().to_str().unwrap();
             if path.extension().is_none_or(|e| e != "yaml") {
                 continue;
             }
