@@ -307,6 +307,7 @@ impl Partial {
             aspects,
             overall,
             judgements: header.judgements,
+            waivers: header.statements.waivers.iter().map(|(_, waiver)| waiver.clone()).collect(),
         }
     }
 }

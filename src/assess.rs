@@ -32,8 +32,8 @@ use measure::{Measured, measured};
 use place::Placed;
 use trace::{Step, Trace};
 
-/// Verdicts that people gave, by dossier, norm and criterion.
-pub type Judgements = BTreeMap<(DossierId, String, String), Verdict>;
+/// Verdicts that people gave, by dossier, norm and criterion; several where people differ and any may be right.
+pub type Judgements = BTreeMap<(DossierId, String, String), Verdicts>;
 
 /// What one dossier yields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,7 +189,7 @@ fn assess_norm<'a>(
     evaluator: &Evaluator<'a>,
     norm: &'a Norm,
     verdicts: &[Verdicts],
-    judged: impl Fn(&Criterion) -> Option<Verdict>,
+    judged: impl Fn(&Criterion) -> Option<Verdicts>,
 ) -> (NormAssessment, NormTrace<'a>) {
     let traced = |condition: &'a _| {
         let mut trace = Trace::default();
@@ -208,10 +208,7 @@ fn assess_norm<'a>(
             }
             Decides::Judgement { .. } => {
                 trace.criteria.push((None, None));
-                judged(criterion).map_or(Verdicts::ALL, |verdict| match verdict {
-                    Verdict::Unknown => Verdicts::ALL,
-                    known => Verdicts::only(known),
-                })
+                judged(criterion).filter(|given| *given != Verdicts::default()).unwrap_or(Verdicts::ALL)
             }
         });
     }

@@ -2,13 +2,15 @@
 
 pub mod statements;
 
+use std::collections::BTreeMap;
+
 use crate::{
     assess::Judgements,
     compile::Overlay,
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::DossierId,
     findings::{Entry, Judgement, Text, Verdict},
-    framework::{Decides, Framework},
+    framework::{Decide, Decides, Framework},
     source::{FileId, Files, Spanned},
     syntax::{self, Limits, Value},
     table::{Table, list, mapping, text, word},
@@ -148,7 +150,7 @@ pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) -> Statement
             });
         }
     }
-    audit.written.check(framework, sink)
+    audit.written.check(framework, audit.as_of, sink)
 }
 
 /// The judgements that people gave: for evaluation, for the findings, and with their places for checking.
@@ -171,6 +173,7 @@ pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut
         ("not_applicable", Verdict::NotApplicable),
     ];
     let mut judgements = JudgementList::default();
+    let mut given: BTreeMap<(DossierId, String, String), Vec<(String, Verdict)>> = BTreeMap::new();
     let Some(root) = syntax::parse(files, file, &Limits::default(), sink) else { return judgements };
     for node in list(&root, sink) {
         let Some(mut table) = Table::open(node, "a judgement", sink) else { continue };
@@ -192,12 +195,13 @@ pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut
         }
         let id = DossierId(dossier.value.clone());
         let key = (id.clone(), norm.value.clone(), criterion.value.clone());
-        if judgements.verdicts.contains_key(&key) {
-            let message = "this question is judged twice for this dossier";
+        let others = given.entry(key).or_default();
+        if others.iter().any(|(other, _)| *other == by.value) {
+            let message = format!("`{}` judges this question twice for this dossier", by.value);
             sink.push(Diagnostic::new(Code::Judgement, dossier.span, message).help("keep one judgement"));
             continue;
         }
-        judgements.verdicts.insert(key, verdict);
+        others.push((by.value.clone(), verdict));
         judgements.dossiers.push(Spanned::new(id, dossier.span));
         judgements.shown.push(Judgement {
             dossier: dossier.value,
@@ -209,7 +213,22 @@ pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut
             motivation: motivation.value,
         });
     }
+    for (key, given) in given {
+        let verdicts: Vec<Verdict> = given.into_iter().map(|(_, verdict)| verdict).collect();
+        let decided = decide(framework, &key.1, &key.2).of(&verdicts);
+        judgements.verdicts.insert(key, decided);
+    }
     judgements
+}
+
+/// Who decides about a criterion where several people judged.
+fn decide(framework: &Framework, norm: &str, criterion: &str) -> Decide {
+    let norm = framework.norms.iter().find(|n| n.id == norm);
+    let criterion = norm.and_then(|n| n.criteria.iter().find(|c| c.id == criterion));
+    match criterion.map(|c| &c.decides) {
+        Some(Decides::Judgement { decide, .. }) => *decide,
+        _ => Decide::default(),
+    }
 }
 
 /// Whether a person decides this criterion of this norm; if not, that is reported.

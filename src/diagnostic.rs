@@ -121,6 +121,8 @@ codes! {
     OtherSubject = "TS0405", Error;
     /// A judgement about a dossier, norm or criterion that does not exist.
     Judgement = "TS0501", Error;
+    /// A deviation that was allowed until a day before the audit's `as_of`.
+    Expired = "TS0503", Warning;
     /// A folder or file that holds nothing to audit.
     Empty = "TS0502", Error;
 }

@@ -145,8 +145,12 @@ impl<'a> Explainer<'a> {
     ) -> Tree {
         let below = match &criterion.decides {
             Decides::Rule { .. } => steps.0.iter().chain(&steps.1).map(|s| self.step(s)).collect(),
-            Decides::Judgement { guidance } => {
+            Decides::Judgement { guidance, .. } => {
                 let text = match possible.verdict() {
+                    Verdict::Unknown if possible != Verdicts::ALL => {
+                        let given: Vec<&str> = possible.iter().map(dutch::verdict).collect();
+                        format!("door mensen verschillend beoordeeld: {}", dutch::join(&given, "of"))
+                    }
                     Verdict::Unknown => format!("nog niet beoordeeld; weeg daarbij: {guidance}"),
                     known => format!("door een mens beoordeeld: {}", dutch::verdict(known)),
                 };

@@ -53,6 +53,8 @@ pub struct Findings {
     pub overall: Option<Rating>,
     /// Human judgements that were given.
     pub judgements: Vec<Judgement>,
+    /// Deviations that the audit allows for some time; what comes of the norms is not changed by them.
+    pub waivers: Vec<Waiver>,
 }
 
 /// The program.
@@ -121,6 +123,24 @@ pub struct Framework {
     pub one: String,
     /// What several records are called ("dossiers").
     pub many: String,
+}
+
+/// A deviation from a norm that is allowed in one dossier for some time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The dossier.
+    pub dossier: String,
+    /// The norm.
+    pub norm: String,
+    /// The last day on which it is allowed.
+    pub until: String,
+    /// Who allowed it.
+    pub by: String,
+    /// Why.
+    pub motivation: String,
+    /// Whether that day lay before the audit's date.
+    pub expired: bool,
 }
 
 /// A framework that another takes over from.

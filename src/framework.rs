@@ -8,8 +8,9 @@ pub mod measure;
 pub mod rating;
 
 use crate::{
-    findings::{Addressee, Document, Inherited, Modality, Origin, Source},
+    findings::{Addressee, Document, Inherited, Modality, Origin, Source, Verdict},
     time::{Dates, Day, Length},
+    verdict::Verdicts,
     vocabulary::Vocabulary,
 };
 use condition::{Anchor, Condition};
@@ -258,6 +259,32 @@ pub struct Criterion {
     pub decides: Decides,
 }
 
+/// Who decides where several people judged one question. What is not decided stays open between what they said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Decide {
+    /// All of them, if they agree.
+    #[default]
+    Unanimous,
+    /// More than half of them.
+    Majority,
+    /// The first in the file.
+    First,
+}
+
+impl Decide {
+    /// What several judgements on one question come to, in the order in which they were given.
+    pub fn of(self, given: &[Verdict]) -> Verdicts {
+        let decided = match self {
+            Self::Unanimous => given.first().filter(|first| given.iter().all(|other| other == *first)),
+            Self::Majority => {
+                given.iter().find(|one| 2 * given.iter().filter(|other| other == one).count() > given.len())
+            }
+            Self::First => given.first(),
+        };
+        decided.map_or_else(|| Verdicts::of(given.iter().copied()), |verdict| Verdicts::only(*verdict))
+    }
+}
+
 /// What decides a criterion.
 #[derive(Debug)]
 pub enum Decides {
@@ -272,6 +299,8 @@ pub enum Decides {
     Judgement {
         /// What to weigh.
         guidance: String,
+        /// Who decides where several people judged.
+        decide: Decide,
     },
 }
 
@@ -299,4 +328,20 @@ pub struct Word {
     pub word: String,
     /// Whether a plural verb goes with it.
     pub plural: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_who_differ_leave_open_what_they_said() {
+        let (met, not) = (Verdict::Met, Verdict::NotMet);
+        let both = Verdicts::of([met, not]);
+        assert_eq!(Decide::Unanimous.of(&[met, met]), Verdicts::only(met));
+        assert_eq!(Decide::Unanimous.of(&[met, met, not]), both);
+        assert_eq!(Decide::Majority.of(&[not, met, met]), Verdicts::only(met));
+        assert_eq!(Decide::Majority.of(&[not, met]), both);
+        assert_eq!(Decide::First.of(&[not, met, met]), Verdicts::only(not));
+    }
 }

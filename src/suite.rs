@@ -261,7 +261,7 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
         let definite: Vec<_> = VERDICTS.into_iter().filter(|(_, v)| *v != Verdict::Unknown).collect();
         let verdict = word(&entry.value, &definite, sink);
         if let (Some((norm, criterion)), Some(verdict)) = (named, verdict) {
-            judgements.insert((dossier.id.clone(), norm, criterion), verdict);
+            judgements.insert((dossier.id.clone(), norm, criterion), Verdicts::only(verdict));
         }
     }
     Some(Case {

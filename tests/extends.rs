@@ -44,3 +44,19 @@ fn every_change_is_in_the_report_and_the_guide() {
         }
     }
 }
+
+#[test]
+fn a_deviation_that_is_allowed_is_shown_and_changes_nothing() {
+    let report = run(&["report", "tests/extends", "-o", "md"]);
+    let section = report.split("### ").find(|part| part.starts_with("Toegestane afwijkingen")).unwrap();
+    assert!(
+        section
+            .contains("Dossier 1, MW-1 (deels): toegestaan tot en met 31 december 2013, door teamleider."),
+        "{section}"
+    );
+    let explained = run(&["explain", "tests/extends", "1", "MW-1"]);
+    assert!(
+        explained.contains("Afwijking toegestaan tot en met 31 december 2013, door teamleider"),
+        "{explained}"
+    );
+}

@@ -109,7 +109,7 @@ fn every_example_is_valid_by_its_schema() {
 }
 
 /// What is read where: the name of a mapping in messages, and its types in the grammar.
-const MAPPINGS: [(&str, &str, &[&str]); 41] = [
+const MAPPINGS: [(&str, &str, &[&str]); 42] = [
     ("framework", "the framework", &["Framework"]),
     ("framework", "`extends`", &["Extends"]),
     ("framework", "a document", &["Document"]),
@@ -152,6 +152,7 @@ const MAPPINGS: [(&str, &str, &[&str]); 41] = [
     ("audit", "a figure of the audit", &["Supplied"]),
     ("audit", "an earlier rating", &["Earlier"]),
     ("audit", "a rating that a person gave", &["Override"]),
+    ("audit", "a waiver", &["Waived"]),
     ("judgements", "a judgement", &["Judgement"]),
     ("tests", "a case", &["Case"]),
     ("tests", "an expectation", &["Expectation"]),

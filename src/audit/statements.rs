@@ -4,12 +4,12 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::DossierId,
-    findings::{Earlier, Overruled},
+    findings::{Earlier, Overruled, Waiver},
     framework::{Framework, rating::Unit},
     source::{Span, Spanned},
     syntax::Node,
     table::{Table, list, mapping, number, percentage, text, word},
-    time::Dates,
+    time::{Dates, Day},
     verdict::Places,
 };
 
@@ -19,6 +19,7 @@ pub struct Written {
     figures: Vec<(Spanned<String>, Node, String)>,
     earlier: Vec<(Spanned<String>, Spanned<String>, String, String)>,
     overrides: Vec<WrittenOverride>,
+    waivers: Vec<(Spanned<String>, Spanned<String>, Waiver)>,
 }
 
 #[derive(Debug, Clone)]
@@ -42,6 +43,8 @@ pub struct Statements {
     pub earlier: Vec<(Rated, usize, Earlier)>,
     /// What people put in the place of what the rules give.
     pub overrides: Vec<Override>,
+    /// Deviations that are allowed for some time, and where each names its dossier.
+    pub waivers: Vec<(Spanned<DossierId>, Waiver)>,
 }
 
 /// What is rated.
@@ -109,11 +112,14 @@ impl Written {
         for node in table.optional("overrides").map(|n| list(n, sink)).unwrap_or_default() {
             written.overrides.extend(written_override(node, sink));
         }
+        for node in table.optional("waivers").map(|n| list(n, sink)).unwrap_or_default() {
+            written.waivers.extend(waiver(node, sink));
+        }
         written
     }
 
     /// Holds them against the framework; what names nothing there is reported.
-    pub(super) fn check(&self, framework: &Framework, sink: &mut Sink) -> Statements {
+    pub(super) fn check(&self, framework: &Framework, as_of: Day, sink: &mut Sink) -> Statements {
         let mut statements =
             Statements { figures: vec![None; framework.figures.len()], ..Statements::default() };
         for (name, value, source) in &self.figures {
@@ -147,6 +153,26 @@ impl Written {
                 continue;
             }
             statements.overrides.push(given);
+        }
+        for (dossier, norm, waiver) in &self.waivers {
+            if !framework.norms.iter().any(|n| n.id == norm.value) {
+                sink.push(unknown(
+                    norm,
+                    "norm of this framework",
+                    framework.norms.iter().map(|n| n.id.as_str()),
+                ));
+                continue;
+            }
+            let expired = Dates::parse(&waiver.until).is_ok_and(|until| until.lo < as_of);
+            if expired {
+                let message = format!("this deviation was allowed until {}, before {as_of}", waiver.until);
+                sink.push(
+                    Diagnostic::new(Code::Expired, dossier.span, message)
+                        .help("it is shown as expired; renew it, or leave it out"),
+                );
+            }
+            let named = Spanned::new(DossierId(dossier.value.clone()), dossier.span);
+            statements.waivers.push((named, Waiver { expired, ..waiver.clone() }));
         }
         statements
     }
@@ -218,6 +244,35 @@ fn written_override(node: &Node, sink: &mut Sink) -> Option<WrittenOverride> {
         date: date.map_or(Some(None), |d| d.map(Some))?,
         motivation: motivation?.value,
     })
+}
+
+/// `{dossier: …, norm: …, until: …, by: …, motivation: …}`
+fn waiver(node: &Node, sink: &mut Sink) -> Option<(Spanned<String>, Spanned<String>, Waiver)> {
+    let mut table = Table::open(node, "a waiver", sink)?;
+    let dossier = table.required_text("dossier", sink);
+    let norm = table.required_text("norm", sink);
+    let until = table.required_text("until", sink);
+    let by = table.required_text("by", sink);
+    let motivation = table.required_text("motivation", sink);
+    table.finish(sink);
+    let until = until.filter(|written| {
+        let day = Dates::parse(&written.value).is_ok_and(Dates::is_exact);
+        if !day {
+            let diagnostic = Diagnostic::new(Code::Date, written.span, "a deviation is allowed until a day");
+            sink.push(diagnostic.help("write it as 2013-12-31; the day itself is included"));
+        }
+        day
+    });
+    let (dossier, norm) = (dossier?, norm?);
+    let waiver = Waiver {
+        dossier: dossier.value.clone(),
+        norm: norm.value.clone(),
+        until: until?.value,
+        by: by?.value,
+        motivation: motivation?.value,
+        expired: false,
+    };
+    Some((dossier, norm, waiver))
 }
 
 /// A date, of any precision.

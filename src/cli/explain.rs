@@ -94,6 +94,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             };
             texts[slot] =
                 tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees);
+            let waivers = loaded.statements().waivers.iter().map(|(_, waiver)| waiver);
+            for waiver in waivers.filter(|w| w.dossier == dossier.id.0 && w.norm == norm.id) {
+                let expired = if waiver.expired { " (verlopen)" } else { "" };
+                let until = crate::dutch::date(&waiver.until);
+                texts[slot].push_str(&format!(
+                    "\nAfwijking toegestaan tot en met {until}{expired}, door {}: {}\n",
+                    waiver.by, waiver.motivation
+                ));
+            }
         },
         |slot, trace, assessed| {
             let Some(aspect) = aspects.get(slot).filter(|aspect| asked(&aspect.id)) else { return };

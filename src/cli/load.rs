@@ -236,6 +236,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
         None => JudgementList::default(),
     };
     judgements.dossiers.extend(statements.overrides.iter().filter_map(|given| given.dossier.clone()));
+    judgements.dossiers.extend(statements.waivers.iter().map(|(dossier, _)| dossier.clone()));
     let mut texts_read = Vec::new();
     for (_, path) in audit.texts.iter().filter(|(_, path)| inside(&path.value)) {
         match read_text(&folder.join(&path.value)) {

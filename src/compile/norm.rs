@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     findings::{Addressee, Modality},
     framework::{
-        Aspect, Clause, Criterion, Decides, Need, Norm, Validity,
+        Aspect, Clause, Criterion, Decide, Decides, Need, Norm, Validity,
         condition::{Anchor, Condition},
     },
     sentence,
@@ -23,6 +23,9 @@ pub(super) const MODALITIES: [(&str, Modality); 4] = [
     ("ideal", Modality::Ideal),
     ("permission", Modality::Permission),
 ];
+
+const DECIDE: [(&str, Decide); 3] =
+    [("unanimous", Decide::Unanimous), ("majority", Decide::Majority), ("first", Decide::First)];
 
 const ADDRESSEES: [(&str, Addressee); 2] = [("service", Addressee::Service), ("client", Addressee::Client)];
 
@@ -219,8 +222,10 @@ impl Compiler<'_> {
                 }
                 let mut table = Table::open(judged, "`judged`", self.sink)?;
                 let guidance = table.required_text("guidance", self.sink);
+                let decide = table.optional("decide").map(|n| word(n, &DECIDE, self.sink));
                 table.finish(self.sink);
-                Decides::Judgement { guidance: guidance?.value }
+                let decide = decide.map_or(Some(Decide::default()), |decide| decide)?;
+                Decides::Judgement { guidance: guidance?.value, decide }
             }
             _ => {
                 let message = format!("criterion `{}` is decided by a rule or by a person", id.value);

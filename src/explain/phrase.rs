@@ -171,7 +171,7 @@ impl<'a> Phrases<'a> {
                     Decides::Rule { met, .. } => {
                         lines.extend(self.lines(met).into_iter().map(|line| format!("    {line}")));
                     }
-                    Decides::Judgement { guidance } => {
+                    Decides::Judgement { guidance, .. } => {
                         lines.push(format!("    (beoordeling door een mens) {guidance}"));
                     }
                 }

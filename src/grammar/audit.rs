@@ -31,6 +31,8 @@ pub struct Audit {
     pub earlier: Option<BTreeMap<String, Earlier>>,
     /// Ratings that a person gave instead.
     pub overrides: Option<Vec<Override>>,
+    /// Deviations that are allowed for some time.
+    pub waivers: Option<Vec<Waived>>,
     /// Sections of the report, and the files with their text in Markdown.
     pub texts: Option<BTreeMap<String, Text>>,
     /// Names and values for the colophon.
@@ -89,6 +91,23 @@ pub struct Override {
     pub by: Text,
     /// When.
     pub date: Option<Text>,
+    /// Why.
+    pub motivation: Text,
+}
+
+/// A deviation from a norm that is allowed in one record for some time.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{dossier: 1, norm: N-1, until: 2013-12-31, by: the manager, motivation: the client is ill}"))]
+pub struct Waived {
+    /// The record.
+    pub dossier: Text,
+    /// The norm.
+    pub norm: Text,
+    /// The last day on which it is allowed.
+    pub until: Day,
+    /// Who allows it.
+    pub by: Text,
     /// Why.
     pub motivation: Text,
 }

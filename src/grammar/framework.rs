@@ -508,4 +508,18 @@ pub struct Judged {
 pub struct Guided {
     /// What to look at.
     pub guidance: Text,
+    /// Who decides where several people judge; all of them, if they agree, where it is left out.
+    pub decide: Option<DecideBy>,
+}
+
+/// Who decides where several people judge.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum DecideBy {
+    /// All of them, if they agree.
+    Unanimous,
+    /// More than half of them.
+    Majority,
+    /// The first in the file.
+    First,
 }

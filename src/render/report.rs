@@ -123,6 +123,7 @@ fn fuel(findings: &Findings) -> u64 {
         + findings.inputs.len()
         + findings.parameters.len()
         + findings.judgements.len()
+        + findings.waivers.len()
         + findings.aspects.len();
     let size = cells + values + rows + findings.audit.colofon.len() + findings.framework.documents.len();
     200_000 + 400 * u64::try_from(size).unwrap_or(u64::from(u32::MAX))

@@ -5,6 +5,7 @@ use toetssteen::{
     findings::Verdict,
     framework::Framework,
     time::{Dates, Day},
+    verdict::Verdicts,
     vocabulary::{Field, Timing, Type},
 };
 
@@ -20,8 +21,14 @@ pub(crate) fn judge(world: &mut World, choices: &mut Choices<'_>, all: bool) {
         for criterion in 0..3 {
             let key = (world.dossier.id.clone(), format!("N-{norm}"), format!("c{criterion}"));
             let verdict = choices.pick(&verdicts);
-            if all || choices.flip() {
-                world.judgements.entry(key).or_insert(verdict);
+            // People who differ leave what they said possible, until one of them turns out to be right.
+            let other = choices.pick(&verdicts);
+            if all {
+                let given = world.judgements.entry(key).or_insert(Verdicts::only(verdict));
+                let right = given.iter().next().unwrap_or(verdict);
+                *given = Verdicts::only(right);
+            } else if choices.flip() {
+                world.judgements.entry(key).or_insert(Verdicts::of([verdict, other]));
             }
         }
     }

@@ -8,8 +8,8 @@ use toetssteen::{
     dossier::{Coverage, Datum, Dossier, DossierId, Event, Fact, Statement, Value},
     findings::{Addressee, Modality, Origin, Source, Verdict},
     framework::{
-        Aspect, Clause, Criterion, Decides, Definition, Framework, Need, Norm, Quantities, Subject, Validity,
-        Word,
+        Aspect, Clause, Criterion, Decide, Decides, Definition, Framework, Need, Norm, Quantities, Subject,
+        Validity, Word,
         condition::{
             Amount, Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
             Selection, Test, Tests, Version, Window,
@@ -204,7 +204,7 @@ impl Generator<'_, '_, '_> {
                 id: format!("c{at}"),
                 question: String::new(),
                 decides: if self.choices.once_in(4) {
-                    Decides::Judgement { guidance: String::new() }
+                    Decides::Judgement { guidance: String::new(), decide: Decide::default() }
                 } else {
                     let met = self.condition(3, &[]);
                     let partly = self.choices.flip().then(|| self.condition(2, &[]));

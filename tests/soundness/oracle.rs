@@ -58,7 +58,7 @@ pub(crate) fn verdicts(
             .iter()
             .map(|criterion| match &criterion.decides {
                 Decides::Judgement { .. } => {
-                    world.judgements[&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())]
+                    world.judgements[&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())].verdict()
                 }
                 Decides::Rule { met, partly } => {
                     let partly = partly.as_ref().and_then(|p| oracle.holds(p, None)) == Some(true);

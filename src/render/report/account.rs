@@ -8,7 +8,7 @@ use super::open::{Unknown, open_verdicts, unknown};
 use super::wording::{agree, counted, figure, inside, sentence};
 use crate::dutch;
 use crate::findings::{
-    self, Aspect, Findings, Inherited, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter,
+    self, Aspect, Findings, Inherited, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter, Waiver,
 };
 
 #[derive(Serialize)]
@@ -30,6 +30,7 @@ pub(super) struct Account<'a> {
     pub(super) judgement: String,
     pub(super) judgement_table: usize,
     pub(super) judgements: Vec<JudgementView<'a>>,
+    pub(super) waivers: Vec<String>,
     pub(super) limits: Vec<(&'a str, String, &'a str)>,
     pub(super) denominator_table: usize,
     pub(super) inputs: &'a [Input],
@@ -116,6 +117,7 @@ pub(super) fn account<'a>(findings: &'a Findings, number: usize, numbers: &mut N
         unknown,
         judgement: judged(findings),
         judgement_table,
+        waivers: findings.waivers.iter().map(|waiver| waived(findings, waiver)).collect(),
         judgements: findings.judgements.iter().map(|judgement| judgement_view(findings, judgement)).collect(),
         limits: norms()
             .filter_map(|norm| Some((norm.id.as_str(), place("norm", &norm.id), norm.open.as_deref()?)))
@@ -238,6 +240,24 @@ fn parameter_view(findings: &Findings, parameter: &Parameter, numbers: &mut Numb
         origin: sentence(&format!("{}{why}", dutch::origin(parameter.origin))),
         note: parameter.source.as_ref().map(|source| numbers.cite(source)),
     }
+}
+
+/// A deviation that is allowed, with the outcome that it does not change.
+fn waived(findings: &Findings, waiver: &Waiver) -> String {
+    let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
+    let mut records = norms.filter(|norm| norm.id == waiver.norm).flat_map(|norm| &norm.verdicts);
+    let verdict = records.find(|record| record.dossier == waiver.dossier).map(|record| record.verdict);
+    let verdict = verdict.map_or_else(String::new, |verdict| format!(" ({})", dutch::verdict(verdict)));
+    let until = dutch::date(&waiver.until);
+    let expired = if waiver.expired { ", dus op de peildatum verlopen" } else { "" };
+    format!(
+        "{} {}, {}{verdict}: toegestaan tot en met {until}{expired}, door {}. {}",
+        dutch::capitalize(&findings.framework.one),
+        waiver.dossier,
+        waiver.norm,
+        waiver.by,
+        sentence(&waiver.motivation)
+    )
 }
 
 fn judged(findings: &Findings) -> String {

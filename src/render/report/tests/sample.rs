@@ -193,6 +193,7 @@ pub(super) fn sample() -> Findings {
                 measures: Vec::new(),
             },
         ],
+        waivers: Vec::new(),
         judgements: vec![Judgement { dossier: "4".into(), norm: "MW-8".into(), criterion: "noodzaak".into(), verdict: Verdict::Met, by: "inspecteur".into(), date: Some("2013-07-04".into()), motivation: "Er speelde een echtscheiding; de klant vroeg zelf om uitstel.".into() }],
     };
     findings.aspects[1].norms[1].quotes = vec![quote(
