@@ -50,8 +50,7 @@ fn a_deviation_that_is_allowed_is_shown_and_changes_nothing() {
     let report = run(&["report", "tests/extends", "-o", "md"]);
     let section = report.split("### ").find(|part| part.starts_with("Toegestane afwijkingen")).unwrap();
     assert!(
-        section
-            .contains("Dossier 1, MW-1 (deels): toegestaan tot en met 31 december 2013, door teamleider."),
+        section.contains("Dossier 1, MW-1 (deels): toegestaan tot en met 31 december 2013, door teamleider."),
         "{section}"
     );
     let explained = run(&["explain", "tests/extends", "1", "MW-1"]);
