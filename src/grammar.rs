@@ -1,6 +1,6 @@
 //! The written forms of every kind of file, as JSON Schemas: what editors complete, explain and refuse.
 //!
-//! Files are read by hand, key by key ([`crate::table`]), for the sake of what can be said about mistakes. These types
+//! Files are read by hand, key by key (`table`), for the sake of what can be said about mistakes. These types
 //! describe the same forms a second time; a test holds the two together, so that neither knows a key that the other
 //! does not. A schema says less than `check`: names and types of fields are known only with the vocabulary.
 
