@@ -202,7 +202,7 @@ fn known() -> BTreeMap<String, Vec<BTreeSet<String>>> {
     }
     let mut read = Files::new();
     let mut sink = Sink::new();
-    let text = fs::read_to_string(root().join("tests/grammar/audit.yaml")).unwrap();
+    let text = fs::read_to_string(root().join("tests/grammar/of-an-audit.yaml")).unwrap();
     let file = read.add("audit.yaml", spoil(&text));
     let _ = audit::read(&read, file, &mut sink);
     // Judgements and cases are read with a framework.
