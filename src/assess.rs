@@ -4,8 +4,10 @@
 //! fail, and nothing depends on the order of operands, of events in a file, or of dossiers.
 
 mod amount;
+mod date;
 pub mod evaluate;
 pub mod exempt;
+pub(crate) mod fact;
 pub mod gap;
 pub mod measure;
 pub mod place;

@@ -5,7 +5,10 @@
 
 mod amount;
 mod condition;
+mod date;
+mod events;
 pub mod extend;
+mod field;
 mod ladder;
 mod measure;
 mod norm;

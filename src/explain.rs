@@ -10,8 +10,9 @@ use serde::Serialize;
 use crate::{
     assess::{
         NormAssessment, NormTrace,
-        evaluate::{Evaluator, passes},
+        evaluate::Evaluator,
         exempt::Exempt,
+        fact::passes,
         gap::Stretch,
         trace::{Found, Step, Subject},
         uncertain::{Moment, Range, UncertainWindow},

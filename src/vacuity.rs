@@ -5,11 +5,7 @@
 //! all of them; only where a field is asked for several things at once the values themselves are tried.
 
 use crate::{
-    assess::{
-        evaluate::{Evaluator, passes},
-        evaluator,
-        trace::Silent,
-    },
+    assess::{evaluate::Evaluator, evaluator, fact::passes, trace::Silent},
     diagnostic::{Code, Diagnostic, Sink},
     dossier::{Datum, Dossier, Event, Fact, Value},
     explain::phrase::Phrases,

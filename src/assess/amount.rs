@@ -9,7 +9,8 @@ use crate::{
 };
 
 use super::{
-    evaluate::{Evaluator, event_fact},
+    evaluate::Evaluator,
+    fact::event_fact,
     trace::Silent,
     uncertain::{Membership, Moment, Range},
 };

@@ -1,12 +1,7 @@
 //! What rules ask, as a table: every figure, verdict or field they look at with the cases that they tell apart.
 
 use crate::{
-    assess::{
-        Judgements, assess,
-        evaluate::{passes, so_many},
-        evaluator,
-        trace::Silent,
-    },
+    assess::{Judgements, assess, evaluate::so_many, evaluator, fact::passes, trace::Silent},
     dossier::{Datum, Dossier, Fact, Value},
     dutch,
     explain::{

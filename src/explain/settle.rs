@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::{
     assess::{
         NormAssessment, NormTrace,
-        evaluate::{passes, statement},
+        fact::{passes, statement},
         trace::{Found, Step, Subject},
         uncertain::{Moment, UncertainWindow},
     },
