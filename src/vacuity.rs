@@ -69,13 +69,21 @@ pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
     }
     for definition in &framework.definitions {
         let when = roots.iter().find_map(|root| {
-            let conditions = root.get("definitions")?.get("conditions")?;
-            conditions.get(&definition.id)?.get("when")
+            let definitions = root.get("definitions")?;
+            let named =
+                definitions.get("conditions").and_then(|named| named.get(&definition.id)?.get("when"));
+            named.or_else(|| level(definitions.get("ladders")?, &definition.id))
         });
         if let Some(node) = when {
             vacuity.report(&definition.when, node.span, sink);
         }
     }
+}
+
+/// The condition of a ladder's level, by the name that the compiler gives it.
+fn level<'n>(ladders: &'n Node, id: &str) -> Option<&'n Node> {
+    let (ladder, level) = id.split_once(" is ")?;
+    ladders.get(ladder)?.get("levels")?.get(level)?.get("when")
 }
 
 /// The conditions of a norm and where each is written.
