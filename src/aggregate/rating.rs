@@ -238,8 +238,14 @@ impl Known<'_> {
                     return Some(format!("{name} (over geen {} te zeggen)", self.framework.subject.one));
                 };
                 let share = |(k, n): (u64, u64)| stats::share(k, n).map(dutch::percent);
-                let now = share(bounds.now).map_or_else(String::new, |now| format!("{now}, "));
-                let range = format!("{now}mogelijk {} tot {}", share(bounds.lowest)?, share(bounds.highest)?);
+                let now = share(bounds.now);
+                let (lowest, highest) = (share(bounds.lowest)?, share(bounds.highest)?);
+                let range = match now {
+                    // What the open outcomes cannot change is said once.
+                    Some(now) if now == lowest && now == highest => now,
+                    Some(now) => format!("{now}, mogelijk {lowest} tot {highest}"),
+                    None => format!("mogelijk {lowest} tot {highest}"),
+                };
                 Some(format!("{name} {} ({range})", compared(*within, wanted, Unit::Percentage)))
             }
         }
