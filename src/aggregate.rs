@@ -4,6 +4,7 @@
 //! the same value, to the byte; that is what makes threads, streams and several machines possible without a second
 //! way of counting. [`Partial::finish`] turns one into [`Findings`].
 
+mod compare;
 mod measure;
 pub mod rating;
 
@@ -12,18 +13,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use measure::MeasurePartial;
 
 use crate::{
-    assess::{self, Assessment, Judgements, NormTrace},
+    assess::{self, Assessment, Judgements, NormAssessment, NormTrace},
+    audit::Selected,
     audit::statements::{Rated, Statements},
     dossier::{Dossier, DossierId},
     explain::{self, Explainer, phrase::Phrases},
     findings::{
-        self, Aspect, CaseRecord, Cases, Counts, Criterion, FORMAT, Findings, Input, Judgement, Norm,
-        OutsideFigure, Parameter, Part, PlaceCount, Quote, Read, Record, Share, Text, Tool, Verdict, Words,
+        self, Aspect, Beside, CaseRecord, Cases, Counts, Criterion, FORMAT, Findings, Input, Judgement, Norm,
+        NormGroup, OutsideFigure, Parameter, Part, PlaceCount, Population, Quote, Read, Record, Share, Text,
+        Tool, Verdict, Words,
     },
-    framework::{self, Decides, Framework, rating::CaseRating},
+    framework::{self, Decides, Framework, published, rating::CaseRating},
     sentence, stats,
     time::Day,
-    verdict::{Places, Verdicts},
+    verdict::{Places, Truth, Verdicts},
 };
 
 use rating::{Known, Spread};
@@ -34,14 +37,20 @@ pub type Histogram = [u64; 16];
 /// What a set of dossiers adds to the findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partial {
-    dossiers: u64,
-    with_warnings: u64,
+    populations: Vec<PopulationPartial>,
     settling_facts: u64,
     norms: Vec<NormPartial>,
     measures: Vec<MeasurePartial>,
     /// Per aspect; empty where it does not rate dossiers.
     cases: Vec<CasePartial>,
     inputs: BTreeSet<Input>,
+}
+
+/// The records of one subject.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct PopulationPartial {
+    records: u64,
+    with_warnings: u64,
 }
 
 /// The ratings of dossiers on an aspect.
@@ -55,6 +64,10 @@ struct CasePartial {
 struct NormPartial {
     histogram: Histogram,
     criteria: Vec<Histogram>,
+    /// Per group by which records of its subject are compared: of dossiers that are in it, and of those that may be.
+    groups: Vec<(Histogram, Histogram)>,
+    ungrouped: u64,
+    shared: u64,
     records: BTreeMap<DossierId, Record>,
     /// By dossier and number: quotes keep the order in which a dossier gives them.
     quotes: BTreeMap<(DossierId, usize), Quote>,
@@ -66,16 +79,18 @@ impl Partial {
         let norm = |norm: &framework::Norm| NormPartial {
             histogram: Histogram::default(),
             criteria: vec![Histogram::default(); norm.criteria.len()],
+            groups: vec![<(Histogram, Histogram)>::default(); groups_of(framework, norm.subject)],
+            ungrouped: 0,
+            shared: 0,
             records: BTreeMap::new(),
             quotes: BTreeMap::new(),
         };
-        let measures = framework.measures.iter().chain(framework.aspects.iter().flat_map(|a| &a.measures));
+        let measures = framework.all_measures();
         Self {
-            dossiers: 0,
-            with_warnings: 0,
+            populations: vec![PopulationPartial::default(); framework.subjects.len()],
             settling_facts: 0,
             norms: framework.norms.iter().map(norm).collect(),
-            measures: measures.map(MeasurePartial::empty).collect(),
+            measures: measures.map(|m| MeasurePartial::empty(m, framework.grouping(m))).collect(),
             cases: vec![CasePartial::default(); framework.aspects.len()],
             inputs: BTreeSet::new(),
         }
@@ -92,7 +107,7 @@ impl Partial {
     ) -> Self {
         let mut partial = Self::empty(framework);
         let explainer = Explainer {
-            phrases: Phrases::new(framework),
+            phrases: Phrases::new(framework, dossier.subject),
             evaluator: assess::evaluator(framework, dossier, as_of),
         };
         let mut facts = BTreeSet::new();
@@ -149,18 +164,29 @@ impl Partial {
             }
         }
         partial.settling_facts = facts.len() as u64;
-        partial.dossiers = 1;
-        partial.with_warnings = u64::from(warned);
+        if let Some(population) = partial.populations.get_mut(dossier.subject) {
+            *population = PopulationPartial { records: 1, with_warnings: u64::from(warned) };
+        }
         partial.inputs.insert(input);
         partial
     }
 
     fn count(&mut self, assessment: &Assessment) {
-        for (partial, norm) in self.norms.iter_mut().zip(&assessment.norms) {
+        let about = |(_, norm): &(_, &NormAssessment)| norm.possible != Verdicts::default();
+        for (partial, norm) in self.norms.iter_mut().zip(&assessment.norms).filter(about) {
             partial.histogram[norm.possible.index()] += 1;
             for (histogram, possible) in partial.criteria.iter_mut().zip(&norm.criteria) {
                 histogram[possible.index()] += 1;
             }
+            for ((certain, open), group) in partial.groups.iter_mut().zip(&assessment.groups) {
+                match *group {
+                    Truth::TRUE => certain[norm.possible.index()] += 1,
+                    group if group.can_be_true() => open[norm.possible.index()] += 1,
+                    _ => {}
+                }
+            }
+            partial.ungrouped += u64::from(measure::ungrouped(&assessment.groups));
+            partial.shared += u64::from(measure::shared(&assessment.groups));
         }
         for (partial, case) in self.cases.iter_mut().zip(&assessment.cases) {
             if let Some(case) = case {
@@ -168,19 +194,27 @@ impl Partial {
             }
         }
         for (partial, measured) in self.measures.iter_mut().zip(&assessment.measures) {
-            partial.count(measured);
+            measured.iter().for_each(|measured| partial.count(measured));
         }
     }
 
     /// What two disjoint sets of dossiers add together.
     pub fn merge(&mut self, other: Self) {
-        self.dossiers += other.dossiers;
-        self.with_warnings += other.with_warnings;
+        for (mine, theirs) in self.populations.iter_mut().zip(other.populations) {
+            mine.records += theirs.records;
+            mine.with_warnings += theirs.with_warnings;
+        }
         self.settling_facts += other.settling_facts;
         self.inputs.extend(other.inputs);
         for (mine, theirs) in self.norms.iter_mut().zip(other.norms) {
             add(&mut mine.histogram, &theirs.histogram);
             mine.criteria.iter_mut().zip(&theirs.criteria).for_each(|(m, t)| add(m, t));
+            for ((certain, open), (theirs, more)) in mine.groups.iter_mut().zip(theirs.groups) {
+                add(certain, &theirs);
+                add(open, &more);
+            }
+            mine.ungrouped += theirs.ungrouped;
+            mine.shared += theirs.shared;
             mine.records.extend(theirs.records);
             mine.quotes.extend(theirs.quotes);
         }
@@ -195,29 +229,30 @@ impl Partial {
         }
     }
 
-    /// Whether a dossier is among them.
-    pub fn contains(&self, id: &DossierId) -> bool {
-        self.norms.first().is_some_and(|n| n.records.contains_key(id))
-    }
-
-    /// How many dossiers there are.
-    pub fn dossiers(&self) -> u64 {
-        self.dossiers
-    }
-
     /// The findings.
     pub fn finish(self, framework: &Framework, header: Header) -> Findings {
-        let phrases = Phrases::new(framework);
+        let phrases: Vec<Phrases<'_>> =
+            (0..framework.subjects.len()).map(|subject| Phrases::new(framework, subject)).collect();
+        let read: Vec<u64> = self.populations.iter().map(|population| population.records).collect();
         let own = framework.measures.len();
         let shares: Vec<Option<[u64; 4]>> = self.measures.iter().map(MeasurePartial::share).collect();
         let mut measures = self.measures.into_iter();
         let general: Vec<MeasurePartial> = measures.by_ref().take(own).collect();
-        let general = framework.measures.iter().zip(general).map(|(m, p)| p.finish(m, framework)).collect();
         let histograms: Vec<Histogram> = self.norms.iter().map(|n| n.histogram).collect();
+        let besides: Vec<Option<Beside>> = framework
+            .all_measures()
+            .enumerate()
+            .map(|(slot, measure)| beside(framework, slot, measure.beside?, &histograms, &shares))
+            .collect();
+        let mut besides = besides.into_iter();
+        let mut finish =
+            |measure, partial: MeasurePartial| partial.finish(measure, framework, besides.next().flatten());
+        let general = framework.measures.iter().zip(general).map(|(m, p)| finish(m, p)).collect();
         let mut norms: Vec<Norm> = Vec::new();
         let mut open_verdicts = 0;
         for (definition, partial) in framework.norms.iter().zip(self.norms) {
-            let finished = norm(definition, partial, framework, &phrases, self.dossiers);
+            let finished =
+                norm(definition, partial, framework, &phrases[definition.subject], read[definition.subject]);
             open_verdicts += finished.counts.unknown;
             norms.push(finished);
         }
@@ -238,8 +273,9 @@ impl Partial {
         };
         for &slot in &framework.rated {
             let Some(aspect) = framework.aspects.get(slot) else { continue };
+            let Some(rating) = &aspect.rating else { continue };
             let (rating, stands) =
-                rating::rate(&aspect.rating, &Rated::Aspect(slot), Known { ratings: &places, ..known });
+                rating::rate(rating, &Rated::Aspect(slot), Known { ratings: &places, ..known });
             places[slot] = stands;
             ratings[slot] = Some(rating);
         }
@@ -248,7 +284,6 @@ impl Partial {
             .map(|overall| rating::rate(overall, &Rated::Overall, Known { ratings: &places, ..known }).0);
         let mut aspects = Vec::new();
         for ((definition, case), rating) in framework.aspects.iter().zip(placed).zip(ratings) {
-            let Some(rating) = rating else { continue };
             let partials: Vec<MeasurePartial> = measures.by_ref().take(definition.measures.len()).collect();
             let id = |slot: &usize| framework.norms.get(*slot).map(|n| n.id.clone());
             aspects.push(Aspect {
@@ -265,17 +300,11 @@ impl Partial {
                     })
                     .collect(),
                 rating,
-                cases: definition
-                    .case_rating
-                    .as_ref()
-                    .map(|rating| cases(rating, case, &phrases, self.dossiers, &definition.id)),
+                cases: definition.case_rating.as_ref().map(|rating| {
+                    cases(rating, case, &phrases[rating.subject], read[rating.subject], &definition.id)
+                }),
                 norms: norms.by_ref().take(definition.norms.len()).collect(),
-                measures: definition
-                    .measures
-                    .iter()
-                    .zip(partials)
-                    .map(|(m, p)| p.finish(m, framework))
-                    .collect(),
+                measures: definition.measures.iter().zip(partials).map(|(m, p)| finish(m, p)).collect(),
             });
         }
         let mut inputs = self.inputs;
@@ -291,15 +320,9 @@ impl Partial {
                 inherited: framework.inherited.clone(),
                 documents: framework.documents.clone(),
                 scale: framework.scale.clone(),
-                one: framework.subject.one.clone(),
-                many: framework.subject.many.clone(),
             },
-            read: Read {
-                dossiers: self.dossiers,
-                with_warnings: self.with_warnings,
-                open_verdicts,
-                settling_facts: self.settling_facts,
-            },
+            populations: populations(framework, self.populations, &header.selections),
+            read: Read { open_verdicts, settling_facts: self.settling_facts },
             inputs: inputs.into_iter().collect(),
             parameters: framework.parameters.iter().flat_map(|p| parameters(p, framework)).collect(),
             measures: general,
@@ -323,6 +346,8 @@ pub struct Header {
     pub judgements: Vec<Judgement>,
     /// What the audit states beside its dossiers.
     pub statements: Statements,
+    /// How the records of each subject were selected, by its slot.
+    pub selections: Vec<Option<Selected>>,
 }
 
 impl Header {
@@ -333,7 +358,13 @@ impl Header {
         inputs: Vec<Input>,
         judgements: Vec<Judgement>,
         statements: Statements,
+        framework: &Framework,
     ) -> Self {
+        let selected = |subject: &framework::Subject| {
+            let population = audit.populations.iter().find(|p| p.subject.value == subject.id);
+            population.and_then(|population| population.selected.clone())
+        };
+        let selections = framework.subjects.iter().map(selected).collect();
         let audit = findings::Audit {
             title: audit.title.clone(),
             subtitle: audit.subtitle.clone(),
@@ -341,7 +372,7 @@ impl Header {
             colofon: audit.colofon.clone(),
             texts,
         };
-        Self { audit, inputs, judgements, statements }
+        Self { audit, inputs, judgements, statements, selections }
     }
 
     /// For a framework by itself, of which nothing was tested.
@@ -353,7 +384,13 @@ impl Header {
             colofon: Vec::new(),
             texts: Vec::new(),
         };
-        Self { audit, inputs: Vec::new(), judgements: Vec::new(), statements: Statements::default() }
+        Self {
+            audit,
+            inputs: Vec::new(),
+            judgements: Vec::new(),
+            statements: Statements::default(),
+            selections: Vec::new(),
+        }
     }
 }
 
@@ -370,6 +407,33 @@ fn overrule(cases: &mut [CasePartial], statements: &Statements) {
         *case.spread.entry(Places::only(given.place)).or_default() += 1;
         case.spread.retain(|_, n| *n > 0);
     }
+}
+
+fn populations(
+    framework: &Framework,
+    partials: Vec<PopulationPartial>,
+    selections: &[Option<Selected>],
+) -> Vec<Population> {
+    let population = |(slot, (subject, partial)): (usize, (&framework::Subject, PopulationPartial))| {
+        let selected = selections.get(slot).and_then(Option::as_ref);
+        Population {
+            subject: subject.id.clone(),
+            one: subject.one.clone(),
+            many: subject.many.clone(),
+            study: subject.study.clone().unwrap_or_else(|| subject.many.clone()),
+            selection: selected.map(|selected| selected.how),
+            note: selected.and_then(|selected| selected.note.clone()),
+            records: partial.records,
+            with_warnings: partial.with_warnings,
+            by: subject.groups.as_ref().map(|groups| groups.title.clone()),
+            published: subject
+                .published
+                .iter()
+                .map(|p| compare::lay(p, "aantal".into(), (partial.records, None), &framework.quantities))
+                .collect(),
+        }
+    };
+    framework.subjects.iter().zip(partials).enumerate().map(population).collect()
 }
 
 fn figures(framework: &Framework, statements: &Statements) -> Vec<OutsideFigure> {
@@ -413,6 +477,24 @@ fn norm(
     let counts_of = counts(&partial.histogram);
     // The ledger: every dossier that was read has exactly one outcome.
     assert_eq!(counts_of.read, read, "each dossier read has one outcome for {}", definition.id);
+    let binds = definition.modality != findings::Modality::Permission;
+    let contrast = (binds && partial.shared == 0).then(|| {
+        let group = |(certain, open): &(Histogram, Histogram)| {
+            let counts = counts(certain);
+            ((counts.met, counts.assessed()), rating::bounds_in_group(certain, open))
+        };
+        compare::shares(&partial.groups.iter().map(group).collect::<Vec<_>>())
+    });
+    let groups = framework.subject(definition.subject).groups.iter().flat_map(|by| &by.groups);
+    let groups = groups.zip(&partial.groups).map(|(group, (certain, open))| NormGroup {
+        label: group.label.clone(),
+        counts: counts(certain),
+        share: share(counts(certain), rating::bounds_in_group(certain, open)),
+    });
+    let published = definition.published.iter().map(|published| {
+        let (of, counted) = counted(published.of, &counts_of);
+        compare::lay(published, of, counted, &framework.quantities)
+    });
     let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {
         id: criterion.id.clone(),
         question: criterion.question.clone(),
@@ -422,6 +504,7 @@ fn norm(
     Norm {
         id: definition.id.clone(),
         title: definition.title.clone(),
+        subject: framework.subject(definition.subject).id.clone(),
         statement: definition.statement.clone(),
         source: definition.source.clone(),
         modality: definition.modality,
@@ -433,17 +516,74 @@ fn norm(
             partly: definition.partly.as_ref().map(|c| phrases.clause(c, definition)).unwrap_or_default(),
         },
         counts: counts_of,
-        share: share(&partial.histogram),
+        // A permission is never failed: a share of it says nothing.
+        share: share(counts_of, rating::bounds(&partial.histogram)).filter(|_| binds),
         sentence: sentence::finding(
             &definition.finding,
             &counts_of,
             &framework.quantities,
-            &framework.subject.many,
+            &framework.subject(definition.subject).many,
         ),
         criteria: definition.criteria.iter().zip(&partial.criteria).map(criterion).collect(),
+        groups: groups.collect(),
+        ungrouped: partial.ungrouped,
+        contrast: contrast.flatten(),
+        published: published.collect(),
         verdicts: partial.records.into_values().collect(),
         quotes: partial.quotes.into_values().collect(),
     }
+}
+
+/// What is counted of a norm: what to call it, how many, and of how many.
+fn counted(part: published::Part, counts: &Counts) -> (String, (u64, Option<u64>)) {
+    let (name, k, n) = match part {
+        published::Part::Verdict(Verdict::Partly) => ("deels", counts.partly, counts.assessed()),
+        published::Part::Verdict(Verdict::NotMet) => ("niet voldaan", counts.not_met, counts.assessed()),
+        published::Part::Unknown => ("niet te beoordelen", counts.unknown, counts.read),
+        published::Part::NotApplicable => ("n.v.t.", counts.not_applicable, counts.read),
+        published::Part::Assessed => ("beoordeeld", counts.assessed(), counts.read),
+        _ => ("voldaan", counts.met, counts.assessed()),
+    };
+    (name.to_owned(), (k, Some(n)))
+}
+
+/// How many groups records of a subject are compared by.
+fn groups_of(framework: &Framework, subject: usize) -> usize {
+    framework.subject(subject).groups.as_ref().map_or(0, |groups| groups.groups.len())
+}
+
+/// The share that a measure is set beside, and how the two differ. None where nothing is known of either.
+fn beside(
+    framework: &Framework,
+    slot: usize,
+    other: framework::measure::Beside,
+    norms: &[Histogram],
+    shares: &[Option<[u64; 4]>],
+) -> Option<Beside> {
+    let share_of = |slot: usize| -> Option<compare::Compared> {
+        let counts = (*shares.get(slot)?)?;
+        Some(((counts[0], counts[0] + counts[1]), rating::bounds_of_share(counts, [0; 4])))
+    };
+    let (id, title, subject, share) = match other {
+        framework::measure::Beside::Norm(norm) => {
+            let (definition, histogram) = (framework.norms.get(norm)?, norms.get(norm)?);
+            let counts = counts(histogram);
+            let share = ((counts.met, counts.assessed()), rating::bounds(histogram));
+            (&definition.id, &definition.title, definition.subject, share)
+        }
+        framework::measure::Beside::Measure(other) => {
+            let measure = framework.all_measures().nth(other)?;
+            (&measure.id, &measure.title, measure.subject, share_of(other)?)
+        }
+    };
+    Some(Beside {
+        id: id.clone(),
+        title: title.clone(),
+        subject: framework.subject(subject).id.clone(),
+        part: share.0.0,
+        whole: share.0.1,
+        contrast: compare::shares(&[share_of(slot)?, share]),
+    })
 }
 
 fn cases(rating: &CaseRating, partial: CasePartial, phrases: &Phrases<'_>, read: u64, aspect: &str) -> Cases {
@@ -473,9 +613,8 @@ fn cases(rating: &CaseRating, partial: CasePartial, phrases: &Phrases<'_>, read:
     cases
 }
 
-fn share(histogram: &Histogram) -> Option<Share> {
-    let bounds = rating::bounds(histogram)?;
-    let counts = counts(histogram);
+fn share(counts: Counts, bounds: Option<rating::Bounds>) -> Option<Share> {
+    let bounds = bounds?;
     let interval = stats::wilson(counts.met, counts.assessed());
     Some(Share {
         value: stats::share(counts.met, counts.assessed()),

@@ -23,6 +23,7 @@ use crate::{
     framework::{
         Clause, Criterion, Decides, Framework, Need, Norm,
         condition::{Bound, Condition},
+        measure::Measure,
         rating::{At, CaseRating},
     },
     time::Day,
@@ -40,10 +41,13 @@ pub type Judgements = BTreeMap<(DossierId, String, String), Verdicts>;
 /// What one dossier yields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessment {
-    /// Per norm of the framework.
+    /// Per norm of the framework; of one that is about another kind of record, no verdict is possible.
     pub norms: Vec<NormAssessment>,
-    /// Per measure: those of the framework, then those of each aspect in order.
-    pub measures: Vec<Measured>,
+    /// Per measure: those of the framework, then those of each aspect in order; none for one about another kind of
+    /// record.
+    pub measures: Vec<Option<Measured>>,
+    /// Whether it is in each of the groups by which records of its kind are compared.
+    pub groups: Vec<Truth>,
     /// Per aspect: its rating of this dossier, where it rates dossiers.
     pub cases: Vec<Option<CaseAssessment>>,
 }
@@ -123,11 +127,11 @@ pub fn assess_all<'a>(
     mut cases: impl FnMut(usize, CaseTrace<'a>, &CaseAssessment),
 ) -> Assessment {
     let evaluator = evaluator(framework, dossier, as_of);
-    let nothing = NormAssessment { possible: Verdicts::ALL, criteria: Vec::new() };
+    let nothing = NormAssessment { possible: Verdicts::default(), criteria: Vec::new() };
     let mut norms = vec![nothing; framework.norms.len()];
     let mut verdicts = vec![Verdicts::ALL; framework.norms.len()];
     for &slot in &framework.order {
-        let Some(norm) = framework.norms.get(slot) else { continue };
+        let Some(norm) = framework.norms.get(slot).filter(|n| n.subject == dossier.subject) else { continue };
         let judged = |criterion: &Criterion| {
             judgements.get(&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())).copied()
         };
@@ -137,15 +141,21 @@ pub fn assess_all<'a>(
         traces(slot, trace, &assessment);
         norms[slot] = assessment;
     }
-    let measures = framework.measures.iter().chain(framework.aspects.iter().flat_map(|a| &a.measures));
-    let measures = measures.map(|measure| measured(&evaluator, measure, &verdicts)).collect();
+    let about = |measure: &&Measure| measure.subject == dossier.subject;
+    let measures = framework.all_measures().map(|measure| Some(measure).filter(about));
+    let measures = measures
+        .map(|measure| measure.map(|m| measured(&evaluator, m, framework.grouping(m), &verdicts)))
+        .collect();
+    let groups = framework.subject(dossier.subject).groups.as_ref();
+    let groups = groups.map(|grouping| measure::groups(&evaluator, grouping, &verdicts)).unwrap_or_default();
     let mut case = |(slot, rating): (usize, &'a Option<CaseRating>)| {
-        let (assessment, trace) = assess_case(&evaluator, rating.as_ref()?, &verdicts);
+        let rating = rating.as_ref().filter(|rating| rating.subject == dossier.subject)?;
+        let (assessment, trace) = assess_case(&evaluator, rating, &verdicts);
         cases(slot, trace, &assessment);
         Some(assessment)
     };
     let cases = framework.aspects.iter().map(|a| &a.case_rating).enumerate().map(&mut case).collect();
-    Assessment { norms, measures, cases }
+    Assessment { norms, measures, groups, cases }
 }
 
 fn assess_case<'a>(
@@ -179,7 +189,7 @@ fn assess_case<'a>(
 /// What the conditions of a framework are evaluated with.
 pub fn evaluator<'a>(framework: &'a Framework, dossier: &'a Dossier, as_of: Day) -> Evaluator<'a> {
     Evaluator {
-        vocabulary: &framework.subject.vocabulary,
+        vocabulary: &framework.subject(dossier.subject).vocabulary,
         definitions: &framework.definitions,
         dossier,
         as_of,

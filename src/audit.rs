@@ -9,10 +9,10 @@ use crate::{
     compile::Overlay,
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::DossierId,
-    findings::{Entry, Judgement, Text, Verdict},
+    findings::{self, Judgement, Selection, Text, Verdict},
     framework::{Decide, Decides, Framework},
     source::{FileId, Files, Spanned},
-    syntax::{self, Limits, Value},
+    syntax::{self, Entry, Limits, Value},
     table::{Table, list, mapping, text, word},
     time::{Dates, Day},
 };
@@ -30,8 +30,8 @@ pub struct Audit {
     pub framework: Spanned<String>,
     /// The date on which dossiers are judged.
     pub as_of: Day,
-    /// The name of the subject and the folder or file of its records, relative to the audit's folder.
-    pub population: (Spanned<String>, Spanned<String>),
+    /// The populations, at least one.
+    pub populations: Vec<Population>,
     /// Parameters with another value.
     pub overlays: Vec<Overlay>,
     /// Figures from outside, earlier ratings, and ratings that people gave instead.
@@ -41,7 +41,27 @@ pub struct Audit {
     /// Sections of the report and the files with their text, relative to the audit's folder.
     pub texts: Vec<(Spanned<String>, Spanned<String>)>,
     /// Name and value pairs for the colophon.
-    pub colofon: Vec<Entry>,
+    pub colofon: Vec<findings::Entry>,
+}
+
+/// Where the records of a subject are.
+#[derive(Debug, Clone)]
+pub struct Population {
+    /// The name of the subject.
+    pub subject: Spanned<String>,
+    /// The folder or file of its records, relative to the audit's folder.
+    pub records: Spanned<String>,
+    /// How they were selected, where that is said.
+    pub selected: Option<Selected>,
+}
+
+/// How records were selected, and what there is to say about that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selected {
+    /// How.
+    pub how: Selection,
+    /// What there is to say.
+    pub note: Option<String>,
 }
 
 /// The sections of a report that stand apart from any aspect.
@@ -72,27 +92,15 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
             None
         }
     });
-    let mut population = None;
-    let populations_entries = mapping(populations, "`populations`", sink);
+    let population_entries = mapping(populations, "`populations`", sink);
     if let (Some(node), true) =
-        (populations.filter(|n| matches!(n.value, Value::Mapping(_))), populations_entries.is_empty())
+        (populations.filter(|n| matches!(n.value, Value::Mapping(_))), population_entries.is_empty())
     {
         let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "no population is named");
         sink.push(diagnostic.help("name the subject and its folder, such as `dossier: dossiers`"));
     }
-    for entry in populations_entries {
-        match (text(&entry.value, sink), &population) {
-            (Some(folder), None) => population = Some((entry.key.clone(), folder)),
-            (Some(_), Some(_)) => {
-                let message = "an audit has one population";
-                sink.push(
-                    Diagnostic::new(Code::Unsupported, entry.key.span, message)
-                        .help("make an audit of its own for the other"),
-                );
-            }
-            (None, _) => {}
-        }
-    }
+    let populations: Vec<Population> =
+        population_entries.iter().filter_map(|entry| population(entry, sink)).collect();
     let mut overlays = Vec::new();
     for entry in mapping(parameters, "`parameters`", sink) {
         let Some(mut table) = Table::open(&entry.value, "a parameter of the audit", sink) else { continue };
@@ -107,14 +115,16 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     let texts = texts.iter().filter_map(|e| Some((e.key.clone(), text(&e.value, sink)?))).collect();
     let colofon = mapping(colofon_node, "`colofon`", sink)
         .iter()
-        .filter_map(|e| Some(Entry { name: e.key.value.clone(), value: text(&e.value, sink)?.value }))
+        .filter_map(|e| {
+            Some(findings::Entry { name: e.key.value.clone(), value: text(&e.value, sink)?.value })
+        })
         .collect();
     Some(Audit {
         title: title?.value,
         subtitle,
         framework: framework?,
         as_of: as_of?,
-        population: population?,
+        populations: Some(populations).filter(|p| !p.is_empty())?,
         overlays,
         written,
         judgements,
@@ -123,15 +133,35 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     })
 }
 
+/// `SUBJECT: FOLDER`, or `SUBJECT: {records: FOLDER, selection: …, note: …}`.
+fn population(entry: &Entry, sink: &mut Sink) -> Option<Population> {
+    const SELECTIONS: [(&str, Selection); 3] =
+        [("chosen", Selection::Chosen), ("random", Selection::Random), ("all", Selection::All)];
+    let subject = entry.key.clone();
+    if !matches!(entry.value.value, Value::Mapping(_)) {
+        return Some(Population { subject, records: text(&entry.value, sink)?, selected: None });
+    }
+    let mut table = Table::open(&entry.value, "a population", sink)?;
+    let records = table.required_text("records", sink);
+    let how = table.required("selection").and_then(|n| word(n, &SELECTIONS, sink));
+    let note = table.text("note", sink).map(|note| note.value);
+    table.finish(sink);
+    Some(Population { subject, records: records?, selected: Some(Selected { how: how?, note }) })
+}
+
 /// Checks what an audit says against the framework it names, and returns what it states beside its dossiers.
 pub fn check(audit: &Audit, framework: &Framework, sink: &mut Sink) -> Statements {
-    let subject = &audit.population.0;
-    if subject.value != framework.subject.id {
-        let message = format!("`{}` is no subject of the framework `{}`", subject.value, framework.id);
-        sink.push(
-            Diagnostic::new(Code::OtherSubject, subject.span, message)
-                .help(format!("its subject is `{}`", framework.subject.id)),
-        );
+    let subjects: Vec<&str> = framework.subjects.iter().map(|subject| subject.id.as_str()).collect();
+    for Population { subject, .. } in &audit.populations {
+        if !subjects.contains(&subject.value.as_str()) {
+            let message = format!("`{}` is no subject of the framework `{}`", subject.value, framework.id);
+            let diagnostic = Diagnostic::new(Code::OtherSubject, subject.span, message);
+            let known = match subjects.as_slice() {
+                [one] => format!("its subject is `{one}`"),
+                several => format!("its subjects are {}", several.join(", ")),
+            };
+            sink.push(diagnostic.help(known));
+        }
     }
     let mut sections: Vec<String> = SECTIONS.iter().map(|s| (*s).to_owned()).collect();
     sections.extend(
@@ -160,8 +190,8 @@ pub struct JudgementList {
     pub verdicts: Judgements,
     /// As the findings show them, in the order of the file.
     pub shown: Vec<Judgement>,
-    /// Where each dossier is named.
-    pub dossiers: Vec<Spanned<DossierId>>,
+    /// Where each dossier is named, with the slot of the subject that it is a record of.
+    pub dossiers: Vec<(usize, Spanned<DossierId>)>,
 }
 
 /// Reads a file of judgements and checks norms and criteria; which dossiers exist is known only after reading them.
@@ -202,7 +232,8 @@ pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut
             continue;
         }
         others.push((by.value.clone(), verdict));
-        judgements.dossiers.push(Spanned::new(id, dossier.span));
+        let subject = framework.norms.iter().find(|n| n.id == norm.value).map_or(0, |norm| norm.subject);
+        judgements.dossiers.push((subject, Spanned::new(id, dossier.span)));
         judgements.shown.push(Judgement {
             dossier: dossier.value,
             norm: norm.value,

@@ -14,6 +14,7 @@ mod measure;
 mod norm;
 mod order;
 mod population;
+mod published;
 mod rating;
 mod validity;
 
@@ -25,11 +26,13 @@ use crate::{
     framework::{
         Definition, Framework, Parameter, ParameterVersion, Quantity, Subject, Validity,
         condition::{Anchor, Window},
+        measure::Grouping,
+        published::{Part, Published},
         rating::Unit,
     },
     source::{FileId, Files, Span, Spanned},
-    syntax::{self, Limits, Node, Value as Syntax},
-    table::{Table, list, mapping, one_or_more, word},
+    syntax::{self, Entry, Limits, Node, Value as Syntax},
+    table::{Table, list, mapping, one_or_more, text, word},
     time::{Day, Length},
     vocabulary::{Vocabulary, entries},
 };
@@ -62,7 +65,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let title = table.required_text("title", sink);
     let subtitle = table.text("subtitle", sink);
     let documents_node = table.required("documents");
-    let subjects = table.required("subjects");
+    let subjects_node = table.required("subjects");
     let scale_node = table.required("scale");
     if table.optional("extends").is_none() {
         table.required("aspects");
@@ -90,11 +93,11 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
             ));
         }
     }
-    let subject = subjects.and_then(|node| subject(node, files, sink))?;
+    let mut subjects = subjects_node.and_then(|node| read_subjects(node, files, sink))?;
 
     let mut compiler = Compiler {
-        vocabulary: &subject.vocabulary,
-        subject: &subject.one,
+        subjects: &subjects,
+        about: 0,
         documents: document_entries.iter().map(|e| e.key.value.clone()).collect(),
         aspects: aspect_files.iter().map(|node| DeclaredAspect::read(node, &scale)).collect(),
         aspect: None,
@@ -104,6 +107,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         ladders: Vec::new(),
         norms: Vec::new(),
         measures: Vec::new(),
+        besides: Vec::new(),
         figures: Vec::new(),
         permissions: Vec::new(),
         date: None,
@@ -118,11 +122,18 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         compiler.declare_norms(node);
     }
     compiler.overlay(overlays);
+    let compared = compiler.compared(subjects_node);
     let definitions = compiler.definitions(definitions_node);
-    let measures = compiler.measures(measures_node);
+    let mut measures = compiler.measures(measures_node);
     let figures = compiler.figures(figures_node);
     let quantities =
         quantities_node.and_then(|node| compiler.quantities(node)).unwrap_or_else(measure::plain_quantities);
+    let every = |key: &str| aspect_files.iter().filter_map(|n| n.get(key)).flat_map(one_or_more).collect();
+    let (of_norms, of_measures): (Vec<&Node>, Vec<&Node>) = (every("norms"), every("measures"));
+    let of_framework = measures_node.map(one_or_more).unwrap_or_default();
+    for node in of_framework.into_iter().chain(of_measures).chain(of_norms) {
+        compiler.published_words(node.get("published"), &quantities);
+    }
     let mut aspects = Vec::new();
     let mut norms = Vec::new();
     for (slot, node) in aspect_files.iter().enumerate() {
@@ -130,6 +141,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         aspects.extend(compiler.aspect(node, &scale, &mut norms));
     }
     compiler.aspect = None;
+    let besides = compiler.besides();
     let overall = overall_node.map(|node| compiler.rating(node, &scale));
     compiler.distinct_aspects(&aspect_files);
     let rated = if aspects.len() == aspect_files.len() { compiler.rated(&aspects) } else { None };
@@ -142,6 +154,15 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     if sink.has_errors() {
         return None;
     }
+    for (slot, beside) in besides {
+        let of_aspects = aspects.iter_mut().flat_map(|aspect| &mut aspect.measures);
+        if let Some(measure) = measures.iter_mut().chain(of_aspects).nth(slot) {
+            measure.beside = Some(beside);
+        }
+    }
+    for (subject, (groups, published)) in subjects.iter_mut().zip(compared) {
+        (subject.groups, subject.published) = (groups, published);
+    }
     Some(Framework {
         id: id?.value,
         title: title?.value,
@@ -149,7 +170,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         inherited,
         documents,
         scale,
-        subject,
+        subjects,
         parameters,
         definitions,
         aspects,
@@ -215,27 +236,41 @@ fn document(id: &str, node: &Node, sink: &mut Sink) -> Option<Document> {
     Some(Document { id: id.to_owned(), title: title?.value, publisher, date })
 }
 
-fn subject(node: &Node, files: &Files, sink: &mut Sink) -> Option<Subject> {
-    let mut subjects = mapping(Some(node), "`subjects`", sink).iter();
-    let Some(first) = subjects.next() else {
+/// The kinds of record, the main one first.
+fn read_subjects(node: &Node, files: &Files, sink: &mut Sink) -> Option<Vec<Subject>> {
+    let entries = mapping(Some(node), "`subjects`", sink);
+    if entries.is_empty() {
         sink.push(Diagnostic::new(Code::MissingKey, node.span, "no kind of record is named"));
-        return None;
-    };
-    if let Some(second) = subjects.next() {
-        let message = "a framework has one kind of record";
-        sink.push(
-            Diagnostic::new(Code::Unsupported, second.key.span, message)
-                .help("keep one subject in this framework"),
-        );
     }
-    let mut table = Table::open(&first.value, "a subject", sink)?;
+    let mut subjects: Vec<Subject> = Vec::new();
+    for entry in entries {
+        subjects.extend(subject(subjects.len(), entry, files, sink));
+    }
+    Some(subjects).filter(|subjects| !subjects.is_empty())
+}
+
+fn subject(slot: usize, entry: &Entry, files: &Files, sink: &mut Sink) -> Option<Subject> {
+    let mut table = Table::open(&entry.value, "a subject", sink)?;
     let schema = table.required_text("schema", sink);
     let one = table.required_text("one", sink);
     let many = table.required_text("many", sink);
+    let study = table.text("study", sink);
+    // These speak of fields, so they are compiled when all vocabularies are known.
+    table.optional("groups");
+    table.optional("published");
     table.finish(sink);
     let schema = named_file(files, &schema?, sink).and_then(|file| parse(files, file, sink))?;
-    let vocabulary = Vocabulary::read(&schema, sink)?;
-    Some(Subject { id: first.key.value.clone(), one: one?.value, many: many?.value, vocabulary })
+    let vocabulary = Vocabulary::read(&schema, slot, sink)?;
+    let (id, study) = (entry.key.value.clone(), study.map(|s| s.value));
+    Some(Subject {
+        id,
+        one: one?.value,
+        many: many?.value,
+        study,
+        groups: None,
+        published: Vec::new(),
+        vocabulary,
+    })
 }
 
 /// The keys that head a condition, exactly one in each: the operators of the language.
@@ -251,6 +286,8 @@ struct Declared {
 
 struct NamedWindow {
     name: Spanned<String>,
+    /// The slot of the subject that it is about.
+    subject: usize,
     /// How it is written; compiled again where a parameter in it has several values.
     node: Node,
     window: Option<Window>,
@@ -267,19 +304,31 @@ struct DeclaredMeasure {
     share: bool,
 }
 
+/// A definition as conditions may name it.
+struct Named {
+    name: Spanned<String>,
+    /// The slot of the subject that it is about.
+    subject: usize,
+    used: bool,
+}
+
 struct Compiler<'a> {
-    vocabulary: &'a Vocabulary,
-    subject: &'a str,
+    subjects: &'a [Subject],
+    /// The slot of the subject that what is being compiled is about.
+    about: usize,
     documents: Vec<String>,
     aspects: Vec<DeclaredAspect>,
     aspect: Option<usize>,
     parameters: Vec<Declared>,
     windows: Vec<NamedWindow>,
-    definitions: Vec<(Spanned<String>, bool)>,
+    definitions: Vec<Named>,
     ladders: Vec<Ladder>,
-    norms: Vec<Spanned<String>>,
+    /// The ids of norms, with the slots of the subjects that they are about.
+    norms: Vec<(Spanned<String>, usize)>,
     /// Those compiled so far, as ratings may name them.
     measures: Vec<DeclaredMeasure>,
+    /// Measures that are set beside another share, by their slots.
+    besides: Vec<(usize, Spanned<String>)>,
     /// Figures from outside, what they are measured in, and whether something uses them.
     figures: Vec<(Spanned<String>, Unit, bool)>,
     /// The ids of norms that permit.
@@ -295,7 +344,64 @@ struct Compiler<'a> {
     sink: &'a mut Sink,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    fn vocabulary(&self) -> &'a Vocabulary {
+        &self.subjects[self.about].vocabulary
+    }
+
+    /// The slot of the subject that a node names with `subject`; of the main one, where it names none. Nothing is
+    /// reported here.
+    fn subject_of(&self, node: &Node) -> usize {
+        let named = node.get("subject").and_then(Node::as_text);
+        let slot = named.and_then(|name| self.subjects.iter().position(|subject| subject.id == name));
+        slot.unwrap_or_default()
+    }
+
+    /// Compiles what the following is about: `subject` of the table, or the main one.
+    fn turn_to(&mut self, table: &mut Table<'_>) -> usize {
+        self.about = 0;
+        let Some(node) = table.optional("subject") else { return 0 };
+        let Some(name) = text(node, self.sink) else { return 0 };
+        let slot = self.subjects.iter().position(|subject| subject.id == name.value);
+        if slot.is_none() {
+            let message = format!("`{}` is no subject of this framework", name.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+            let known: Vec<&str> = self.subjects.iter().map(|subject| subject.id.as_str()).collect();
+            self.sink.push(match nearest(&name.value, known.iter().copied()) {
+                Some(near) => diagnostic.did_you_mean(near),
+                None => diagnostic.help(format!("its subjects are {}", known.join(", "))),
+            });
+        }
+        self.about = slot.unwrap_or_default();
+        self.about
+    }
+
+    /// Whether something by this name is about the subject at hand; if not, that is reported.
+    fn same_subject(&mut self, what: &str, name: &Spanned<String>, subject: usize) -> bool {
+        if subject == self.about {
+            return true;
+        }
+        let (theirs, ours) = (&self.subjects[subject].one, &self.subjects[self.about].one);
+        let message = format!("the {what} `{}` is about a {theirs}, and this is about a {ours}", name.value);
+        let help = "what is decided for one record can only depend on that record";
+        self.sink.push(Diagnostic::new(Code::OtherSubject, name.span, message).help(help));
+        false
+    }
+
+    /// The groups by which the records of each subject are compared, and what was published about their number.
+    fn compared(&mut self, subjects: Option<&Node>) -> Vec<(Option<Grouping>, Vec<Published>)> {
+        let nodes: Vec<&Node> = entries(subjects).map(|entry| &entry.value).collect();
+        let of = |(slot, node): (usize, &&Node)| {
+            self.about = slot;
+            let groups = node.get("groups").and_then(|n| self.grouping(n));
+            let parts = [("records".to_owned(), Part::All)];
+            (groups, self.published(node.get("published"), &parts, None).unwrap_or_default())
+        };
+        let compared = nodes.iter().enumerate().map(of).collect();
+        self.about = 0;
+        compared
+    }
+
     fn duplicate(&mut self, what: &str, name: &Spanned<String>, first: Span) {
         let message = format!("there are two {what} `{}`", name.value);
         self.sink
@@ -505,12 +611,15 @@ impl Compiler<'_> {
 
     /// Names norms before any is compiled, so that verdicts may refer forward.
     fn declare_norms(&mut self, aspect: &Node) {
-        for id in aspect.get("norms").map(one_or_more).unwrap_or_default().iter().filter_map(|n| n.get("id"))
-        {
+        for norm in aspect.get("norms").map(one_or_more).unwrap_or_default() {
+            let Some(id) = norm.get("id") else { continue };
             let Some(name) = id.as_text().map(|t| Spanned::new(t.to_owned(), id.span)) else { continue };
-            match self.norms.iter().find(|n| n.value == name.value).map(|n| n.span) {
+            match self.norms.iter().find(|(n, _)| n.value == name.value).map(|(n, _)| n.span) {
                 Some(first) => self.duplicate("norms", &name, first),
-                None => self.norms.push(name),
+                None => {
+                    let subject = self.subject_of(norm);
+                    self.norms.push((name, subject));
+                }
             }
         }
         let norms = aspect.get("norms").map(one_or_more).unwrap_or_default();
@@ -522,16 +631,23 @@ impl Compiler<'_> {
     }
 
     fn norm(&mut self, name: &Spanned<String>) -> Option<usize> {
-        let slot = self.norms.iter().position(|n| n.value == name.value);
+        let slot = self.norms.iter().position(|(n, _)| n.value == name.value);
         if slot.is_none() {
             let diagnostic =
                 Diagnostic::new(Code::UnknownName, name.span, format!("there is no norm `{}`", name.value));
-            self.sink.push(match nearest(&name.value, self.norms.iter().map(|n| n.value.as_str())) {
+            self.sink.push(match nearest(&name.value, self.norms.iter().map(|(n, _)| n.value.as_str())) {
                 Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic,
             });
         }
         slot
+    }
+
+    /// A norm on whose verdict something about the same record hangs.
+    fn norm_of_record(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let slot = self.norm(name)?;
+        let subject = self.norms.get(slot).map(|(_, subject)| *subject)?;
+        self.same_subject("norm", name, subject).then_some(slot)
     }
 
     fn definitions(&mut self, node: Option<&Node>) -> Vec<Definition> {
@@ -543,22 +659,26 @@ impl Compiler<'_> {
         let ladders = table.optional("ladders");
         table.finish(self.sink);
         for entry in mapping(windows, "`windows`", self.sink) {
+            let subject = self.subject_of(&entry.value);
             let window = self.between(&entry.value, Scope::DOSSIER, true);
             let dated = std::mem::take(&mut self.dated);
             let (name, node) = (entry.key.clone(), entry.value.clone());
-            self.windows.push(NamedWindow { name, node, window, dated, used: false });
+            self.windows.push(NamedWindow { name, subject, node, window, dated, used: false });
         }
         let conditions = mapping(conditions, "`conditions`", self.sink);
-        self.definitions = conditions.iter().map(|e| (e.key.clone(), false)).collect();
+        let named =
+            |e: &Entry| Named { name: e.key.clone(), subject: self.subject_of(&e.value), used: false };
+        self.definitions = conditions.iter().map(named).collect();
         self.declare_ladders(ladders);
         let mut compiled = Vec::new();
         for entry in conditions {
             let Some(mut table) = Table::open(&entry.value, "a definition", self.sink) else { continue };
+            let subject = self.turn_to(&mut table);
             let title = table.required_text("title", self.sink);
             let when = table.required("when").and_then(|n| self.condition(n, Scope::DOSSIER));
             table.finish(self.sink);
             if let (Some(title), Some(when)) = (title, when) {
-                compiled.push(Definition { id: entry.key.value.clone(), title: title.value, when });
+                compiled.push(Definition { id: entry.key.value.clone(), title: title.value, subject, when });
             }
         }
         compiled.extend(self.ladders(ladders));
@@ -566,14 +686,18 @@ impl Compiler<'_> {
     }
 
     fn definition(&mut self, name: &Spanned<String>) -> Option<usize> {
-        let slot = self.definitions.iter().position(|(known, _)| known.value == name.value);
+        let slot = self.definitions.iter().position(|known| known.name.value == name.value);
         match slot.and_then(|slot| self.definitions.get_mut(slot)) {
-            Some((_, used)) => *used = true,
+            Some(named) => {
+                named.used = true;
+                let subject = named.subject;
+                return slot.filter(|_| self.same_subject("condition", name, subject));
+            }
             None => {
                 let message = format!("no condition is defined as `{}`", name.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
                 self.sink.push(
-                    match nearest(&name.value, self.definitions.iter().map(|(n, _)| n.value.as_str())) {
+                    match nearest(&name.value, self.definitions.iter().map(|n| n.name.value.as_str())) {
                         Some(near) => diagnostic.did_you_mean(near),
                         None => {
                             diagnostic.help("define it under `definitions: {conditions: …}` of the framework")
@@ -589,6 +713,11 @@ impl Compiler<'_> {
         if let Some(named) = self.windows.iter_mut().find(|w| w.name.value == name.value) {
             named.used = true;
             self.dated.extend(&named.dated);
+            let subject = named.subject;
+            if !self.same_subject("window", name, subject) {
+                return None;
+            }
+            let named = self.windows.iter().find(|w| w.name.value == name.value)?;
             if self.on.is_none() || named.dated.is_empty() {
                 return named.window.clone();
             }
@@ -612,7 +741,7 @@ impl Compiler<'_> {
     fn unused(&mut self) {
         let windows = self.windows.iter().filter(|w| !w.used).map(|w| (w.name.clone(), "window"));
         let definitions =
-            self.definitions.iter().filter(|(_, used)| !used).map(|(name, _)| (name.clone(), "condition"));
+            self.definitions.iter().filter(|n| !n.used).map(|named| (named.name.clone(), "condition"));
         let ladders = self.ladders.iter().filter(|l| !l.used).map(|ladder| (ladder.name.clone(), "ladder"));
         let figures =
             self.figures.iter().filter(|(_, _, used)| !used).map(|(name, _, _)| (name.clone(), "figure"));

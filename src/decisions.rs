@@ -36,12 +36,12 @@ pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
     for aspect in &framework.aspects {
         let of = |root: &&Node| root.get("aspect").and_then(Node::as_text) == Some(&aspect.id);
         let Some(root) = roots.iter().find(of) else { continue };
-        if let Some(node) = root.get("rating") {
-            let table = table::of_population(&aspect.rating.rules, framework);
-            Check::new(&aspect.rating.rules, &table, node).run(sink);
+        if let (Some(rating), Some(node)) = (&aspect.rating, root.get("rating")) {
+            let table = table::of_population(&rating.rules, framework);
+            Check::new(&rating.rules, &table, node).run(sink);
         }
         if let (Some(rating), Some(node)) = (&aspect.case_rating, root.get("case_rating")) {
-            let table = table::of_cases(&rating.rules, framework);
+            let table = table::of_cases(&rating.rules, rating.subject, framework);
             Check::new(&rating.rules, &table, node).run(sink);
         }
     }

@@ -240,6 +240,8 @@ pub struct Quote {
 /// One record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dossier {
+    /// The slot of the subject that it is a record of.
+    pub subject: usize,
     /// Its id.
     pub id: DossierId,
     /// The path it was read from.
@@ -258,6 +260,7 @@ impl Dossier {
     /// A record of which nothing is known: every way to fill it in is a record.
     pub fn blank(vocabulary: &Vocabulary) -> Self {
         Self {
+            subject: vocabulary.subject,
             id: DossierId(String::new()),
             path: String::new(),
             facts: vec![Fact::HOLE; vocabulary.fields.len()],

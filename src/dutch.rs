@@ -1,6 +1,6 @@
 //! Dutch as inspectors read it: numbers, dates, enumerations, the names of outcomes.
 
-use crate::findings::{Addressee, Modality, Origin, Overruled, Verdict};
+use crate::findings::{Addressee, Agreement, Modality, Origin, Overruled, Population, Published, Verdict};
 
 const MONTHS: [&str; 12] = [
     "januari",
@@ -74,6 +74,52 @@ pub fn whole_percent(share: f64) -> String {
 /// "1 dossier", "3 dossiers", "0 dossiers".
 pub fn count(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// How many records of each kind: "38 dossiers, 125 klantmanagers en 92 gemeenten". Kinds of which there are none are
+/// left out, but for the main one.
+pub fn populations(populations: &[Population]) -> String {
+    let counted = |p: &Population| {
+        format!("{} {}", thousands(p.records), if p.records == 1 { &p.one } else { &p.many })
+    };
+    let some = populations.iter().enumerate().filter(|(slot, p)| *slot == 0 || p.records > 0);
+    join(&some.map(|(_, p)| counted(p)).collect::<Vec<_>>(), "en")
+}
+
+/// Whether what was computed is what was published.
+pub fn agreement(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Agrees => "stemt overeen",
+        Agreement::Differs => "wijkt af",
+        Agreement::Unreachable => "kan zo niet",
+        Agreement::Open => "niet te zeggen",
+    }
+}
+
+/// How much of what was published agrees with what was computed, in one sentence; none where nothing was published.
+pub fn agreeing(all: &[(String, &Published)]) -> Option<String> {
+    let so = |wanted: Agreement| all.iter().filter(|(_, p)| p.agreement == wanted).count();
+    let some = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let agrees = so(Agreement::Agrees);
+    let rest = [
+        (so(Agreement::Differs), "wijkt af", "wijken af"),
+        (
+            so(Agreement::Unreachable),
+            "kan bij dit aantal niet voorkomen",
+            "kunnen bij deze aantallen niet voorkomen",
+        ),
+        (so(Agreement::Open), "is niet te zeggen", "zijn niet te zeggen"),
+    ];
+    let rest =
+        rest.into_iter().filter(|(n, _, _)| *n > 0).map(|(n, one, many)| format!("; {}", some(n, one, many)));
+    (!all.is_empty()).then(|| {
+        format!(
+            "Van {} {} er {agrees} overeen{}.",
+            some(all.len(), "gepubliceerd gegeven", "gepubliceerde gegevens"),
+            if agrees == 1 { "stemt" } else { "stemmen" },
+            rest.collect::<String>()
+        )
+    })
 }
 
 /// What an outcome is called in a report.

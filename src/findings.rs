@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version of the document's form; a change that breaks readers raises it.
-pub const FORMAT: &str = "toetssteen-findings/1";
+pub const FORMAT: &str = "toetssteen-findings/2";
 
 /// What practice did with a norm in one dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -37,7 +37,9 @@ pub struct Findings {
     pub audit: Audit,
     /// The framework it was tested against.
     pub framework: Framework,
-    /// How many records were read.
+    /// The populations that it tests, the main one first.
+    pub populations: Vec<Population>,
+    /// What came out of reading them.
     pub read: Read,
     /// Every file that went in, with its hash.
     pub inputs: Vec<Input>,
@@ -119,10 +121,44 @@ pub struct Framework {
     pub documents: Vec<Document>,
     /// The rating scale, best first.
     pub scale: Vec<String>,
+}
+
+/// All records of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    /// The name of the subject.
+    pub subject: String,
     /// What one record is called ("dossier").
     pub one: String,
     /// What several records are called ("dossiers").
     pub many: String,
+    /// What the study of them is called ("enquête"); what several are called, where it has no name.
+    pub study: String,
+    /// How they were selected, where the audit says so.
+    pub selection: Option<Selection>,
+    /// What the audit says about that.
+    pub note: Option<String>,
+    /// Records read and assessed.
+    pub records: u64,
+    /// Of these, with a warning.
+    pub with_warnings: u64,
+    /// What sets the groups apart by which every norm and measure is compared, where the framework has some.
+    pub by: Option<String>,
+    /// What the source published about their number.
+    pub published: Vec<Published>,
+}
+
+/// How records were selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Selection {
+    /// By somebody: they need not stand for others.
+    Chosen,
+    /// By chance.
+    Random,
+    /// All there are.
+    All,
 }
 
 /// A deviation from a norm that is allowed in one dossier for some time.
@@ -173,10 +209,6 @@ pub struct Document {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Read {
-    /// Records read and assessed.
-    pub dossiers: u64,
-    /// Of these, with a warning.
-    pub with_warnings: u64,
     /// Verdicts that are still open.
     pub open_verdicts: u64,
     /// Different facts that would settle them.
@@ -271,6 +303,8 @@ pub struct Measure {
     pub id: String,
     /// What it measures.
     pub title: String,
+    /// The subject that it is about.
+    pub subject: String,
     /// Where the source reports it.
     pub source: Option<Source>,
     /// The figure as a Dutch sentence, where the framework words it.
@@ -283,6 +317,130 @@ pub struct Measure {
     pub groups: Vec<Grouped>,
     /// Records of which it is not known whether they are in a group.
     pub ungrouped: u64,
+    /// How the groups differ, where that can be said.
+    pub contrast: Option<Contrast>,
+    /// The share of another study that it is set beside.
+    pub beside: Option<Beside>,
+    /// What the source published.
+    pub published: Vec<Published>,
+}
+
+/// How groups differ.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contrast {
+    /// The figure of the first group less that of the second: of shares between −1 and 1, otherwise of means. None where
+    /// there are more groups than two.
+    pub difference: Option<f64>,
+    /// The lower end of its 95% interval (of shares: Newcombe 1998; of means: Welch 1947).
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// The least that the unknowns leave possible; for shares.
+    pub lowest: Option<f64>,
+    /// The most.
+    pub highest: Option<f64>,
+    /// How it was tested that the groups do not differ.
+    pub test: Test,
+    /// The two-sided p-value: how often chance alone would give as much, if the records were drawn.
+    pub p: Option<f64>,
+}
+
+/// A test that groups do not differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// Fisher's exact test, of two shares.
+    Fisher,
+    /// Pearson's chi-squared test, of more groups or values.
+    ChiSquared,
+    /// Welch's test, of two means.
+    Welch,
+}
+
+/// A share of another study beside which one is set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// The id of its norm or measure.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The subject that it is about.
+    pub subject: String,
+    /// For how many it holds.
+    pub part: u64,
+    /// Of how many.
+    pub whole: u64,
+    /// The share of this measure less that one.
+    pub contrast: Option<Contrast>,
+}
+
+/// How two shares stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They differ by more than chance would give: the interval of their difference is on one side of 0.
+    Differ,
+    /// They do not, and lie within [`Beside::NEAR`] of each other.
+    Agree,
+    /// With so few records that cannot be told.
+    Open,
+}
+
+impl Beside {
+    /// Shares that differ by less are said to agree: the narrowest step between two words for shares.
+    pub const NEAR: f64 = 0.075;
+
+    /// How the two stand to each other.
+    pub fn standing(&self) -> Standing {
+        let Some(contrast) = &self.contrast else { return Standing::Open };
+        let apart = contrast.low.zip(contrast.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+        match contrast.difference {
+            _ if apart => Standing::Differ,
+            Some(difference) if difference.abs() <= Self::NEAR => Standing::Agree,
+            _ => Standing::Open,
+        }
+    }
+}
+
+/// What a source published, beside what was computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Published {
+    /// Of what: an outcome, a value, "ja".
+    pub of: String,
+    /// What was published, as it is printed.
+    pub published: String,
+    /// The same as a number between 0 and 1, where it is a share.
+    pub share: Option<f64>,
+    /// What was computed, in the same form.
+    pub computed: String,
+    /// The part that was counted; none for a rating.
+    pub part: Option<u64>,
+    /// Of how many; none where it is no share.
+    pub whole: Option<u64>,
+    /// Whether the two agree.
+    pub agreement: Agreement,
+    /// Where they cannot: why, a Dutch sentence.
+    pub reason: Option<String>,
+    /// Where it stands.
+    pub source: Source,
+    /// What there is to say about it.
+    pub note: Option<String>,
+}
+
+/// Whether what was computed is what was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    /// It is, to the rounding of the source.
+    Agrees,
+    /// It is not.
+    Differs,
+    /// No number of so many gives the share that was published.
+    Unreachable,
+    /// Nothing was computed.
+    Open,
 }
 
 /// A figure over one group of records.
@@ -389,8 +547,8 @@ pub struct Aspect {
     pub source: Option<Source>,
     /// Sub-aspects, where the aspect has them; each norm is in exactly one.
     pub parts: Vec<Part>,
-    /// Its place on the scale.
-    pub rating: Rating,
+    /// Its place on the scale; none where it is described and not judged.
+    pub rating: Option<Rating>,
     /// The places of single records, where the aspect rates them.
     pub cases: Option<Cases>,
     /// Its norms, in order.
@@ -410,7 +568,7 @@ pub struct Part {
 }
 
 /// A place on a scale, as far as the dossiers decide it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
     /// The places that remain possible, best first; exactly one when decided, none when there are too few dossiers.
@@ -429,6 +587,45 @@ pub struct Rating {
     pub overruled: Option<Overruled>,
     /// What decides.
     pub rules: Rules,
+    /// What the source published.
+    pub published: Vec<Published>,
+}
+
+impl Findings {
+    /// The population of a subject; the main one where there is none by that name.
+    pub fn population(&self, subject: &str) -> &Population {
+        self.populations.iter().find(|p| p.subject == subject).unwrap_or_else(|| self.main())
+    }
+
+    /// Everything that sources published, with what it is about, in the order of the document.
+    pub fn published(&self) -> Vec<(String, &Published)> {
+        let mut all: Vec<(String, &Published)> = Vec::new();
+        for population in &self.populations {
+            all.extend(population.published.iter().map(|p| (population.many.clone(), p)));
+        }
+        let measure = |measure: &Measure| measure.title.clone();
+        all.extend(self.measures.iter().flat_map(|m| m.published.iter().map(move |p| (measure(m), p))));
+        for aspect in &self.aspects {
+            let ratings = aspect.rating.iter().flat_map(|rating| &rating.published);
+            all.extend(ratings.map(|p| (aspect.title.clone(), p)));
+            for norm in &aspect.norms {
+                all.extend(norm.published.iter().map(|p| (format!("{} {}", norm.id, norm.title), p)));
+            }
+            all.extend(aspect.measures.iter().flat_map(|m| m.published.iter().map(move |p| (measure(m), p))));
+        }
+        let overall = self.overall.iter().flat_map(|rating| &rating.published);
+        all.extend(overall.map(|p| ("Totaaloordeel".to_owned(), p)));
+        all
+    }
+
+    /// The main population.
+    ///
+    /// # Panics
+    ///
+    /// Where the document names none; one that this program wrote names at least one.
+    pub fn main(&self) -> &Population {
+        &self.populations[0]
+    }
 }
 
 impl Rating {
@@ -574,6 +771,8 @@ pub struct Norm {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// The subject that it is about.
+    pub subject: String,
     /// The statement that practice must meet.
     pub statement: String,
     /// Where the statement comes from.
@@ -598,6 +797,26 @@ pub struct Norm {
     pub verdicts: Vec<Record>,
     /// Quotes and examples that illustrate it; they count for nothing.
     pub quotes: Vec<Quote>,
+    /// The outcomes by group, where the records are compared by groups.
+    pub groups: Vec<NormGroup>,
+    /// Records of which it is not known whether they are in a group.
+    pub ungrouped: u64,
+    /// How the groups differ in the share that met it.
+    pub contrast: Option<Contrast>,
+    /// What the source published.
+    pub published: Vec<Published>,
+}
+
+/// The outcomes of a norm in one group of records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NormGroup {
+    /// What people call the group.
+    pub label: String,
+    /// How many records that are certainly in it had which outcome.
+    pub counts: Counts,
+    /// The share that met the norm.
+    pub share: Option<Share>,
 }
 
 /// A norm's conditions in words, each a list of lines; deeper lines are indented by two spaces per level.

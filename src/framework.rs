@@ -5,6 +5,7 @@
 
 pub mod condition;
 pub mod measure;
+pub mod published;
 pub mod rating;
 
 use crate::{
@@ -14,7 +15,8 @@ use crate::{
     vocabulary::Vocabulary,
 };
 use condition::{Anchor, Condition};
-use measure::Measure;
+use measure::{Grouping, Measure};
+use published::Published;
 use rating::{CaseRating, Outside, Rating};
 
 /// A framework, ready to be tested against dossiers.
@@ -32,8 +34,8 @@ pub struct Framework {
     pub documents: Vec<Document>,
     /// The rating scale, best first.
     pub scale: Vec<String>,
-    /// What the records are.
-    pub subject: Subject,
+    /// The kinds of record that are tested, the main one first; there is at least one.
+    pub subjects: Vec<Subject>,
     /// Parameters of the framework and of its aspects.
     pub parameters: Vec<Parameter>,
     /// Named conditions.
@@ -57,6 +59,24 @@ pub struct Framework {
 }
 
 impl Framework {
+    /// The groups by which a measure is reckoned: its own, or those of its subject.
+    pub fn grouping<'f>(&'f self, measure: &'f Measure) -> Option<&'f Grouping> {
+        let subject = self.subject(measure.subject).groups.as_ref();
+        // How records spread over the groups is not compared by those groups.
+        let subject = subject.filter(|groups| !measure.figure.spreads_over(groups));
+        measure.by.as_ref().or(subject)
+    }
+
+    /// A kind of record, by its slot.
+    pub fn subject(&self, slot: usize) -> &Subject {
+        &self.subjects[slot]
+    }
+
+    /// The norms about one kind of record.
+    pub fn norms_of(&self, subject: usize) -> impl Iterator<Item = &Norm> {
+        self.norms.iter().filter(move |norm| norm.subject == subject)
+    }
+
     /// Every measure: those of the framework, then those of each aspect in order.
     pub fn all_measures(&self) -> impl Iterator<Item = &Measure> {
         self.measures.iter().chain(self.aspects.iter().flat_map(|aspect| &aspect.measures))
@@ -72,6 +92,12 @@ pub struct Subject {
     pub one: String,
     /// What several are called.
     pub many: String,
+    /// What the study of them is called, such as "enquête"; what several are called, where it has no name.
+    pub study: Option<String>,
+    /// The groups by which every norm and measure is compared.
+    pub groups: Option<Grouping>,
+    /// What the source published about how many there are.
+    pub published: Vec<Published>,
     /// What a record may contain.
     pub vocabulary: Vocabulary,
 }
@@ -168,6 +194,8 @@ pub struct Definition {
     pub id: String,
     /// What it says, in Dutch.
     pub title: String,
+    /// The slot of the subject that it is about.
+    pub subject: usize,
     /// The condition.
     pub when: Condition,
 }
@@ -189,8 +217,8 @@ pub struct Aspect {
     pub norms: Vec<usize>,
     /// Its figures.
     pub measures: Vec<Measure>,
-    /// How it is rated.
-    pub rating: Rating,
+    /// How it is rated, where it is.
+    pub rating: Option<Rating>,
     /// How each dossier is rated on it.
     pub case_rating: Option<CaseRating>,
 }
@@ -204,6 +232,8 @@ pub struct Norm {
     pub title: String,
     /// The statement.
     pub statement: String,
+    /// The slot of the subject that it is about.
+    pub subject: usize,
     /// Where it comes from.
     pub source: Source,
     /// How far it binds. A permission is never "not met": where it is not used it does not apply.
@@ -228,6 +258,8 @@ pub struct Norm {
     pub partly: Option<Clause>,
     /// The finding sentence, a template.
     pub finding: String,
+    /// What the source published.
+    pub published: Vec<Published>,
 }
 
 /// What decides that a norm is (partly) met.
@@ -319,6 +351,15 @@ pub struct Quantities {
     pub all: Word,
     /// By share: lower bound in hundredths of a percent, ascending from 0, and word.
     pub shares: Vec<(u64, Word)>,
+}
+
+impl Quantities {
+    /// Every word.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        [&self.none, &self.one, &self.two, &self.all]
+            .into_iter()
+            .chain(self.shares.iter().map(|(_, word)| word))
+    }
 }
 
 /// A word for a share, and whether its verb is plural.

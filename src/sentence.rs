@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::{Environment, UndefinedBehavior};
 
 use crate::{
-    findings::{Counts, Figure},
+    findings::{Counts, Figure, Standing},
     framework::{Quantities, Word},
 };
 
@@ -30,8 +30,16 @@ pub fn check(template: &str) -> Result<(), String> {
 }
 
 /// Whether the sentence of a measure is a template, and uses only names that its figure has.
-pub fn check_measure(template: &str, figure: &Figure, quantities: &Quantities) -> Result<(), String> {
-    check_with(template, &of_figure(figure, quantities))
+/// `beside` says whether it is set beside another share.
+pub fn check_measure(
+    template: &str,
+    figure: &Figure,
+    quantities: &Quantities,
+    beside: bool,
+) -> Result<(), String> {
+    let mut values = of_figure(figure, quantities);
+    values.extend(beside.then(|| contrast(Standing::Differ)));
+    check_with(template, &values)
 }
 
 fn check_with(template: &str, values: &Values) -> Result<(), String> {
@@ -71,6 +79,16 @@ fn of_norm(counts: &Counts, word: &Word) -> Values {
     ])
 }
 
+/// How a share goes on from the one that it is set beside.
+fn contrast(standing: Standing) -> (String, minijinja::Value) {
+    let word = match standing {
+        Standing::Differ => "evenwel",
+        Standing::Agree => "eveneens",
+        Standing::Open => "",
+    };
+    ("contrast".to_owned(), word.into())
+}
+
 /// A distribution's values go by their own names, with `_` for what a name cannot hold.
 fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
     match figure {
@@ -82,6 +100,7 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
                 ("yes", (*yes).into()),
                 ("no", (*no).into()),
                 ("known", (yes + no).into()),
+                ("percent", percent(*yes, yes + no).into()),
                 ("unknown", (*unknown).into()),
                 ("not_applicable", (*not_applicable).into()),
             ])
@@ -96,7 +115,8 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
             let mut named: Values = spread.iter().map(|v| (name(&v.value), v.count.into())).collect();
             named.extend(values([
                 ("known", known.into()),
-                ("none", (*none).into()),
+                // `none` is a word of the template language itself.
+                ("neither", (*none).into()),
                 ("unknown", (*unknown).into()),
             ]));
             named
@@ -118,6 +138,11 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
             ])
         }
     }
+}
+
+/// A share in whole percents, without the sign.
+fn percent(k: u64, n: u64) -> String {
+    crate::stats::share(k, n).map_or_else(|| "–".into(), crate::dutch::whole_percent)
 }
 
 /// A mean or median in Dutch, to one decimal; none of anything else, and none over no records.
@@ -153,11 +178,19 @@ fn render(template: &str, values: &Values) -> Result<String, String> {
     )
 }
 
-/// The figure of a measure as a sentence.
-pub fn measure(template: &str, figure: &Figure, quantities: &Quantities) -> String {
+/// The figure of a measure as a sentence; `standing` says how it stands to the share that it is set beside.
+pub fn measure(
+    template: &str,
+    figure: &Figure,
+    quantities: &Quantities,
+    standing: Option<Standing>,
+) -> String {
+    let mut values = of_figure(figure, quantities);
+    values.extend(standing.map(contrast));
     // The template was rendered once when the framework was compiled; a number in it cannot make it fail.
-    let sentence = render(template, &of_figure(figure, quantities)).unwrap_or_else(|problem| problem);
-    crate::dutch::capitalize(sentence.trim())
+    let sentence = render(template, &values).unwrap_or_else(|problem| problem);
+    // A word that has nothing to say leaves its blanks behind.
+    crate::dutch::capitalize(&sentence.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The word for `k` of `n`.

@@ -114,7 +114,7 @@ impl Case {
 /// Tries a case: what came out otherwise than expected, and why.
 pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
     let explainer = Explainer {
-        phrases: Phrases::new(framework),
+        phrases: Phrases::new(framework, case.dossier.subject),
         evaluator: assess::evaluator(framework, &case.dossier, case.as_of),
     };
     let (mut failures, mut rated) = (Vec::new(), Vec::new());
@@ -212,6 +212,7 @@ pub fn read(files: &Files, file: FileId, framework: &Framework, sink: &mut Sink)
 fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> Option<Case> {
     let mut table = Table::open(node, "a case", sink)?;
     let title = table.required_text("title", sink);
+    let subject = table.text("subject", sink);
     let record = table.required("dossier");
     let expect = table.optional("expect");
     let rating = table.optional("rating");
@@ -229,10 +230,14 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
             day
         }
     };
+    let subject = match &subject {
+        Some(name) => subject_named(name, framework, sink)?,
+        None => 0,
+    };
     let dossier = Dossier::read(
         record?,
         files,
-        &framework.subject.vocabulary,
+        &framework.subject(subject).vocabulary,
         as_of.map_or(Day::FUTURE, |d| d.lo),
         sink,
     );
@@ -247,7 +252,7 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
     };
     let expect: Vec<Option<Expectation>> = mapping(expect, "`expect`", sink)
         .iter()
-        .map(|entry| expectation(&entry.key, &entry.value, framework, sink))
+        .map(|entry| expectation(&entry.key, &entry.value, subject, framework, sink))
         .collect();
     if expect.is_empty() && rated.is_empty() && matches!(expect_node.value, Syntax::Mapping(_)) {
         let diagnostic = Diagnostic::new(Code::WrongType, expect_node.span, "this case expects nothing");
@@ -273,6 +278,21 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
         expect: expect.into_iter().collect::<Option<_>>()?,
         rated: rated.into_iter().collect::<Option<_>>()?,
     })
+}
+
+/// The slot of a subject; where there is none by that name, that is reported.
+fn subject_named(name: &Spanned<String>, framework: &Framework, sink: &mut Sink) -> Option<usize> {
+    let slot = framework.subjects.iter().position(|subject| subject.id == name.value);
+    if slot.is_none() {
+        let message = format!("`{}` is no subject of the framework `{}`", name.value, framework.id);
+        let diagnostic = Diagnostic::new(Code::OtherSubject, name.span, message);
+        let known: Vec<&str> = framework.subjects.iter().map(|subject| subject.id.as_str()).collect();
+        sink.push(match nearest(&name.value, known.iter().copied()) {
+            Some(near) => diagnostic.did_you_mean(near),
+            None => diagnostic.help(format!("its subjects are {}", known.join(", "))),
+        });
+    }
+    slot
 }
 
 /// `NORM.CRITERION`, where a person decides the criterion.
@@ -303,14 +323,22 @@ fn judged_criterion(
 fn expectation(
     name: &Spanned<String>,
     node: &Node,
+    subject: usize,
     framework: &Framework,
     sink: &mut Sink,
 ) -> Option<Expectation> {
-    let slot = framework.norms.iter().position(|norm| norm.id == name.value);
+    let slot = framework.norms.iter().position(|norm| norm.id == name.value && norm.subject == subject);
     let Some(norm) = slot.and_then(|slot| framework.norms.get(slot)) else {
+        if let Some(norm) = framework.norms.iter().find(|norm| norm.id == name.value) {
+            let theirs = framework.subject(norm.subject);
+            let message = format!("norm `{}` is about a {}", norm.id, theirs.one);
+            let help = format!("add `subject: {}` to a case with such a record", theirs.id);
+            sink.push(Diagnostic::new(Code::OtherSubject, name.span, message).help(help));
+            return None;
+        }
         let message = format!("there is no norm `{}`", name.value);
         let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-        sink.push(match nearest(&name.value, framework.norms.iter().map(|n| n.id.as_str())) {
+        sink.push(match nearest(&name.value, framework.norms_of(subject).map(|n| n.id.as_str())) {
             Some(near) => diagnostic.did_you_mean(near),
             None => diagnostic.help("expect something of a norm of this framework"),
         });

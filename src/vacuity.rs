@@ -10,7 +10,7 @@ use crate::{
     dossier::{Datum, Dossier, Event, Fact, Value},
     explain::phrase::Phrases,
     framework::{
-        Clause, Decides, Framework, Norm,
+        Clause, Decides, Framework, Norm, Subject,
         condition::{Anchor, Condition, FieldRef, Literal, Selection, Test, Tests, Window},
     },
     source::{Files, Span},
@@ -18,7 +18,7 @@ use crate::{
     table::one_or_more,
     time::{Dates, Day, Length},
     verdict::{Truth, Verdicts},
-    vocabulary::{Field, Type},
+    vocabulary::{Field, Type, Vocabulary},
 };
 
 /// The years on whose first day a condition is tried, beside a day before and a day behind all of them: what hangs on
@@ -37,7 +37,13 @@ pub(crate) fn days() -> impl Iterator<Item = Day> {
 /// Reports conditions of a compiled framework that decide nothing, at the clause of the norm or definition in `files`
 /// in which they stand.
 pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
-    let vacuity = Vacuity { framework, blank: Dossier::blank(&framework.subject.vocabulary) };
+    let of = |subject: &Subject| Vacuity { framework, blank: Dossier::blank(&subject.vocabulary) };
+    let vacuities: Vec<Vacuity<'_>> = framework.subjects.iter().map(of).collect();
+    let report = |subject: usize, condition: &Condition, at: Span, sink: &mut Sink| {
+        if let Some(vacuity) = vacuities.get(subject) {
+            vacuity.report(condition, at, sink);
+        }
+    };
     let roots: Vec<Node> = files
         .iter()
         .filter_map(|(file, _, _)| syntax::parse(files, file, &Limits::default(), &mut Sink::new()))
@@ -48,7 +54,7 @@ pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
             continue;
         };
         for (condition, at) in clauses(norm, node) {
-            vacuity.report(condition, at, sink);
+            report(norm.subject, condition, at, sink);
         }
     }
     for rating in &framework.aspects {
@@ -60,11 +66,11 @@ pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
         let limits = rating.rules.limits.iter().map(|limit| Some(&limit.when)).zip(asked("limits"));
         for (condition, at) in rules.chain(limits) {
             if let (Some(condition), Some(node)) = (condition, at.get("when")) {
-                vacuity.report(condition, node.span, sink);
+                report(rating.subject, condition, node.span, sink);
             }
         }
         if let (Some(applies), Some(node)) = (&rating.applies, node.get("applies")) {
-            vacuity.report(applies, node.span, sink);
+            report(rating.subject, applies, node.span, sink);
         }
     }
     for definition in &framework.definitions {
@@ -75,7 +81,7 @@ pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
             named.or_else(|| level(definitions.get("ladders")?, &definition.id))
         });
         if let Some(node) = when {
-            vacuity.report(&definition.when, node.span, sink);
+            report(definition.subject, &definition.when, node.span, sink);
         }
     }
 }
@@ -112,6 +118,10 @@ struct Vacuity<'a> {
 }
 
 impl Vacuity<'_> {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.framework.subject(self.blank.subject).vocabulary
+    }
+
     fn report(&self, condition: &Condition, at: Span, sink: &mut Sink) {
         let Some((innermost, truth)) = self.innermost(condition, None) else { return };
         let (message, help) = match truth {
@@ -121,7 +131,7 @@ impl Vacuity<'_> {
             }
             _ => ("holds for every dossier, whatever it holds", "ask for more, or leave the condition out"),
         };
-        let said = Phrases::new(self.framework).sentence(innermost);
+        let said = Phrases::new(self.framework, self.blank.subject).sentence(innermost);
         let diagnostic = Diagnostic::new(Code::Vacuous, at, format!("“{said}” {message}"));
         sink.push(diagnostic.help(help));
     }
@@ -163,7 +173,7 @@ impl Vacuity<'_> {
 
     /// A condition on selected events that decides nothing for any kind of them.
     fn within<'c>(&self, select: &Selection, on: &'c Condition) -> Option<(&'c Condition, Truth)> {
-        let kinds = &self.framework.subject.vocabulary.kinds;
+        let kinds = &self.vocabulary().kinds;
         let mut found = None;
         for kind in &select.kinds {
             let fields = kinds.get(*kind)?.fields.len();
@@ -193,7 +203,7 @@ impl Vacuity<'_> {
 
     /// Whether a field is asked for what no single value is, or events for what none of theirs is.
     fn impossible(&self, condition: &Condition, this: Option<&Event>) -> bool {
-        let vocabulary = &self.framework.subject.vocabulary;
+        let vocabulary = self.vocabulary();
         match condition {
             Condition::Field { field: FieldRef::Dossier(slot), tests } => {
                 vocabulary.fields.get(*slot).is_some_and(|field| contradict(tests, field))

@@ -23,6 +23,8 @@ pub const COMPLETE: &str = "volledig";
 /// A subject's vocabulary.
 #[derive(Debug)]
 pub struct Vocabulary {
+    /// The slot of the subject whose it is.
+    pub subject: usize,
     /// The single-valued fields, by dotted path.
     pub fields: Vec<Field>,
     /// The kinds of event.
@@ -193,7 +195,7 @@ pub struct QuoteKeys {
 
 impl Vocabulary {
     /// Reads a schema. Mistakes go to `sink`; none means that the vocabulary cannot be used at all.
-    pub fn read(schema: &Node, sink: &mut Sink) -> Option<Self> {
+    pub fn read(schema: &Node, subject: usize, sink: &mut Sink) -> Option<Self> {
         let json = schema.to_json();
         let validator = match jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
@@ -241,7 +243,7 @@ impl Vocabulary {
             sink.push(diagnostic);
             return None;
         };
-        Some(Self { fields, kinds, identifier, coverage, quotes, validator, sections })
+        Some(Self { subject, fields, kinds, identifier, coverage, quotes, validator, sections })
     }
 
     /// The slot of a field of the record.

@@ -133,7 +133,7 @@ fn run(files: &Files, node: &Node, operators: &mut BTreeSet<String>) -> Result<(
             }));
         }
     }
-    let dossier = Dossier::read(&record, files, &framework.subject.vocabulary, as_of, &mut sink);
+    let dossier = Dossier::read(&record, files, &framework.subject(0).vocabulary, as_of, &mut sink);
     let problems = diagnostics::render(&sink.into_sorted(files), files, Style::Plain);
     let dossier = dossier.filter(|_| problems.is_empty()).ok_or(problems)?;
 
@@ -158,7 +158,7 @@ fn run(files: &Files, node: &Node, operators: &mut BTreeSet<String>) -> Result<(
     }
     if let Some(sentence) = node.get("sentence").and_then(Node::as_text) {
         let Clause::Condition(condition) = &framework.norms[0].met else { panic!("it is a condition") };
-        let lines = Phrases::new(&framework).lines(condition).join("\n");
+        let lines = Phrases::new(&framework, 0).lines(condition).join("\n");
         if lines != sentence.trim_end() {
             return Err(format!("expected the sentence\n{sentence}\nfound\n{lines}"));
         }

@@ -499,7 +499,7 @@ fn dossier(
 ) {
     let mut own = Sink::new();
     let node = syntax::parse(files, file, &Limits::default(), &mut own);
-    let read = node.and_then(|n| Dossier::read(&n, files, &framework.subject.vocabulary, as_of, &mut own));
+    let read = node.and_then(|n| Dossier::read(&n, files, &framework.subject(0).vocabulary, as_of, &mut own));
     let wrong = own.diagnostics().iter().any(|d| d.code.severity() == Severity::Error);
     assert!(read.is_some() || wrong, "{}: refused without a reason", files.path(file));
     own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));

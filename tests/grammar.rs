@@ -109,7 +109,7 @@ fn every_example_is_valid_by_its_schema() {
 }
 
 /// What is read where: the name of a mapping in messages, and its types in the grammar.
-const MAPPINGS: [(&str, &str, &[&str]); 42] = [
+const MAPPINGS: [(&str, &str, &[&str]); 45] = [
     ("framework", "the framework", &["Framework"]),
     ("framework", "`extends`", &["Extends"]),
     ("framework", "a document", &["Document"]),
@@ -127,6 +127,8 @@ const MAPPINGS: [(&str, &str, &[&str]); 42] = [
     ("framework", "groups", &["Grouped"]),
     ("framework", "a group", &["GroupOf"]),
     ("framework", "a figure from outside", &["Outside"]),
+    ("aspect", "what was published", &["Published"]),
+    ("aspect", "a rating that was published", &["PublishedRating"]),
     ("aspect", "an aspect", &["Aspect"]),
     ("aspect", "a part of an aspect", &["Part"]),
     ("aspect", "a norm", &["Norm"]),
@@ -148,6 +150,7 @@ const MAPPINGS: [(&str, &str, &[&str]); 42] = [
     ("aspect", "a rule of a rating", &["Rule", "CaseRule"]),
     ("aspect", "a limit of a rating", &["AlwaysLimit", "AtMostLimit"]),
     ("audit", "the audit", &["Audit"]),
+    ("audit", "a population", &["Population"]),
     ("audit", "a parameter of the audit", &["Overlay"]),
     ("audit", "a figure of the audit", &["Supplied"]),
     ("audit", "an earlier rating", &["Earlier"]),
@@ -185,9 +188,14 @@ fn known() -> BTreeMap<String, Vec<BTreeSet<String>>> {
             all.entry(what.to_owned()).or_default().push(keys.split(", ").map(str::to_owned).collect());
         }
     };
-    for folder in
-        ["norms/ouderen-45plus", "tests/measures", "tests/ratings", "tests/grammar", "tests/extends"]
-    {
+    for folder in [
+        "norms/ouderen-45plus",
+        "tests/measures",
+        "tests/ratings",
+        "tests/grammar",
+        "tests/extends",
+        "tests/populations",
+    ] {
         let mut read = Files::new();
         let mut sink = Sink::new();
         let mut framework = None;

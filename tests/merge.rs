@@ -112,7 +112,7 @@ impl Shipped {
         let partial = |file: &FileId| {
             let mut sink = Sink::new();
             let node = syntax::parse(&self.files, *file, &Limits::default(), &mut sink).unwrap();
-            let vocabulary = &self.framework.subject.vocabulary;
+            let vocabulary = &self.framework.subject(0).vocabulary;
             let dossier = Dossier::read(&node, &self.files, vocabulary, self.audit.as_of, &mut sink).unwrap();
             let input = Input { path: dossier.path.clone(), sha256: String::new() };
             let warned = !sink.diagnostics().is_empty();
@@ -129,6 +129,7 @@ impl Shipped {
             Vec::new(),
             self.judgements.shown.clone(),
             self.statements.clone(),
+            &self.framework,
         );
         serde_json::to_vec(&partial.finish(&self.framework, header)).unwrap()
     }

@@ -7,22 +7,40 @@ use crate::{
         measure::{Adds, Measured},
         uncertain::Range,
     },
-    findings::{self, Figure, Grouped},
-    framework::{Framework, measure::Measure},
+    findings::{self, Beside, Contrast, Figure, Grouped},
+    framework::{
+        Framework,
+        measure::{self, Grouping, Measure},
+        published::Part,
+    },
     sentence,
+    stats::Sample,
     verdict::Truth,
 };
 
-use super::add;
+use super::{add, compare, rating::bounds_of_share};
 
 /// What a set of dossiers adds to a measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MeasurePartial {
     whole: Tally,
-    /// Per group for which it is reckoned apart, with how many dossiers are in it.
-    groups: Vec<(u64, Tally)>,
+    /// Per group for which it is reckoned apart.
+    groups: Vec<GroupTally>,
     /// Dossiers of which it is not known whether they are in a group.
     ungrouped: u64,
+    /// Dossiers that are in several of them; then groups cannot be set against each other.
+    shared: u64,
+}
+
+/// What the dossiers of a group add to a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct GroupTally {
+    /// How many are certainly in it.
+    dossiers: u64,
+    /// What these add.
+    certain: Tally,
+    /// What those add of which it is not known whether they are in it.
+    open: Tally,
 }
 
 /// What a set of dossiers adds to a figure.
@@ -42,33 +60,70 @@ enum Tally {
 
 impl MeasurePartial {
     /// What no dossier adds.
-    pub(super) fn empty(measure: &Measure) -> Self {
+    pub(super) fn empty(measure: &Measure, by: Option<&Grouping>) -> Self {
         let blank = || Tally::of(&measure.figure.blank());
-        let groups = measure.by.as_ref().map_or(0, |by| by.groups.len());
-        Self { whole: blank(), groups: (0..groups).map(|_| (0, blank())).collect(), ungrouped: 0 }
+        let group = |_: &_| GroupTally { dossiers: 0, certain: blank(), open: blank() };
+        let groups = by.map_or_else(Vec::new, |by| by.groups.iter().map(group).collect());
+        Self { whole: blank(), groups, ungrouped: 0, shared: 0 }
     }
 
     /// Adds a dossier.
     pub(super) fn count(&mut self, measured: &Measured) {
         self.whole.count(&measured.adds);
-        for ((dossiers, tally), group) in self.groups.iter_mut().zip(&measured.groups) {
-            if *group == Truth::TRUE {
-                *dossiers += 1;
-                tally.count(&measured.adds);
+        for (tally, group) in self.groups.iter_mut().zip(&measured.groups) {
+            match *group {
+                Truth::TRUE => {
+                    tally.dossiers += 1;
+                    tally.certain.count(&measured.adds);
+                }
+                group if group.can_be_true() => tally.open.count(&measured.adds),
+                _ => {}
             }
         }
-        self.ungrouped +=
-            u64::from(measured.groups.iter().any(|group| group.can_be_true() && *group != Truth::TRUE));
+        self.ungrouped += u64::from(ungrouped(&measured.groups));
+        self.shared += u64::from(shared(&measured.groups));
     }
 
     /// Adds what other dossiers add.
     pub(super) fn merge(&mut self, other: Self) {
         self.whole.merge(other.whole);
-        for ((mine, tally), (theirs, others)) in self.groups.iter_mut().zip(other.groups) {
-            *mine += theirs;
-            tally.merge(others);
+        for (mine, theirs) in self.groups.iter_mut().zip(other.groups) {
+            mine.dossiers += theirs.dossiers;
+            mine.certain.merge(theirs.certain);
+            mine.open.merge(theirs.open);
         }
         self.ungrouped += other.ungrouped;
+        self.shared += other.shared;
+    }
+
+    /// How the groups differ, where the figure is one that can be compared.
+    fn contrast(&self) -> Option<Contrast> {
+        if self.shared > 0 || self.groups.len() < 2 {
+            return None;
+        }
+        let tallies: Vec<&Tally> = self.groups.iter().map(|group| &group.certain).collect();
+        match tallies.as_slice() {
+            [Tally::Share(_), ..] => {
+                let share = |group: &GroupTally| match (&group.certain, &group.open) {
+                    (Tally::Share(certain), Tally::Share(open)) => {
+                        ((certain[0], certain[0] + certain[1]), bounds_of_share(*certain, *open))
+                    }
+                    _ => ((0, 0), None),
+                };
+                compare::shares(&self.groups.iter().map(share).collect::<Vec<_>>())
+            }
+            [Tally::Distribution(..), ..] => {
+                let counts = tallies.iter().map(|tally| match tally {
+                    Tally::Distribution(counts, _) => counts.clone(),
+                    _ => Vec::new(),
+                });
+                compare::distributions(&counts.collect::<Vec<_>>())
+            }
+            [Tally::Amounts(first, _), Tally::Amounts(second, _)] => {
+                compare::means(sample(first), sample(second))
+            }
+            _ => None,
+        }
     }
 
     /// For how many dossiers it holds, not, is unknown, or does not apply; none of what is no share.
@@ -79,26 +134,97 @@ impl MeasurePartial {
         }
     }
 
-    /// The measure, with its figure and those of its groups.
-    pub(super) fn finish(self, measure: &Measure, framework: &Framework) -> findings::Measure {
+    /// The measure, with its figure and those of its groups; set beside another share, where it is.
+    pub(super) fn finish(
+        self,
+        measure: &Measure,
+        framework: &Framework,
+        beside: Option<Beside>,
+    ) -> findings::Measure {
+        // Of several answers each counts once; of medians only the mean would be compared.
+        let comparable = match &measure.figure {
+            measure::Figure::Distribution(grouping) => !grouping.multiple,
+            measure::Figure::Median(_) => false,
+            _ => true,
+        };
+        let contrast = self.contrast().filter(|_| comparable);
         let figure = self.whole.finish(measure.figure.blank());
-        let groups = measure.by.iter().flat_map(|by| &by.groups).zip(self.groups);
-        let groups = groups.map(|(group, (dossiers, tally))| Grouped {
+        let by = framework.grouping(measure);
+        let groups = by.iter().flat_map(|by| &by.groups).zip(self.groups);
+        let groups = groups.map(|(group, tally)| Grouped {
             label: group.label.clone(),
-            records: dossiers,
-            figure: tally.finish(measure.figure.blank()),
+            records: tally.dossiers,
+            figure: tally.certain.finish(measure.figure.blank()),
         });
+        let published = measure.published.iter().map(|published| {
+            let (of, counted) = counted(published.of, &figure);
+            compare::lay(published, of, counted, &framework.quantities)
+        });
+        let standing = beside.as_ref().map(Beside::standing);
         findings::Measure {
             id: measure.id.clone(),
             title: measure.title.clone(),
+            subject: framework.subject(measure.subject).id.clone(),
             source: measure.source.clone(),
-            sentence: measure.sentence.as_ref().map(|t| sentence::measure(t, &figure, &framework.quantities)),
+            sentence: measure
+                .sentence
+                .as_ref()
+                .map(|t| sentence::measure(t, &figure, &framework.quantities, standing)),
+            published: published.collect(),
             figure,
-            by: measure.by.as_ref().map(|by| by.title.clone()),
+            by: by.map(|by| by.title.clone()),
             groups: groups.collect(),
             ungrouped: self.ungrouped,
+            contrast,
+            beside,
         }
     }
+}
+
+/// What is counted of a figure: what to call it, how many, and of how many.
+fn counted(part: Part, figure: &Figure) -> (String, (u64, Option<u64>)) {
+    let named = |name: &str, k: u64, n: Option<u64>| (name.to_owned(), (k, n));
+    match (part, figure) {
+        (Part::Yes, Figure::Share { yes, no, .. }) => named("ja", *yes, Some(yes + no)),
+        (Part::No, Figure::Share { yes, no, .. }) => named("nee", *no, Some(yes + no)),
+        (Part::Unknown, Figure::Share { yes, no, unknown, not_applicable }) => {
+            named("niet bekend", *unknown, Some(yes + no + unknown + not_applicable))
+        }
+        (Part::NotApplicable, Figure::Share { yes, no, unknown, not_applicable }) => {
+            named("n.v.t.", *not_applicable, Some(yes + no + unknown + not_applicable))
+        }
+        (Part::Value(at), Figure::Distribution { values, records, unknown, none, multiple }) => {
+            let all: u64 = values.iter().map(|value| value.count).sum();
+            let known = if *multiple { records - unknown } else { all + none };
+            values.get(at).map_or_else(|| named("", 0, None), |v| named(&v.label, v.count, Some(known)))
+        }
+        (Part::Unknown, Figure::Distribution { unknown, records, .. }) => {
+            named("niet bekend", *unknown, Some(*records))
+        }
+        (_, Figure::Distinct { count, .. }) => named("aantal", *count, None),
+        (_, Figure::Sum { total, .. }) => named("totaal", u64::try_from(*total).unwrap_or_default(), None),
+        _ => named("", 0, None),
+    }
+}
+
+/// Whether it is not known of a dossier whether it is in some group.
+pub(super) fn ungrouped(groups: &[Truth]) -> bool {
+    groups.iter().any(|group| group.can_be_true() && *group != Truth::TRUE)
+}
+
+/// Whether a dossier is, or may be, in more than one group for certain.
+pub(super) fn shared(groups: &[Truth]) -> bool {
+    groups.iter().filter(|group| **group == Truth::TRUE).count() > 1
+}
+
+/// The mean of amounts and the sum of squares about it.
+fn sample(amounts: &BTreeMap<i64, u64>) -> Sample {
+    #[expect(clippy::cast_precision_loss, reason = "amounts in dossiers stay below 2^53")]
+    let pairs: Vec<(f64, f64)> = amounts.iter().map(|(amount, n)| (*amount as f64, *n as f64)).collect();
+    let n: u64 = amounts.values().sum();
+    let all: f64 = pairs.iter().map(|(_, n)| n).sum();
+    let mean = if n == 0 { 0.0 } else { pairs.iter().map(|(x, n)| x * n).sum::<f64>() / all };
+    Sample { n, mean, squares: pairs.iter().map(|(x, n)| n * (x - mean).powi(2)).sum() }
 }
 
 impl Tally {

@@ -7,10 +7,10 @@ use crate::{
     audit::statements::{Rated, Statements},
     dutch,
     explain::rating::{self as words, figure, population},
-    findings::{self, Verdict},
+    findings::{self, Agreement, Published, Verdict},
     framework::{
-        Framework,
-        rating::{At, Population, Rating, Unit, Within},
+        Framework, Subject,
+        rating::{At, Population, PublishedPlace, Rating, Unit, Within},
     },
     stats,
     verdict::{Places, Truth, Verdicts},
@@ -45,15 +45,7 @@ struct Can {
 
 /// The bounds of a norm's share; none where no completion lets any dossier count.
 pub fn bounds(histogram: &Histogram) -> Option<Bounds> {
-    bounds_of(histogram.iter().enumerate().map(|(index, n)| {
-        let possible = Verdicts::from_index(index);
-        let can = Can {
-            count: possible.contains(Verdict::Met),
-            fail: possible.contains(Verdict::Partly) || possible.contains(Verdict::NotMet),
-            drop: possible.contains(Verdict::NotApplicable),
-        };
-        (can, *n)
-    }))
+    bounds_in_group(histogram, &Histogram::default())
 }
 
 /// The bounds of the share of dossiers with a place or a better one, of those that have a place.
@@ -66,6 +58,36 @@ pub fn bounds_of_cases(spread: &Spread, rate: usize) -> Option<Bounds> {
         };
         (can, *n)
     }))
+}
+
+/// The bounds of the share of dossiers for which a condition holds: how many say yes, no, nothing, and to how many it
+/// does not apply; and the same of dossiers that may not be among them at all.
+pub(super) fn bounds_of_share(certain: [u64; 4], open: [u64; 4]) -> Option<Bounds> {
+    let can = |count, fail, drop| Can { count, fail, drop };
+    let dossiers = [
+        (can(true, false, false), certain[0]),
+        (can(false, true, false), certain[1]),
+        // An open condition may also turn out not to apply.
+        (can(true, true, true), certain[2] + open[2]),
+        (can(true, false, true), open[0]),
+        (can(false, true, true), open[1]),
+    ];
+    bounds_of(dossiers.into_iter())
+}
+
+/// The bounds of a norm's share in a group, given the outcomes of dossiers that are in it, and of those that may be.
+pub(super) fn bounds_in_group(certain: &Histogram, open: &Histogram) -> Option<Bounds> {
+    let can = |(index, n): (usize, &u64), drop: bool| {
+        let possible = Verdicts::from_index(index);
+        let can = Can {
+            count: possible.contains(Verdict::Met),
+            fail: possible.contains(Verdict::Partly) || possible.contains(Verdict::NotMet),
+            drop: drop || possible.contains(Verdict::NotApplicable),
+        };
+        (can, *n)
+    };
+    let certain = certain.iter().enumerate().map(|entry| can(entry, false));
+    bounds_of(certain.chain(open.iter().enumerate().map(|entry| can(entry, true))))
 }
 
 fn bounds_of(dossiers: impl Iterator<Item = (Can, u64)>) -> Option<Bounds> {
@@ -170,19 +192,23 @@ impl Known<'_> {
             Population::Cases { aspect, rate, .. } => {
                 self.cases.get(*aspect).and_then(|spread| bounds_of_cases(spread, *rate))
             }
-            Population::Measure(slot, _) => {
-                let [yes, no, unknown, _] = (*self.measures.get(*slot)?)?;
-                let can = |count, fail, drop| Can { count, fail, drop };
-                let dossiers = [
-                    (can(true, false, false), yes),
-                    (can(false, true, false), no),
-                    // An open condition may also turn out not to apply.
-                    (can(true, true, true), unknown),
-                ];
-                bounds_of(dossiers.into_iter())
-            }
+            Population::Measure(slot, _) => bounds_of_share((*self.measures.get(*slot)?)?, [0; 4]),
             _ => None,
         }
+    }
+
+    /// What kind of record a leaf asks about.
+    fn subject(&self, leaf: &Population) -> &Subject {
+        let slot = match leaf {
+            Population::Share(norm, _) => self.framework.norms.get(*norm).map(|norm| norm.subject),
+            Population::Cases { aspect, .. } => {
+                let aspect = self.framework.aspects.get(*aspect);
+                aspect.and_then(|aspect| aspect.case_rating.as_ref()).map(|rating| rating.subject)
+            }
+            Population::Measure(slot, _) => self.framework.all_measures().nth(*slot).map(|m| m.subject),
+            _ => None,
+        };
+        self.framework.subject(slot.unwrap_or_default())
     }
 
     /// How many dossiers the share that a leaf asks for is taken over.
@@ -222,7 +248,8 @@ impl Known<'_> {
             }
             Population::Rating { aspect, .. } => {
                 let name = figure(condition, self.framework);
-                let rules = self.framework.aspects.get(*aspect).map(|aspect| &aspect.rating.rules)?;
+                let aspect_of = self.framework.aspects.get(*aspect)?;
+                let rules = aspect_of.rating.as_ref().map(|rating| &rating.rules)?;
                 let places = words::places_text(rules, self.rating(*aspect));
                 Some(if wanted == Truth::OPEN {
                     format!("{name} ({places})")
@@ -235,7 +262,7 @@ impl Known<'_> {
             | Population::Measure(_, within) => {
                 let name = figure(condition, self.framework);
                 let Some(bounds) = self.bounds(condition) else {
-                    return Some(format!("{name} (over geen {} te zeggen)", self.framework.subject.one));
+                    return Some(format!("{name} (over geen {} te zeggen)", self.subject(condition).one));
                 };
                 let share = |(k, n): (u64, u64)| stats::share(k, n).map(dutch::percent);
                 let now = share(bounds.now);
@@ -254,8 +281,8 @@ impl Known<'_> {
     /// The first leaf whose share is taken over too few dossiers.
     fn too_few(&self, rating: &Rating) -> Option<String> {
         let leaves: Vec<&Population> = rating.rules.conditions().flat_map(Population::leaves).collect();
-        let subject = &self.framework.subject;
         leaves.into_iter().find_map(|leaf| {
+            let subject = self.subject(leaf);
             let assessed = self.assessed(leaf).filter(|assessed| *assessed < rating.minimum)?;
             let of = dutch::count(assessed, &subject.one, &subject.many);
             Some(match leaf {
@@ -319,9 +346,11 @@ pub fn rate(rating: &Rating, rated: &Rated, known: Known<'_>) -> (findings::Rati
         earlier: earlier.map(|(_, earlier)| earlier.clone()),
         overruled: overruled.map(|(_, overruled)| overruled.clone()),
         rules: words::rules(rules, |condition| population(condition, known.framework)),
+        published: Vec::new(),
     };
     if let Some(reason) = known.too_few(rating) {
         found.reason = reason;
+        found.published = published(rating, &found);
         return (found, overruled.map_or(Places::default(), |(places, _)| places));
     }
     let truth = |at: At| rules.when(at).map_or(Truth::TRUE, |when| known.truth(when));
@@ -332,7 +361,33 @@ pub fn rate(rating: &Rating, rated: &Rated, known: Known<'_>) -> (findings::Rati
     found.limits = words::limits(&placed);
     found.text = words::places_text(rules, placed.possible);
     found.reason = words::reason(rules, &placed, carried, truth, telling);
+    found.published = published(rating, &found);
     (found, overruled.map_or(placed.possible, |(places, _)| places))
+}
+
+/// What sources published as the rating, beside it.
+fn published(rating: &Rating, found: &findings::Rating) -> Vec<Published> {
+    let lay = |published: &PublishedPlace| {
+        let place = rating.rules.place(published.place);
+        let stands = found.stands();
+        Published {
+            of: "oordeel".into(),
+            published: published.text.clone().unwrap_or_else(|| place.to_owned()),
+            share: None,
+            computed: found.overruled.as_ref().map_or_else(|| found.text.clone(), |o| o.place.clone()),
+            part: None,
+            whole: None,
+            agreement: match stands.as_slice() {
+                [one] if *one == place => Agreement::Agrees,
+                [_] => Agreement::Differs,
+                _ => Agreement::Open,
+            },
+            reason: None,
+            source: published.source.clone(),
+            note: published.note.clone(),
+        }
+    };
+    rating.published.iter().map(lay).collect()
 }
 
 #[cfg(test)]

@@ -30,14 +30,25 @@ pub enum Adds {
     Amount(Range),
 }
 
-/// What a dossier adds to a measure.
+/// Whether a dossier is in each of several groups.
+pub(super) fn groups<'a>(
+    evaluator: &Evaluator<'a>,
+    grouping: &'a Grouping,
+    verdicts: &[Verdicts],
+) -> Vec<Truth> {
+    let truth = |condition| evaluator.truth(condition, None, verdicts, &mut Silent);
+    grouping.groups.iter().map(|group| truth(&group.when)).collect()
+}
+
+/// What a dossier adds to a measure, which is reckoned apart by groups.
 pub(super) fn measured<'a>(
     evaluator: &Evaluator<'a>,
     measure: &'a Measure,
+    by: Option<&'a Grouping>,
     verdicts: &[Verdicts],
 ) -> Measured {
     let truth = |condition| evaluator.truth(condition, None, verdicts, &mut Silent);
-    let groups = |grouping: &'a Grouping| grouping.groups.iter().map(|group| truth(&group.when)).collect();
+    let groups = |grouping: &'a Grouping| groups(evaluator, grouping, verdicts);
     let adds = match &measure.figure {
         Figure::Share(condition) => Adds::Share(truth(condition)),
         Figure::Distribution(grouping) => Adds::Distribution(groups(grouping)),
@@ -54,5 +65,5 @@ pub(super) fn measured<'a>(
             Adds::Amount(evaluator.amount(amount, None, verdicts))
         }
     };
-    Measured { adds, groups: measure.by.as_ref().map(groups).unwrap_or_default() }
+    Measured { adds, groups: by.map(groups).unwrap_or_default() }
 }

@@ -44,7 +44,7 @@ pub struct Statements {
     /// What people put in the place of what the rules give.
     pub overrides: Vec<Override>,
     /// Deviations that are allowed for some time, and where each names its dossier.
-    pub waivers: Vec<(Spanned<DossierId>, Waiver)>,
+    pub waivers: Vec<((usize, Spanned<DossierId>), Waiver)>,
 }
 
 /// What is rated.
@@ -67,8 +67,8 @@ pub struct Override {
     pub place: usize,
     /// As findings show it.
     pub shown: Overruled,
-    /// Where a dossier is named.
-    pub dossier: Option<Spanned<DossierId>>,
+    /// Where a dossier is named, with the slot of its subject.
+    pub dossier: Option<(usize, Spanned<DossierId>)>,
 }
 
 impl Statements {
@@ -155,14 +155,11 @@ impl Written {
             statements.overrides.push(given);
         }
         for (dossier, norm, waiver) in &self.waivers {
-            if !framework.norms.iter().any(|n| n.id == norm.value) {
-                sink.push(unknown(
-                    norm,
-                    "norm of this framework",
-                    framework.norms.iter().map(|n| n.id.as_str()),
-                ));
+            let Some(found) = framework.norms.iter().find(|n| n.id == norm.value) else {
+                let ids = framework.norms.iter().map(|n| n.id.as_str());
+                sink.push(unknown(norm, "norm of this framework", ids));
                 continue;
-            }
+            };
             let expired = Dates::parse(&waiver.until).is_ok_and(|until| until.lo < as_of);
             if expired {
                 let message = format!("this deviation was allowed until {}, before {as_of}", waiver.until);
@@ -172,7 +169,7 @@ impl Written {
                 );
             }
             let named = Spanned::new(DossierId(dossier.value.clone()), dossier.span);
-            statements.waivers.push((named, Waiver { expired, ..waiver.clone() }));
+            statements.waivers.push(((found.subject, named), Waiver { expired, ..waiver.clone() }));
         }
         statements
     }
@@ -200,7 +197,7 @@ impl WrittenOverride {
                     return None;
                 };
                 let id = DossierId(dossier.value.clone());
-                let named = Spanned::new(id.clone(), dossier.span);
+                let named = (rating.subject, Spanned::new(id.clone(), dossier.span));
                 (Rated::Case(slot, id), rating.rules.scale.as_slice(), Some(named))
             }
             (None, None, true) => {
@@ -322,7 +319,13 @@ fn rated<'f>(
 ) -> Option<(Rated, &'f [String])> {
     if name.value != OVERALL {
         let slot = aspect_slot(name, framework, sink)?;
-        let scale = framework.aspects.get(slot).map(|aspect| aspect.rating.rules.scale.as_slice())?;
+        let rating = framework.aspects.get(slot).and_then(|aspect| aspect.rating.as_ref());
+        let Some(rating) = rating else {
+            let message = format!("the aspect `{}` is not rated", name.value);
+            sink.push(Diagnostic::new(Code::UnknownName, name.span, message).help("name one that is"));
+            return None;
+        };
+        let scale = rating.rules.scale.as_slice();
         return Some((Rated::Aspect(slot), scale));
     }
     let Some(overall) = &framework.overall else {

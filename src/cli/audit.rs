@@ -42,7 +42,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let loaded = load::audit(&arguments.folder)?;
     if let Some(rating) = &arguments.fail_on {
-        let ratings = loaded.framework.aspects.iter().map(|aspect| &aspect.rating);
+        let ratings = loaded.framework.aspects.iter().filter_map(|aspect| aspect.rating.as_ref());
         let scales = ratings.chain(&loaded.framework.overall).map(|rating| &rating.rules.scale);
         let mut known: Vec<&String> = scales.flatten().collect();
         known.dedup();
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     if !arguments.output.iter().any(|o| o.path.is_none()) {
         print(&overview(&findings))?;
     }
-    let rated = findings.aspects.iter().map(|aspect| (aspect.title.as_str(), &aspect.rating));
+    let rated = findings.aspects.iter().filter_map(|a| Some((a.title.as_str(), a.rating.as_ref()?)));
     let rated = rated.chain(findings.overall.iter().map(|overall| ("het geheel", overall)));
     let failing = rated.filter(|(_, rating)| {
         let (stands, scale) = (rating.stands(), &rating.rules.scale);
@@ -107,13 +107,17 @@ fn overview(findings: &Findings) -> String {
     let mut text = format!("{bold}{}{bold:#}\n", overview.title);
     for section in &overview.sections {
         let cases = section.cases.as_ref().map_or_else(String::new, |cases| format!("{cases}\n"));
-        text.push_str(&format!(
-            "\n{bold}{}{bold:#}\n{dim}{}{dim:#}\n{cases}{}\n",
-            section.heading, section.reason, section.body
-        ));
+        let reason = match section.reason.as_str() {
+            "" => String::new(),
+            reason => format!("{dim}{reason}{dim:#}\n"),
+        };
+        text.push_str(&format!("\n{bold}{}{bold:#}\n{reason}{cases}{}\n", section.heading, section.body));
     }
     if let Some((heading, reason)) = &overview.overall {
         text.push_str(&format!("\n{bold}{heading}{bold:#}\n{dim}{reason}{dim:#}\n"));
+    }
+    if let Some((heading, table)) = &overview.published {
+        text.push_str(&format!("\n{bold}{heading}{bold:#}\n{table}\n"));
     }
     text.push_str(&format!("\n{}\n", overview.footer));
     text

@@ -13,7 +13,7 @@ use crate::{
 use super::{
     Exit,
     find::Found,
-    load::{self, Population, Problems},
+    load::{self, Populations, Problems},
     output::{self, Output, print, say},
 };
 
@@ -131,21 +131,23 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
     let Some((audit, framework, judgements, _)) = loaded else { return 0 };
-    let paths = match load::population(folder, &audit.population.1.value) {
-        Ok(paths) => paths,
-        Err(reason) => {
-            let mut sink = Sink::new();
-            sink.push(Diagnostic::new(Code::Unreadable, audit.population.1.span, reason));
-            problems.show(sink, &files);
-            return 0;
+    let mut paths = Vec::new();
+    let mut sink = Sink::new();
+    for named in &audit.populations {
+        let Some(subject) = framework.subjects.iter().position(|s| s.id == named.subject.value) else {
+            continue;
+        };
+        match load::population(folder, &named.records.value) {
+            Ok(found) if found.is_empty() => {
+                let message = format!("this folder holds no {}", framework.subject(subject).one);
+                sink.push(Diagnostic::new(Code::Empty, named.records.span, message));
+            }
+            Ok(found) => paths.push((subject, found)),
+            Err(reason) => sink.push(Diagnostic::new(Code::Unreadable, named.records.span, reason)),
         }
-    };
-    if paths.is_empty() {
-        let mut sink = Sink::new();
-        sink.push(Diagnostic::new(Code::Empty, audit.population.1.span, "this folder holds no dossier"));
-        problems.show(sink, &files);
     }
-    let population = Population {
+    problems.show(sink, &files);
+    let populations = Populations {
         folder,
         paths: &paths,
         framework: &framework,
@@ -153,6 +155,5 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
         judgements: &judgements,
         files: &files,
     };
-    population.read(problems, |_, _, _| {});
-    paths.len()
+    populations.read(problems, |_, _, _| {})
 }

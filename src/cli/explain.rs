@@ -49,30 +49,44 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         say(&format!("error: the framework has no norm {id}{hint}"));
         return Err(Exit::Usage);
     }
+    // A norm or a rating is about one kind of record; without one the number is looked for in every population.
+    let about = arguments.norm.as_ref().and_then(|id| {
+        let norm = norms.iter().find(|norm| norm.id == *id).map(|norm| norm.subject);
+        let rating = aspects.iter().find(|aspect| aspect.id == *id).and_then(|a| a.case_rating.as_ref());
+        norm.or(rating.map(|rating| rating.subject))
+    });
     let wanted = DossierId(arguments.dossier.clone());
     let mut problems = load::Problems::default();
     let mut found = None;
     let mut known = Vec::new();
-    for path in loaded.paths()? {
-        let read = load::dossier(&loaded.folder, &path, &loaded.framework, loaded.audit.as_of);
-        match read.dossier {
-            Some(dossier) if dossier.id == wanted => {
+    let paths =
+        loaded.paths()?.into_iter().filter(|(subject, _)| about.is_none_or(|about| about == *subject));
+    for (subject, path) in paths.flat_map(|(subject, paths)| paths.into_iter().map(move |p| (subject, p))) {
+        let read = load::dossiers(&loaded.folder, &path, &loaded.framework, subject, loaded.audit.as_of);
+        // A record that cannot be read may be the one that is asked for.
+        if read.lost {
+            problems.show(read.sink, &read.files);
+        }
+        for (dossier, _) in read.dossiers {
+            if dossier.id == wanted && found.is_none() {
                 found = Some(dossier);
-                break;
+            } else {
+                known.push(dossier.id.0);
             }
-            Some(dossier) => known.push(dossier.id.0),
-            // A dossier that cannot be read may be the one that is asked for.
-            None => problems.show(read.sink, &read.files),
+        }
+        if found.is_some() {
+            break;
         }
     }
     let Some(dossier) = found else {
         let near = nearest(&wanted.0, known.iter().map(String::as_str));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-        say(&format!("error: there is no usable dossier {wanted}{hint}"));
+        let one = &loaded.framework.subject(about.unwrap_or_default()).one;
+        say(&format!("error: there is no usable {one} {wanted}{hint}"));
         return Err(if problems.errors > 0 { Exit::Input } else { Exit::Usage });
     };
     let explainer = Explainer {
-        phrases: Phrases::new(&loaded.framework),
+        phrases: Phrases::new(&loaded.framework, dossier.subject),
         evaluator: assess::evaluator(&loaded.framework, &dossier, loaded.audit.as_of),
     };
     let mut texts = vec![String::new(); norms.len()];

@@ -158,6 +158,7 @@ fn audit(folder: &Path) -> Vec<PathBuf> {
     let Some(read) = read else { return vec![root] };
     let judgements =
         read.judgements.filter(|path| load::inside(&path.value)).map(|path| folder.join(path.value));
-    let dossiers = load::population(folder, &read.population.1.value).unwrap_or_default();
-    std::iter::once(root).chain(judgements).chain(dossiers).collect()
+    let records = read.populations.iter();
+    let records = records.flat_map(|p| load::population(folder, &p.records.value).unwrap_or_default());
+    std::iter::once(root).chain(judgements).chain(records).collect()
 }

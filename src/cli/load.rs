@@ -22,7 +22,7 @@ use crate::{
         diagnostics::{self, Style},
         problems::{Checked, Problem},
     },
-    source::{FileId, Files},
+    source::{FileId, Files, Spanned},
     syntax::{self, Limits, MAX_BYTES},
     vacuity,
 };
@@ -253,7 +253,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let mut inputs: Vec<Input> =
         files.iter().map(|(_, path, text)| Input { path: named(path), sha256: hash(text) }).collect();
     inputs.extend(texts_read.iter().map(|(path, text)| Input { path: path.clone(), sha256: hash(text) }));
-    let header = Header::new(&audit, texts, inputs, judgements.shown.clone(), statements);
+    let header = Header::new(&audit, texts, inputs, judgements.shown.clone(), statements, &framework);
     Some((audit, framework, judgements, header))
 }
 
@@ -306,9 +306,14 @@ pub(super) fn sources(folder: &Path) -> Result<Sources, Exit> {
     if wrong { Err(Exit::Input) } else { Ok(sources) }
 }
 
-/// One dossier read from disk, with what is wrong with it.
-pub(super) struct ReadDossier {
-    pub(super) dossier: Option<Dossier>,
+/// The records of one file, with what is wrong with them.
+pub(super) struct ReadFile {
+    /// How many there are.
+    pub(super) records: usize,
+    /// Those that can be used, each with whether there is a warning on it.
+    pub(super) dossiers: Vec<(Dossier, bool)>,
+    /// Whether some record, or the file as a whole, cannot be used.
+    pub(super) lost: bool,
     pub(super) input: Option<Input>,
     pub(super) files: Files,
     pub(super) sink: Sink,
@@ -331,22 +336,34 @@ fn relative(folder: &Path, path: &Path) -> String {
     up.chain(to.into_iter().skip(common)).collect::<Vec<_>>().join("/")
 }
 
-/// Reads one dossier of the audit in `folder`.
-pub(super) fn dossier(
+/// Reads the records in one file of the audit in `folder`: one record, or a list of them.
+pub(super) fn dossiers(
     folder: &Path,
     path: &Path,
     framework: &Framework,
+    subject: usize,
     as_of: crate::time::Day,
-) -> ReadDossier {
+) -> ReadFile {
     let mut files = Files::new();
     let mut sink = Sink::new();
     let file = add(&mut files, path, &mut sink);
-    let node = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
-    let mut dossier =
-        node.and_then(|node| Dossier::read(&node, &files, &framework.subject.vocabulary, as_of, &mut sink));
-    if let Some(dossier) = &mut dossier {
+    let root = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
+    let records = root.as_ref().map(|root| match &root.value {
+        syntax::Value::Sequence(records) => records.iter().collect(),
+        _ => vec![root],
+    });
+    let number = records.as_ref().map_or(1, Vec::len);
+    let mut lost = records.is_none();
+    let mut dossiers = Vec::new();
+    for node in records.unwrap_or_default() {
+        let before = sink.diagnostics().len();
+        let vocabulary = &framework.subject(subject).vocabulary;
+        let Some(mut dossier) = Dossier::read(node, &files, vocabulary, as_of, &mut sink) else {
+            lost = true;
+            continue;
+        };
         dossier.path = within(folder, path);
-        for (norm, line) in aggregate::lost_quotes(framework, dossier) {
+        for (norm, line) in aggregate::lost_quotes(framework, &dossier) {
             let place = format!("{}:{line}", shown(path));
             let message = format!("a quote names norm `{norm}`, which does not exist");
             sink.push(
@@ -354,11 +371,15 @@ pub(super) fn dossier(
                     .help("correct the norm, or leave it out"),
             );
         }
+        let warned = sink.diagnostics().len() > before;
+        dossiers.push((dossier, warned));
     }
-    let usable = !sink.has_errors();
     let input = file.map(|file| Input { path: within(folder, path), sha256: hash(files.text(file)) });
-    ReadDossier { dossier: dossier.filter(|_| usable), input, files, sink }
+    ReadFile { records: number, dossiers, lost, input, files, sink }
 }
+
+/// The files with the records of each subject that an audit names, by the subject's slot.
+pub(super) type Paths = Vec<(usize, Vec<PathBuf>)>;
 
 impl Loaded {
     /// What the audit states beside its dossiers.
@@ -366,16 +387,23 @@ impl Loaded {
         &self.header.statements
     }
 
-    /// The dossiers of the audit, in order of their paths.
-    pub(super) fn paths(&self) -> Result<Vec<PathBuf>, Exit> {
-        let paths = population(&self.folder, &self.audit.population.1.value).map_err(|reason| {
-            say(&format!("error: {reason}; `populations` in audit.yaml names it"));
-            Exit::Input
-        })?;
-        if paths.is_empty() {
-            let folder = shown(&joined(&self.folder, &self.audit.population.1.value));
-            say(&format!("error: {folder} holds no dossier (.yaml, .yml or .json); nothing was evaluated"));
-            return Err(Exit::Nothing);
+    /// The files of each population of the audit, in order of their paths.
+    pub(super) fn paths(&self) -> Result<Paths, Exit> {
+        let mut paths = Vec::new();
+        for named in &self.audit.populations {
+            let found = population(&self.folder, &named.records.value).map_err(|reason| {
+                say(&format!("error: {reason}; `populations` in audit.yaml names it"));
+                Exit::Input
+            })?;
+            let subject = self.framework.subjects.iter().position(|s| s.id == named.subject.value);
+            let Some(subject) = subject else { continue };
+            if found.is_empty() {
+                let folder = shown(&joined(&self.folder, &named.records.value));
+                let one = &self.framework.subject(subject).one;
+                say(&format!("error: {folder} holds no {one} (.yaml, .yml or .json); nothing was evaluated"));
+                return Err(Exit::Nothing);
+            }
+            paths.push((subject, found));
         }
         Ok(paths)
     }
@@ -385,7 +413,7 @@ impl Loaded {
         let paths = self.paths()?;
         let mut problems = Problems::default();
         let mut partial = Partial::empty(&self.framework);
-        let population = Population {
+        let population = Populations {
             folder: &self.folder,
             paths: &paths,
             framework: &self.framework,
@@ -402,10 +430,10 @@ impl Loaded {
     }
 }
 
-/// The dossiers of an audit, and what they are read with.
-pub(super) struct Population<'a> {
+/// The records of an audit, and what they are read with.
+pub(super) struct Populations<'a> {
     pub(super) folder: &'a Path,
-    pub(super) paths: &'a [PathBuf],
+    pub(super) paths: &'a Paths,
     pub(super) framework: &'a Framework,
     pub(super) as_of: crate::time::Day,
     pub(super) judgements: &'a JudgementList,
@@ -413,45 +441,50 @@ pub(super) struct Population<'a> {
     pub(super) files: &'a Files,
 }
 
-impl Population<'_> {
-    /// Reads every dossier and hands on those that can be used. What is wrong with any is shown, and what is wrong
-    /// between them: a number that occurs twice, a judgement on a dossier that is not there.
-    pub(super) fn read(&self, problems: &mut Problems, mut each: impl FnMut(&Dossier, Input, bool)) {
-        let progress = progress(self.paths.len() as u64, "dossiers");
-        let mut seen: BTreeMap<DossierId, String> = BTreeMap::new();
-        let mut unread = 0;
-        for path in self.paths {
-            let mut read = dossier(self.folder, path, self.framework, self.as_of);
-            match &read.dossier {
-                Some(found) => {
-                    if let Some(first) = seen.get(&found.id) {
-                        let message = format!("dossier {} was already read from {first}", found.id);
-                        let diagnostic = Diagnostic::about(Code::DuplicateDossier, shown(path), message);
-                        read.sink.push(diagnostic.help("give each dossier a number of its own"));
-                    } else {
-                        seen.insert(found.id.clone(), shown(path));
-                    }
+impl Populations<'_> {
+    /// Reads every record, hands on those that can be used, and returns how many there are. What is wrong with any is
+    /// shown, and what is wrong between them: a number that occurs twice, a judgement on a record that is not there.
+    pub(super) fn read(&self, problems: &mut Problems, mut each: impl FnMut(&Dossier, Input, bool)) -> usize {
+        let files: usize = self.paths.iter().map(|(_, paths)| paths.len()).sum();
+        let progress = progress(files as u64, "files");
+        let mut seen: BTreeMap<(usize, DossierId), String> = BTreeMap::new();
+        let (mut lost, mut records) = (false, 0);
+        for (subject, path) in self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |p| (*s, p))) {
+            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of);
+            lost |= read.lost;
+            records += read.records;
+            for (dossier, _) in &read.dossiers {
+                let key = (subject, dossier.id.clone());
+                if let Some(first) = seen.get(&key) {
+                    let one = &self.framework.subject(subject).one;
+                    let message = format!("{one} {} was already read from {first}", dossier.id);
+                    let diagnostic = Diagnostic::about(Code::DuplicateDossier, shown(path), message);
+                    read.sink.push(diagnostic.help("give each record a number of its own"));
+                } else {
+                    seen.insert(key, shown(path));
                 }
-                None => unread += 1,
             }
-            let warned = !read.sink.diagnostics().is_empty();
             let usable = !read.sink.has_errors();
             progress.suspend(|| problems.show(read.sink, &read.files));
-            if let (true, Some(dossier), Some(input)) = (usable, read.dossier, read.input) {
-                each(&dossier, input, warned);
+            if let (true, Some(input)) = (usable, read.input) {
+                read.dossiers.iter().for_each(|(dossier, warned)| each(dossier, input.clone(), *warned));
             }
             progress.inc(1);
         }
         progress.finish_and_clear();
-        // A dossier that cannot be read may be the one that a judgement is about.
-        if unread == 0 {
+        // A record that cannot be read may be the one that a judgement is about.
+        if !lost {
             let mut sink = Sink::new();
-            for named in self.judgements.dossiers.iter().filter(|named| !seen.contains_key(&named.value)) {
-                let message = format!("there is no dossier {}", named.value);
+            let missing = |(subject, named): &&(usize, Spanned<DossierId>)| {
+                !seen.contains_key(&(*subject, named.value.clone()))
+            };
+            for (subject, named) in self.judgements.dossiers.iter().filter(missing) {
+                let message = format!("there is no {} {}", self.framework.subject(*subject).one, named.value);
                 sink.push(Diagnostic::new(Code::Judgement, named.span, message));
             }
             problems.show(sink, self.files);
         }
+        records
     }
 }
 

@@ -134,7 +134,7 @@ impl Compiler<'_> {
         let node = table.optional(key)?;
         let (select, field) = self.selected_field(table, key, scope)?;
         let ladder = field.0.iter().any(|(kind, slot)| {
-            let field = self.vocabulary.kinds.get(*kind).and_then(|k| k.fields.get(*slot));
+            let field = self.vocabulary().kinds.get(*kind).and_then(|k| k.fields.get(*slot));
             field.is_some_and(|f| f.ty != Type::Number)
         });
         if ladder {

@@ -227,7 +227,7 @@ impl Compiler<'_> {
         if several {
             self.enough(bound, Some(names.len()), table.span);
         }
-        let norms: Vec<_> = names.into_iter().map(|name| self.norm(&name?)).collect();
+        let norms: Vec<_> = names.into_iter().map(|name| self.norm_of_record(&name?)).collect();
         let norms: Vec<usize> = norms.into_iter().collect::<Option<_>>()?;
         let is = Verdicts::of(verdicts.filter(|v| !v.is_empty())?);
         let mut conditions: Vec<Condition> =

@@ -38,6 +38,9 @@ impl Compiler<'_> {
     pub(super) fn between(&mut self, node: &Node, scope: Scope<'_>, named: bool) -> Option<Window> {
         let mut table = Table::open(node, "a window", self.sink)?;
         let title = if named { table.required_text("title", self.sink).map(|t| t.value) } else { None };
+        if named {
+            self.turn_to(&mut table);
+        }
         let from = table.optional("from").map(|n| self.anchor(n, scope));
         let until = table.optional("until").map(|n| self.anchor(n, scope));
         let without = table.optional("without").map(|n| self.without(n, scope));

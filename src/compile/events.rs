@@ -78,8 +78,10 @@ impl Compiler<'_> {
 
     /// Whether kinds of event have a date, as a window and `first` need; if not, that is reported.
     pub(super) fn dated(&mut self, kinds: &[usize], span: Span) -> bool {
-        let undated =
-            kinds.iter().filter_map(|k| self.vocabulary.kinds.get(*k)).find(|k| k.timing == Timing::Undated);
+        let undated = kinds
+            .iter()
+            .filter_map(|k| self.vocabulary().kinds.get(*k))
+            .find(|k| k.timing == Timing::Undated);
         if let Some(kind) = undated {
             let message = format!("`{}` has no date, so it lies in no window", kind.name);
             self.sink.push(
@@ -91,11 +93,11 @@ impl Compiler<'_> {
     }
 
     pub(super) fn kind(&mut self, name: &Spanned<String>) -> Option<usize> {
-        let slot = self.vocabulary.kind(&name.value);
+        let slot = self.vocabulary().kind(&name.value);
         if slot.is_none() {
             let message = format!("`{}` is no kind of event", name.value);
             let diagnostic = Diagnostic::new(Code::UnknownEvent, name.span, message);
-            let known: Vec<&str> = self.vocabulary.kinds.iter().map(|k| k.name.as_str()).collect();
+            let known: Vec<&str> = self.vocabulary().kinds.iter().map(|k| k.name.as_str()).collect();
             self.sink.push(match nearest(&name.value, known.iter().copied()) {
                 Some(near) => diagnostic.did_you_mean(near),
                 None => diagnostic.help(format!("the kinds are {}", known.join(", "))),

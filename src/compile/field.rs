@@ -77,11 +77,11 @@ impl Compiler<'_> {
             let (slots, field) = self.this_field(key, path.span, scope)?;
             return Some((FieldRef::This(slots), field));
         }
-        let vocabulary = self.vocabulary;
+        let vocabulary = self.vocabulary();
         if let Some(slot) = vocabulary.field(&path.value) {
             return vocabulary.fields.get(slot).map(|f| (FieldRef::Dossier(slot), f.clone()));
         }
-        let message = format!("`{}` is no field of a {}", path.value, self.subject);
+        let message = format!("`{}` is no field of a {}", path.value, self.subjects[self.about].one);
         let diagnostic = Diagnostic::new(Code::UnknownField, path.span, message);
         let near = vocabulary.nearest_field(&path.value);
         let told = path.value.rsplit_once('.').and_then(|(field, by)| {
@@ -119,7 +119,7 @@ impl Compiler<'_> {
 
     /// A field that every one of some kinds of event has.
     pub(super) fn event_field(&mut self, kinds: &[usize], key: &str, span: Span) -> Option<(ByKind, Field)> {
-        let vocabulary = self.vocabulary;
+        let vocabulary = self.vocabulary();
         let mut slots = Vec::new();
         let mut field: Option<&Field> = None;
         for slot in kinds {

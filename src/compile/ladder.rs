@@ -15,12 +15,14 @@ use crate::{
     table::{Table, mapping, text},
 };
 
-use super::{Compiler, condition::Scope};
+use super::{Compiler, Named, condition::Scope};
 
 /// A ladder whose levels have slots among the definitions.
 pub(super) struct Ladder {
     pub(super) name: Spanned<String>,
     pub(super) used: bool,
+    /// The slot of the subject that it is about.
+    pub(super) subject: usize,
     /// What people call it.
     title: String,
     /// Lowest first.
@@ -58,8 +60,11 @@ impl Compiler<'_> {
             let first = self.definitions.len();
             // These names hold a blank, so that no definition of the author's can be called the same; and whether they
             // are used is asked of the ladder as a whole.
-            let named = |what: &str, level: &Spanned<String>| {
-                (Spanned::new(format!("{} {what} {}", entry.key.value, level.value), level.span), true)
+            let subject = self.subject_of(&entry.value);
+            let named = |what: &str, level: &Spanned<String>| Named {
+                name: Spanned::new(format!("{} {what} {}", entry.key.value, level.value), level.span),
+                subject,
+                used: true,
             };
             self.definitions.extend(levels.iter().map(|level| named("is", level)));
             self.definitions.extend(levels.iter().map(|level| named("at_least", level)));
@@ -68,7 +73,7 @@ impl Compiler<'_> {
             let titles = mapping(entry.value.get("levels"), "`levels`", &mut Sink::new());
             let titles = titles.iter().map(|e| title(&e.value)).collect();
             let (name, title) = (entry.key.clone(), title(&entry.value));
-            self.ladders.push(Ladder { name, used: false, title, levels, titles, first });
+            self.ladders.push(Ladder { name, used: false, subject, title, levels, titles, first });
         }
     }
 
@@ -77,6 +82,7 @@ impl Compiler<'_> {
         let mut definitions = Vec::new();
         for (at, entry) in mapping(node, "`ladders`", self.sink).iter().enumerate() {
             let Some(mut table) = Table::open(&entry.value, "a ladder", self.sink) else { continue };
+            let subject = self.turn_to(&mut table);
             let title = table.required_text("title", self.sink);
             let levels = table.required("levels");
             table.finish(self.sink);
@@ -102,17 +108,19 @@ impl Compiler<'_> {
                 continue;
             }
             let id =
-                |slot: usize| self.definitions.get(slot).map(|(n, _)| n.value.clone()).unwrap_or_default();
+                |slot: usize| self.definitions.get(slot).map(|n| n.name.value.clone()).unwrap_or_default();
             let highest = nodes.len();
             let levels = titles.iter().zip(conditions).enumerate().map(|(level, (title, when))| Definition {
                 id: id(ladder.first + level),
                 title: title.clone(),
+                subject,
                 when,
             });
             definitions.extend(levels);
             let from = titles.iter().enumerate().map(|(level, name)| Definition {
                 id: id(ladder.first + highest + level),
                 title: format!("{} is ten minste: {name}", title.value),
+                subject,
                 when: Condition::Any((level..highest).map(|l| Condition::Ref(ladder.first + l)).collect()),
             });
             definitions.extend(from);
@@ -191,6 +199,7 @@ impl Compiler<'_> {
         }
         let ladder = self.ladders.get_mut(slot?)?;
         ladder.used = true;
-        Some(ladder)
+        let subject = ladder.subject;
+        if self.same_subject("ladder", name, subject) { self.ladders.get(slot?) } else { None }
     }
 }

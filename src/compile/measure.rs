@@ -1,13 +1,14 @@
 //! Measures, the words for shares, and the sentences that use them.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, nearest},
     dutch,
     findings::Verdict,
     framework::{
         Quantities, Word,
         condition::{Condition, FieldRef, Literal, Policy, Test, Tests},
-        measure::{Figure, Group, Grouping, Measure},
+        measure::{Beside, Figure, Group, Grouping, Measure},
+        published::Part,
     },
     sentence,
     source::Spanned,
@@ -17,7 +18,7 @@ use crate::{
     vocabulary::Type,
 };
 
-use super::{Compiler, condition::Scope};
+use super::{Compiler, DeclaredMeasure, condition::Scope};
 
 impl Compiler<'_> {
     pub(super) fn quantities(&mut self, node: &Node) -> Option<Quantities> {
@@ -67,6 +68,7 @@ impl Compiler<'_> {
         let mut ids: Vec<Spanned<String>> = Vec::new();
         for node in node.map(|n| list(n, self.sink)).unwrap_or_default() {
             let Some(mut table) = Table::open(node, "a measure", self.sink) else { continue };
+            let subject = self.turn_to(&mut table);
             let id = table.required_text("id", self.sink);
             let title = table.required_text("title", self.sink);
             let source = table.optional("source").and_then(|n| self.source(n));
@@ -78,6 +80,8 @@ impl Compiler<'_> {
             let mean = table.optional("mean");
             let median = table.optional("median");
             let by = table.optional("by").map(|n| self.grouping(n));
+            let beside = table.text("beside", self.sink);
+            let published_node = table.optional("published");
             let written: Vec<&Node> =
                 [share, distribution, distinct, sum, mean, median].into_iter().flatten().collect();
             let figure = if let [node] = written.as_slice() {
@@ -102,15 +106,31 @@ impl Compiler<'_> {
             let by = by.map_or(Some(None), |by| by.map(Some));
             if let (Some(wording), Some(figure)) = (&wording, &figure) {
                 let blank = figure.blank();
-                self.template(wording, sentence::check_measure(&wording.value, &blank, &plain_quantities()));
+                let checked =
+                    sentence::check_measure(&wording.value, &blank, &plain_quantities(), beside.is_some());
+                self.template(wording, checked);
             }
-            if let (Some(id), Some(title), Some(figure), Some(by)) = (id, title, figure, by) {
+            if let (Some(beside), Some(figure)) = (&beside, &figure)
+                && !matches!(figure, Figure::Share(_))
+            {
+                let message = "only a share can be set beside another";
+                let diagnostic = Diagnostic::new(Code::Operator, beside.span, message);
+                self.sink.push(diagnostic.help("make this measure a `share`, or leave `beside` out"));
+            }
+            let published = match &figure {
+                Some(figure) => self.published(published_node, &counted(figure), source.as_ref()),
+                None => None,
+            };
+            if let (Some(id), Some(title), Some(figure), Some(by), Some(published)) =
+                (id, title, figure, by, published)
+            {
                 if let Some(first) = ids.iter().find(|known| known.value == id.value).map(|known| known.span)
                 {
                     self.duplicate("measures", &id, first);
                 }
                 ids.push(id.clone());
-                self.measures.push(super::DeclaredMeasure {
+                self.besides.extend(beside.map(|name| (self.measures.len(), name)));
+                self.measures.push(DeclaredMeasure {
                     id: id.value.clone(),
                     aspect: self.aspect,
                     share: matches!(figure, Figure::Share(_)),
@@ -118,10 +138,13 @@ impl Compiler<'_> {
                 measures.push(Measure {
                     id: id.value,
                     title: title.value,
+                    subject,
                     source,
                     sentence: wording.map(|w| w.value),
                     figure,
                     by,
+                    beside: None,
+                    published,
                 });
             }
         }
@@ -137,7 +160,7 @@ impl Compiler<'_> {
     }
 
     /// Groups of records: the values of a field, the levels of a ladder, the verdicts on a norm, or conditions.
-    fn grouping(&mut self, node: &Node) -> Option<Grouping> {
+    pub(super) fn grouping(&mut self, node: &Node) -> Option<Grouping> {
         if let Syntax::Scalar(_) = &node.value {
             return self.by_field(node);
         }
@@ -151,7 +174,7 @@ impl Compiler<'_> {
             (Some(ladder), None) => self.by_ladder(ladder),
             (None, Some(norm)) => {
                 let name = text(norm, self.sink)?;
-                let norm = self.norm(&name)?;
+                let norm = self.norm_of_record(&name)?;
                 let words = ["met", "partly", "not_met", "not_applicable"];
                 let verdicts = [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable];
                 let group = |(word, verdict): (&str, Verdict)| Group {
@@ -173,9 +196,34 @@ impl Compiler<'_> {
         }
     }
 
+    /// What each measure that is set beside another share is set beside, by slot.
+    pub(super) fn besides(&mut self) -> Vec<(usize, Beside)> {
+        let mut found = Vec::new();
+        for (slot, name) in std::mem::take(&mut self.besides) {
+            let norm = self.norms.iter().position(|(norm, _)| norm.value == name.value);
+            let aspect = self.measures.get(slot).and_then(|measure| measure.aspect);
+            let named = |(at, m): &(usize, &DeclaredMeasure)| m.id == name.value && m.share && *at != slot;
+            let mut measures = self.measures.iter().enumerate().filter(named);
+            let near = measures.clone().find(|(_, m)| m.aspect == aspect).or_else(|| measures.next());
+            let beside = norm.map(Beside::Norm).or(near.map(|(at, _)| Beside::Measure(at)));
+            if beside.is_none() {
+                let message = format!("there is no norm and no share `{}` to set this beside", name.value);
+                let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+                let shares = self.measures.iter().filter(|m| m.share).map(|m| m.id.as_str());
+                let known = self.norms.iter().map(|(norm, _)| norm.value.as_str()).chain(shares);
+                self.sink.push(match nearest(&name.value, known) {
+                    Some(near) => diagnostic.did_you_mean(near),
+                    None => diagnostic.help("name a norm, or a measure that is a `share`"),
+                });
+            }
+            found.extend(beside.map(|beside| (slot, beside)));
+        }
+        found
+    }
+
     fn by_field(&mut self, node: &Node) -> Option<Grouping> {
         let slot = self.measured_field(node)?;
-        let field = self.vocabulary.fields.get(slot)?;
+        let field = self.vocabulary().fields.get(slot)?;
         let Some(choices) = field.ty.choices() else {
             let message =
                 format!("`{}` is {}; groups need a field with listed values", field.path, field.ty.name());
@@ -224,6 +272,27 @@ impl Compiler<'_> {
                 diagnostic.help("a sentence is text in which {{ name }} stands for a figure or its word"),
             );
         }
+    }
+}
+
+/// What a figure counts, by the names that `published` uses; first what is meant where it names none.
+fn counted(figure: &Figure) -> Vec<(String, Part)> {
+    let named =
+        |parts: &[(&str, Part)]| parts.iter().map(|(name, part)| ((*name).to_owned(), *part)).collect();
+    match figure {
+        Figure::Share(_) => named(&[
+            ("yes", Part::Yes),
+            ("no", Part::No),
+            ("unknown", Part::Unknown),
+            ("not_applicable", Part::NotApplicable),
+        ]),
+        Figure::Distribution(grouping) => {
+            let values = grouping.groups.iter().enumerate().map(|(at, g)| (g.value.clone(), Part::Value(at)));
+            values.chain([("unknown".to_owned(), Part::Unknown)]).collect()
+        }
+        Figure::Distinct(_) => named(&[("count", Part::All)]),
+        Figure::Sum(_) => named(&[("total", Part::All)]),
+        Figure::Mean(_) | Figure::Median(_) => Vec::new(),
     }
 }
 

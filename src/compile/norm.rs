@@ -2,10 +2,11 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    findings::{Addressee, Modality},
+    findings::{Addressee, Modality, Verdict},
     framework::{
         Aspect, Clause, Criterion, Decide, Decides, Need, Norm, Validity,
         condition::{Anchor, Condition},
+        published::Part,
     },
     sentence,
     source::Spanned,
@@ -32,6 +33,7 @@ const ADDRESSEES: [(&str, Addressee); 2] = [("service", Addressee::Service), ("c
 impl Compiler<'_> {
     pub(super) fn aspect(&mut self, node: &Node, scale: &[String], norms: &mut Vec<Norm>) -> Option<Aspect> {
         let mut table = Table::open(node, "an aspect", self.sink)?;
+        self.about = 0;
         let id = table.required_text("aspect", self.sink);
         let title = table.required_text("title", self.sink);
         let frame = table.required_text("frame", self.sink);
@@ -40,10 +42,12 @@ impl Compiler<'_> {
         table.optional("extends");
         self.date = table.optional("date").and_then(|n| self.date(n));
         let parts_node = table.optional("parts");
-        let norms_node = table.required("norms");
         let measures_node = table.optional("measures");
+        // An aspect of which only figures are known judges nothing.
+        let described = measures_node.is_some() && table.optional("norms").is_none();
+        let norms_node = if described { None } else { table.required("norms") };
         let scale_node = table.optional("scale");
-        let rating_node = table.required("rating");
+        let rating_node = if described { table.optional("rating") } else { table.required("rating") };
         let case_node = table.optional("case_rating");
         table.finish(self.sink);
         let first = norms.len();
@@ -55,7 +59,7 @@ impl Compiler<'_> {
         let measures = self.measures(measures_node);
         let scale = self.own_scale(scale_node, scale);
         let case_rating = case_node.map(|n| self.case_rating(n, &scale));
-        let rating = rating_node.and_then(|n| self.rating(n, &scale));
+        let rating = rating_node.map(|n| self.rating(n, &scale));
         Some(Aspect {
             id: id?.value,
             title: title?.value,
@@ -64,7 +68,7 @@ impl Compiler<'_> {
             parts,
             norms: slots,
             measures,
-            rating: rating?,
+            rating: rating.map_or(Some(None), |r| r.map(Some))?,
             case_rating: case_rating.map_or(Some(None), |c| c.map(Some))?,
         })
     }
@@ -104,6 +108,7 @@ impl Compiler<'_> {
 
     fn norm_entry(&mut self, node: &Node) -> Option<Norm> {
         let mut table = Table::open(node, "a norm", self.sink)?;
+        let subject = self.turn_to(&mut table);
         let id = table.required_text("id", self.sink);
         let title = table.required_text("title", self.sink);
         let statement = table.required_text("statement", self.sink);
@@ -143,14 +148,18 @@ impl Compiler<'_> {
             self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help("leave `partly` out"));
         }
         let finding = table.required_text("finding", self.sink);
+        let published = table.optional("published");
         table.finish(self.sink);
         if let Some(finding) = &finding {
             self.template(finding, sentence::check(&finding.value));
         }
+        let published = self.published(published, &counted(), source.as_ref());
+        let published = published?;
         Some(Norm {
             id: id?.value,
             title: title?.value,
             statement: statement?.value,
+            subject,
             source: source?,
             modality: modality.map_or(Some(Modality::default()), |m| m)?,
             addressee: addressee.map_or(Some(Addressee::default()), |a| a)?,
@@ -163,6 +172,7 @@ impl Compiler<'_> {
             met: met?,
             partly: partly.map_or(Some(None), |p| p.map(Some))?,
             finding: finding?.value,
+            published,
         })
     }
 
@@ -237,6 +247,19 @@ impl Compiler<'_> {
         };
         Some(Criterion { id: id.value.clone(), question: question?.value, decides })
     }
+}
+
+/// What is counted of a norm, by the names that `published` uses; first what is meant where it names none.
+fn counted() -> Vec<(String, Part)> {
+    let parts = [
+        ("met", Part::Verdict(Verdict::Met)),
+        ("partly", Part::Verdict(Verdict::Partly)),
+        ("not_met", Part::Verdict(Verdict::NotMet)),
+        ("unknown", Part::Unknown),
+        ("not_applicable", Part::NotApplicable),
+        ("assessed", Part::Assessed),
+    ];
+    parts.into_iter().map(|(name, part)| (name.to_owned(), part)).collect()
 }
 
 /// A norm applies while it is in force.

@@ -69,7 +69,7 @@ impl Compiler<'_> {
                     open.iter().filter_map(|s| definitions.get(*s)).map(|d| d.id.as_str()).collect();
                 let message =
                     format!("the definitions of {} refer to each other in a circle", names.join(", "));
-                let span = self.definitions.get(*first).map(|(name, _)| name.span)?;
+                let span = self.definitions.get(*first).map(|named| named.name.span)?;
                 self.sink.push(
                     Diagnostic::new(Code::Cycle, span, message)
                         .help("a definition may use only others that do not use it"),
@@ -87,7 +87,7 @@ impl Compiler<'_> {
         let names: Vec<&str> =
             circle.iter().filter_map(|slot| norms.get(*slot)).map(|n| n.id.as_str()).collect();
         let message = format!("the verdicts of {} need each other in a circle", names.join(", "));
-        if let Some(name) = circle.first().and_then(|slot| self.norms.get(*slot)) {
+        if let Some((name, _)) = circle.first().and_then(|slot| self.norms.get(*slot)) {
             let diagnostic = Diagnostic::new(Code::Cycle, name.span, message);
             let help = "a norm may need the verdict of another only if that does not need its own";
             self.sink.push(diagnostic.help(help));

@@ -7,7 +7,8 @@ use crate::{
         Aspect,
         condition::Condition,
         rating::{
-            CaseRating, Gives, Hit, Limit, MOST_PLACES, Outside, Population, Rating, Rule, Rules, Unit,
+            CaseRating, Gives, Hit, Limit, MOST_PLACES, Outside, Population, PublishedPlace, Rating, Rule,
+            Rules, Unit,
         },
     },
     source::Spanned,
@@ -77,9 +78,13 @@ impl Compiler<'_> {
     pub(super) fn rating(&mut self, node: &Node, scale: &[String]) -> Option<Rating> {
         let mut table = Table::open(node, "a rating", self.sink)?;
         let minimum = table.optional("minimum").map(|n| number(n, self.sink));
+        let published = table.optional("published");
         let rules = self.rules(&mut table, scale, true, Self::population);
         table.finish(self.sink);
         let rules = rules?;
+        let nodes = published.map(|n| list(n, self.sink)).unwrap_or_default();
+        let published: Vec<_> = nodes.iter().map(|n| self.published_place(n, &rules.scale)).collect();
+        let published = published.into_iter().collect::<Option<Vec<_>>>()?;
         let counts = |rules: &Rules<_>| rules.conditions().any(super::population::counts);
         if minimum.is_none() && counts(&rules) {
             let message = "`minimum` is missing from a rating";
@@ -88,18 +93,30 @@ impl Compiler<'_> {
                 .push(diagnostic.help("say of how many assessed dossiers a share must be: `minimum: 10`"));
             return None;
         }
-        Some(Rating { minimum: minimum.map_or(Some(0), |m| m)?, rules })
+        Some(Rating { minimum: minimum.map_or(Some(0), |m| m)?, rules, published })
+    }
+
+    /// `{rate: beperkt, text: …, source: …, note: …}`
+    fn published_place(&mut self, node: &Node, scale: &[String]) -> Option<PublishedPlace> {
+        let mut table = Table::open(node, "a rating that was published", self.sink)?;
+        let place = table.required("rate").and_then(|n| self.place_on_scale(n, scale));
+        let text = table.text("text", self.sink).map(|t| t.value);
+        let source = table.required("source").and_then(|n| self.source(n));
+        let note = table.text("note", self.sink).map(|t| t.value);
+        table.finish(self.sink);
+        Some(PublishedPlace { place: place?, text, source: source?, note })
     }
 
     /// The rating of one dossier.
     pub(super) fn case_rating(&mut self, node: &Node, scale: &[String]) -> Option<CaseRating> {
         let mut table = Table::open(node, "a rating of dossiers", self.sink)?;
+        let subject = self.turn_to(&mut table);
         let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
         let rules = self.rules(&mut table, scale, false, |compiler, node| -> Option<Condition> {
             compiler.condition(node, Scope::DOSSIER)
         });
         table.finish(self.sink);
-        Some(CaseRating { applies: applies.map_or(Some(None), |a| a.map(Some))?, rules: rules? })
+        Some(CaseRating { subject, applies: applies.map_or(Some(None), |a| a.map(Some))?, rules: rules? })
     }
 
     /// The rules, the limits and where they come from.
@@ -221,7 +238,8 @@ impl Compiler<'_> {
     /// round in a circle.
     pub(super) fn rated(&mut self, aspects: &[Aspect]) -> Option<Vec<usize>> {
         let needs = |aspect: &Aspect| -> Vec<usize> {
-            let leaves = aspect.rating.rules.conditions().flat_map(Population::leaves);
+            let rules = aspect.rating.iter().map(|rating| &rating.rules);
+            let leaves = rules.flat_map(Rules::conditions).flat_map(Population::leaves);
             leaves
                 .filter_map(|leaf| match leaf {
                     Population::Rating { aspect, .. } => Some(*aspect),

@@ -155,7 +155,7 @@ impl Compiler<'_> {
 
     /// The first day of the event at hand, where there is one with a date.
     fn day_of_this(&self, scope: Scope<'_>) -> Option<ByKind> {
-        let slots = scope.this.iter().map(|kind| match self.vocabulary.kinds.get(*kind)?.timing {
+        let slots = scope.this.iter().map(|kind| match self.vocabulary().kinds.get(*kind)?.timing {
             Timing::On(slot) | Timing::Period(slot, _) => Some((*kind, slot)),
             Timing::Undated => None,
         });

@@ -127,7 +127,8 @@ fn population_variable(questions: &[&Population], framework: &Framework) -> Vari
     let cases = match questions.first() {
         Some(Population::Cases { .. }) => return cases_variable(questions, framework),
         Some(Population::Rating { aspect, .. }) => {
-            let scale = framework.aspects.get(*aspect).map(|a| a.rating.rules.scale.as_slice());
+            let scale =
+                framework.aspects.get(*aspect).and_then(|a| Some(a.rating.as_ref()?.rules.scale.as_slice()));
             let answers = |slot: usize| -> Vec<Truth> {
                 let holds = |leaf: &&Population| match leaf {
                     Population::Rating { at_least, at_most, .. } => {
@@ -285,12 +286,12 @@ fn merged(cases: impl Iterator<Item = (String, Vec<Truth>)>) -> Vec<(String, Vec
 }
 
 /// The table of the rules for one dossier.
-pub(super) fn of_cases(rules: &Rules<Condition>, framework: &Framework) -> Table {
+pub(super) fn of_cases(rules: &Rules<Condition>, subject: usize, framework: &Framework) -> Table {
     let mut asked: Vec<Vec<&Condition>> = Vec::new();
     let tree = |condition, asked: &mut Vec<_>| condition_tree(condition, framework, asked);
     let rule_trees = rules.rules.iter().map(|r| r.when.as_ref().map(|w| tree(w, &mut asked))).collect();
     let limits = rules.limits.iter().map(|limit| tree(&limit.when, &mut asked)).collect();
-    let blank = Dossier::blank(&framework.subject.vocabulary);
+    let blank = Dossier::blank(&framework.subject(subject).vocabulary);
     let mut possible = vec![Verdicts::default(); framework.norms.len()];
     for day in vacuity::days() {
         let found = assess(framework, &blank, &Judgements::new(), day, |_, _, _| ());
@@ -341,7 +342,7 @@ fn condition_variable(
     blank: &Dossier,
     possible: &[Verdicts],
 ) -> Variable {
-    let phrases = Phrases::new(framework);
+    let phrases = Phrases::new(framework, blank.subject);
     let name = questions.first().map(|c| phrases.inline(c)).unwrap_or_default();
     match questions.first() {
         Some(Condition::Verdict { norm, .. }) => {
@@ -360,7 +361,7 @@ fn condition_variable(
             }
         }
         Some(Condition::Field { field: FieldRef::Dossier(slot), .. }) => {
-            let field = framework.subject.vocabulary.fields.get(*slot);
+            let field = framework.subject(blank.subject).vocabulary.fields.get(*slot);
             match field.and_then(|field| Some((field, values(questions, field)?))) {
                 Some((field, values)) => {
                     let cases = values.into_iter().map(|(words, fact)| {

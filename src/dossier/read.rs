@@ -70,7 +70,15 @@ impl Dossier {
             });
         }
         let quotes = reader.quotes(node);
-        reader.valid.then_some(Self { id, path, facts, events, coverage, quotes })
+        reader.valid.then_some(Self {
+            subject: vocabulary.subject,
+            id,
+            path,
+            facts,
+            events,
+            coverage,
+            quotes,
+        })
     }
 }
 

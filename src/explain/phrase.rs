@@ -25,10 +25,10 @@ pub struct Phrases<'a> {
 }
 
 impl<'a> Phrases<'a> {
-    /// For a framework.
-    pub fn new(framework: &'a Framework) -> Self {
+    /// For what a framework asks of one kind of record, by its slot.
+    pub fn new(framework: &'a Framework, subject: usize) -> Self {
         Self {
-            vocabulary: &framework.subject.vocabulary,
+            vocabulary: &framework.subject(subject).vocabulary,
             definitions: &framework.definitions,
             norms: &framework.norms,
         }

@@ -199,7 +199,8 @@ pub fn population(condition: &Population, framework: &Framework) -> String {
         }
         Population::Rating { aspect, at_least, at_most } => {
             let name = figure(condition, framework);
-            let rating = framework.aspects.get(*aspect).map(|aspect| &aspect.rating.rules);
+            let rating =
+                framework.aspects.get(*aspect).and_then(|aspect| Some(&aspect.rating.as_ref()?.rules));
             let place = |slot: &usize| rating.map_or("", |rules| rules.place(*slot));
             match (at_least, at_most) {
                 (Some(least), Some(most)) if least == most => format!("{name} is ‘{}’", place(least)),
@@ -226,7 +227,9 @@ pub fn figure(leaf: &Population, framework: &Framework) -> String {
             let place = rating.map_or("", |r| r.rules.place(*rate));
             let better = if *rate > 0 { " of beter" } else { "" };
             let title = aspect.map_or("", |a| a.title.as_str());
-            format!("aandeel {} met ‘{place}’{better} voor {title}", framework.subject.many)
+            let slot = aspect.and_then(|a| Some(a.case_rating.as_ref()?.subject));
+            let many = &framework.subject(slot.unwrap_or_default()).many;
+            format!("aandeel {many} met ‘{place}’{better} voor {title}")
         }
         Population::Figure(slot, _) => {
             framework.figures.get(*slot).map_or_else(String::new, |figure| figure.title.clone())

@@ -1,6 +1,9 @@
 //! Figures about the whole population, without a verdict.
 
-use super::condition::{Amount, Condition};
+use super::{
+    condition::{Amount, Condition},
+    published::Published,
+};
 use crate::findings::{self, Source};
 
 /// A descriptive figure.
@@ -10,14 +13,29 @@ pub struct Measure {
     pub id: String,
     /// What it measures.
     pub title: String,
+    /// The slot of the subject that it is about.
+    pub subject: usize,
     /// Where the source reports it.
     pub source: Option<Source>,
     /// What a report says of it, a template.
     pub sentence: Option<String>,
     /// How it is reckoned.
     pub figure: Figure,
-    /// The groups for which it is reckoned apart as well.
+    /// The groups for which it is reckoned apart as well; those of its subject, where there are none here.
     pub by: Option<Grouping>,
+    /// The share beside which it is set, from another study.
+    pub beside: Option<Beside>,
+    /// What the source published.
+    pub published: Vec<Published>,
+}
+
+/// A share of another study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// That of a norm, by its slot.
+    Norm(usize),
+    /// That of a measure, by its slot among all of them.
+    Measure(usize),
 }
 
 /// How a figure is reckoned.
@@ -38,7 +56,7 @@ pub enum Figure {
 }
 
 /// Groups of records.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Grouping {
     /// What sets them apart.
     pub title: String,
@@ -49,7 +67,7 @@ pub struct Grouping {
 }
 
 /// One group of records.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Group {
     /// Its name in templates.
     pub value: String,
@@ -60,6 +78,11 @@ pub struct Group {
 }
 
 impl Figure {
+    /// Whether it says how records spread over these groups.
+    pub fn spreads_over(&self, groups: &Grouping) -> bool {
+        matches!(self, Self::Distribution(own) if own == groups)
+    }
+
     /// The figure over no records: it has every value that can occur.
     pub fn blank(&self) -> findings::Figure {
         match self {

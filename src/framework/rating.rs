@@ -113,11 +113,28 @@ pub struct Rating {
     pub minimum: u64,
     /// The rules.
     pub rules: Rules<Population>,
+    /// What the source published as its rating.
+    pub published: Vec<PublishedPlace>,
+}
+
+/// A rating that a source published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedPlace {
+    /// The slot of the scale.
+    pub place: usize,
+    /// The words in which it is printed.
+    pub text: Option<String>,
+    /// Where it stands.
+    pub source: Source,
+    /// What there is to say about it.
+    pub note: Option<String>,
 }
 
 /// How one dossier gets its place on the scale.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseRating {
+    /// The slot of the subject that it is about.
+    pub subject: usize,
     /// When a dossier is rated at all; always, where there is none.
     pub applies: Option<Condition>,
     /// The rules.

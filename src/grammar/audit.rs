@@ -20,7 +20,7 @@ pub struct Audit {
     /// The date on which records are judged.
     pub as_of: Day,
     /// The subject of the framework, and the folder of its records.
-    pub populations: BTreeMap<String, Text>,
+    pub populations: BTreeMap<String, Records>,
     /// Parameters with another value than the framework gives.
     pub parameters: Option<BTreeMap<String, Overlay>>,
     /// The file with what people judged.
@@ -37,6 +37,41 @@ pub struct Audit {
     pub texts: Option<BTreeMap<String, Text>>,
     /// Names and values for the colophon.
     pub colofon: Option<BTreeMap<String, Text>>,
+}
+
+/// Where the records of a subject are.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum Records {
+    /// The folder or file with the records.
+    Folder(Text),
+    /// The same, and how the records were selected.
+    Selected(Population),
+}
+
+/// The records of a subject, and how they were selected.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{records: cases, selection: chosen, note: half of them from large towns}"))]
+pub struct Population {
+    /// The folder or file with the records.
+    pub records: Text,
+    /// How they were selected.
+    pub selection: Selection,
+    /// What there is to say about that.
+    pub note: Option<Text>,
+}
+
+/// How records were selected.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Selection {
+    /// By somebody: they need not stand for others.
+    Chosen,
+    /// By chance.
+    Random,
+    /// All there are.
+    All,
 }
 
 /// Another value for a parameter.

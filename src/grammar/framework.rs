@@ -90,6 +90,40 @@ pub struct Subject {
     pub one: Text,
     /// What several are called.
     pub many: Text,
+    /// What the study of them is called, such as a survey.
+    pub study: Option<Text>,
+    /// The groups by which every norm and measure about them is compared.
+    pub groups: Option<Groups>,
+    /// What the source published about their number.
+    pub published: Option<Vec<Published>>,
+}
+
+/// What a source published, to be laid beside what is computed: a value, a range or a word.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [
+    {"required": ["value"]}, {"anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]}, {"required": ["word"]}
+]))]
+#[schemars(example = example("{value: 16%, text: 16 per cent, source: {document: R-1, section: 2 Policy}}"))]
+pub struct Published {
+    /// Of what: an outcome of a norm, yes or no of a share, a value of a distribution.
+    pub of: Option<Text>,
+    /// A share (16% or 1/3) or a number (13).
+    pub value: Option<Text>,
+    /// To which multiple a share is rounded; whole percents where it is left out.
+    pub rounding: Option<Percentage>,
+    /// At least this share.
+    pub at_least: Option<Percentage>,
+    /// At most this share.
+    pub at_most: Option<Percentage>,
+    /// One of the framework's words for shares.
+    pub word: Option<Text>,
+    /// The words in which it is printed.
+    pub text: Option<Text>,
+    /// Where it stands; where the norm or measure comes from, if it is left out.
+    pub source: Option<Source>,
+    /// What there is to say about it, such as a contradiction in the source.
+    pub note: Option<Text>,
 }
 
 /// A figure with a name, and where it comes from.
@@ -141,6 +175,8 @@ pub struct Definitions {
 #[schemars(deny_unknown_fields)]
 #[schemars(example = example("{title: the first year, from: start, until: start + 1 year}"))]
 pub struct NamedWindow {
+    /// The subject that it is about; the first of the framework where it is left out.
+    pub subject: Option<Text>,
     /// What it is called in explanations.
     pub title: Text,
     /// The first day.
@@ -156,6 +192,8 @@ pub struct NamedWindow {
 #[schemars(deny_unknown_fields)]
 #[schemars(example = example("{title: a meeting was held, when: {some: meeting}}"))]
 pub struct Definition {
+    /// The subject that it is about; the first of the framework where it is left out.
+    pub subject: Option<Text>,
     /// What it is called in explanations.
     pub title: Text,
     /// The condition.
@@ -166,6 +204,8 @@ pub struct Definition {
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct LadderOf {
+    /// The subject that it is about; the first of the framework where it is left out.
+    pub subject: Option<Text>,
     /// What it is called.
     pub title: Text,
     /// The levels, lowest first; two or more.
@@ -235,6 +275,8 @@ pub struct ShareWord {
 ]))]
 #[schemars(example = example("{id: m, title: Heard, share: {some: meeting}, by: place}"))]
 pub struct Measure {
+    /// The subject that it is about; the first of the framework where it is left out.
+    pub subject: Option<Text>,
     /// Its id.
     pub id: Text,
     /// Its title.
@@ -261,6 +303,10 @@ pub struct Measure {
     pub median: Option<Reckoned>,
     /// The groups for which it is reckoned as well.
     pub by: Option<Groups>,
+    /// The norm or share of another study that it is set beside; for a share.
+    pub beside: Option<Text>,
+    /// What the source published.
+    pub published: Option<Vec<Published>>,
 }
 
 /// What is summed.
@@ -336,7 +382,7 @@ pub enum Unit {
 /// An aspect: its norms, measures and rating.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[schemars(extend("anyOf" = [{"required": ["title", "frame", "norms", "rating"]}, {"required": ["extends"]}]))]
+#[schemars(extend("anyOf" = [{"required": ["title", "frame", "norms", "rating"]}, {"required": ["title", "frame", "measures"]}, {"required": ["extends"]}]))]
 pub struct Aspect {
     /// Its id.
     pub aspect: Text,
@@ -383,6 +429,8 @@ pub struct Part {
 #[schemars(deny_unknown_fields)]
 #[schemars(example = example("{id: N-1, title: Heard in time, statement: Clients are heard within six weeks., source: {document: R-1}, met: {some: meeting}, finding: '{{ quantity }} clients were heard in time.'}"))]
 pub struct Norm {
+    /// The subject that it is about; the first of the framework where it is left out.
+    pub subject: Option<Text>,
     /// Its id.
     pub id: Text,
     /// Its title.
@@ -413,6 +461,8 @@ pub struct Norm {
     pub partly: Option<Clause>,
     /// A sentence in which {{ quantity }} stands for the share in words.
     pub finding: Text,
+    /// What the source published.
+    pub published: Option<Vec<Published>>,
 }
 
 /// How far a norm binds.

@@ -2,7 +2,9 @@
 
 use schemars::JsonSchema;
 
-use super::{Count, Figure, Number, Origin, Percentage, Text, condition::Condition, example};
+use super::{
+    Count, Figure, Number, Origin, Percentage, Text, condition::Condition, example, framework::Source,
+};
 
 /// How records together are rated.
 #[derive(Debug, JsonSchema)]
@@ -25,6 +27,23 @@ pub struct Rating {
     pub origin: Origin,
     /// Why these.
     pub why: Option<Text>,
+    /// What the source published as its rating.
+    pub published: Option<Vec<PublishedRating>>,
+}
+
+/// A rating that a source published.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{rate: good, text: in order, source: {document: R-1, section: 5 Conclusion}}"))]
+pub struct PublishedRating {
+    /// The place on the scale.
+    pub rate: Text,
+    /// The words in which it is printed.
+    pub text: Option<Text>,
+    /// Where it stands.
+    pub source: Source,
+    /// What there is to say about it.
+    pub note: Option<Text>,
 }
 
 /// How one record is rated.
@@ -32,6 +51,8 @@ pub struct Rating {
 #[schemars(deny_unknown_fields)]
 #[schemars(example = example("{rules: [{rate: good, when: {verdict: N-1, is: met}}, {rate: bad}], origin: chosen, why: as an example}"))]
 pub struct CaseRating {
+    /// The subject that it is about; the first of the framework where it is left out.
+    pub subject: Option<Text>,
     /// Which records are rated; all where it is left out.
     pub applies: Option<Condition>,
     /// A scale of its own, best first.

@@ -18,6 +18,8 @@ pub struct Cases(pub Vec<Case>);
 pub struct Case {
     /// What it shows.
     pub title: Text,
+    /// The subject of the record; the first of the framework where it is left out.
+    pub subject: Option<Text>,
     /// The record; only what decides.
     pub dossier: BTreeMap<String, Value>,
     /// The verdict of each norm named.

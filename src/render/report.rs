@@ -17,6 +17,7 @@ mod account;
 mod authored;
 mod chapter;
 mod charts;
+mod compare;
 mod front;
 mod markdown;
 mod matrix;
@@ -102,14 +103,24 @@ fn render(
 fn fuel(findings: &Findings) -> u64 {
     let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let cells: usize = norms
-        .map(|norm| 20 + norm.verdicts.len() + norm.quotes.len() + norm.criteria.len() + words(norm).count())
+        .map(|norm| {
+            32 + 2 * norm.groups.len()
+                + norm.published.len()
+                + norm.verdicts.len()
+                + norm.quotes.len()
+                + norm.criteria.len()
+                + words(norm).count()
+        })
         .sum();
     let measures = findings.aspects.iter().flat_map(|aspect| &aspect.measures).chain(&findings.measures);
-    let values: usize = measures.map(|measure| 4 + bars(measure).len()).sum();
+    let values: usize = measures
+        .map(|measure| 12 + bars(measure).len() + 2 * measure.groups.len() + measure.published.len())
+        .sum();
     let places = findings.aspects.iter().filter_map(|aspect| aspect.cases.as_ref());
     let places: usize = places.map(|cases| 8 + cases.rules.scale.len()).sum();
     let rules = findings.aspects.iter().flat_map(|aspect| {
-        [&aspect.rating.rules].into_iter().chain(aspect.cases.as_ref().map(|cases| &cases.rules))
+        let own = aspect.rating.iter().map(|rating| &rating.rules);
+        own.chain(aspect.cases.as_ref().map(|cases| &cases.rules))
     });
     let rules = rules.chain(findings.overall.as_ref().map(|overall| &overall.rules));
     let cases = findings.aspects.iter().filter_map(|aspect| aspect.cases.as_ref());

@@ -5,8 +5,9 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::{
     dutch,
-    findings::{Aspect, Cases, Findings, Norm, Rating, Share},
+    findings::{Aspect, Cases, Figure, Findings, Measure, Norm, Rating, Share},
     render::diagnostics::visible,
+    sentence::middle,
 };
 
 /// A heading and what stands below it.
@@ -18,7 +19,7 @@ pub struct Section {
     pub reason: String,
     /// The ratings of single records in one line, where the aspect rates them.
     pub cases: Option<String>,
-    /// The table of norms.
+    /// The table of norms; where there are none, the figures.
     pub body: String,
 }
 
@@ -31,6 +32,8 @@ pub struct Overview {
     pub sections: Vec<Section>,
     /// The rating of the whole and its reason, where the framework rates it.
     pub overall: Option<(String, String)>,
+    /// What sources published beside what was computed: how much agrees, and the table.
+    pub published: Option<(String, String)>,
     /// What was read, and what is still open.
     pub footer: String,
 }
@@ -38,7 +41,8 @@ pub struct Overview {
 /// Lays findings out for a terminal of so many columns; without a width lines are as long as they need to be.
 pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
     let read = findings.read;
-    let many = dutch::count(read.dossiers, &findings.framework.one, &findings.framework.many);
+    let many = dutch::populations(&findings.populations);
+    let with_warnings: u64 = findings.populations.iter().map(|population| population.with_warnings).sum();
     let documents: Vec<&str> = findings.framework.documents.iter().map(|d| d.id.as_str()).collect();
     let title = format!(
         "{} ({}) · {many} · peildatum {}",
@@ -47,8 +51,8 @@ pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
         findings.audit.as_of
     );
     let mut footer = format!("{many} gelezen");
-    if read.with_warnings > 0 {
-        footer.push_str(&format!(", {} met waarschuwingen", read.with_warnings));
+    if with_warnings > 0 {
+        footer.push_str(&format!(", {with_warnings} met waarschuwingen"));
     }
     if read.open_verdicts > 0 {
         footer.push_str(&format!(
@@ -60,53 +64,85 @@ pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
     }
     Overview {
         title: visible(&title).into_owned(),
-        sections: findings.aspects.iter().map(|a| section(a, &findings.framework.one, width)).collect(),
+        sections: findings.aspects.iter().map(|a| section(a, &findings.main().one, width)).collect(),
         overall: findings.overall.as_ref().map(|rating| {
             let heading = format!("Voorgesteld totaaloordeel: {}", standing(rating));
             (visible(&heading).into_owned(), visible(&reason(rating)).into_owned())
         }),
+        published: published(findings, width),
         footer: visible(&footer).into_owned(),
     }
 }
 
-fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
+/// A table without rules between its columns, which would only take room; one line under the header is enough.
+fn table<const N: usize>(header: [&str; N], numbers: std::ops::Range<usize>, width: Option<u16>) -> Table {
     let mut table = Table::new();
-    // Rules between columns would only take room; one line under the header is enough.
     let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
     if let Some(width) = width {
         table.set_width(width);
     }
-    table.set_header([
-        "norm",
-        "titel",
-        "n",
-        "voldaan",
-        "deels",
-        "niet",
-        "ntb",
-        "nvt",
-        "aandeel [95%]",
-        "grenzen",
-    ]);
-    for norm in &aspect.norms {
-        table.add_row(row(norm));
-    }
-    // Room goes to the titles.
+    table.set_header(header);
     table.column_iter_mut().for_each(|column| {
         column.set_padding((0, 1));
     });
-    for column in 2..10 {
+    for column in numbers {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    table
+}
+
+fn lines(table: &Table) -> String {
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// What sources published beside what was computed.
+fn published(findings: &Findings, width: Option<u16>) -> Option<(String, String)> {
+    let all = findings.published();
+    let heading = format!("Gepubliceerd naast berekend\n{}", dutch::agreeing(&all)?);
+    let mut rows = table(["wat", "waarvan", "gepubliceerd", "berekend", "", "bron"], 0..0, width);
+    for (what, p) in &all {
+        let mut outcome = dutch::agreement(p.agreement).to_owned();
+        if let Some(reason) = &p.reason {
+            outcome = format!("{outcome}: {reason}");
+        }
+        let note = if p.note.is_some() { " *" } else { "" };
+        let place = p.source.section.as_deref().unwrap_or_default();
+        let source = format!("{} {place}", p.source.document);
+        let cells = [what, &p.of, &p.published, &p.computed, &format!("{outcome}{note}"), source.trim()];
+        rows.add_row(cells.map(|cell| visible(cell).into_owned()));
+    }
+    let noted = all.iter().any(|(_, p)| p.note.is_some());
+    let end = if noted { "\n* met een opmerking bij de bron; zie het rapport" } else { "" };
+    Some((heading, format!("{}{end}", lines(&rows))))
+}
+
+fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
+    let mut norms = table(
+        ["norm", "titel", "n", "voldaan", "deels", "niet", "ntb", "nvt", "aandeel [95%]", "grenzen"],
+        2..10,
+        width,
+    );
+    for norm in &aspect.norms {
+        norms.add_row(row(norm));
+    }
+    let body = if aspect.norms.is_empty() {
+        let told = aspect.measures.iter().map(|measure| visible(&described(measure)).into_owned());
+        told.collect::<Vec<_>>().join("\n")
+    } else {
+        lines(&norms)
+    };
     Section {
-        heading: visible(&format!("{} — oordeel: {}", aspect.title, standing(&aspect.rating))).into_owned(),
-        reason: visible(&reason(&aspect.rating)).into_owned(),
+        heading: visible(&match &aspect.rating {
+            Some(rating) => format!("{} — oordeel: {}", aspect.title, standing(rating)),
+            None => aspect.title.clone(),
+        })
+        .into_owned(),
+        reason: aspect.rating.as_ref().map_or_else(String::new, |r| visible(&reason(r)).into_owned()),
         cases: aspect.cases.as_ref().map(|found| visible(&cases(found, one)).into_owned()),
-        body: lines.join("\n"),
+        body,
     }
 }
 
@@ -125,6 +161,24 @@ fn reason(rating: &Rating) -> String {
             format!("{}: {}\nregels: {}", dutch::given(overruled), overruled.motivation, rating.reason)
         }
         None => rating.reason.clone(),
+    }
+}
+
+/// A figure of an aspect without norms, in one line.
+fn described(measure: &Measure) -> String {
+    match (&measure.sentence, &measure.figure) {
+        (Some(sentence), _) => sentence.clone(),
+        (None, Figure::Share { yes, no, .. }) => format!("{}: {yes} van {}", measure.title, yes + no),
+        (None, Figure::Distribution { values, .. }) => {
+            let values: Vec<String> =
+                values.iter().filter(|v| v.count > 0).map(|v| format!("{} {}", v.count, v.label)).collect();
+            format!("{}: {}", measure.title, values.join(", "))
+        }
+        (None, Figure::Distinct { count, .. }) => format!("{}: {count} verschillende", measure.title),
+        (None, Figure::Sum { total, .. }) => format!("{}: {total}", measure.title),
+        (None, figure) => {
+            format!("{}: {}", measure.title, middle(figure).unwrap_or_else(|| "–".into()))
+        }
     }
 }
 

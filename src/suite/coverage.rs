@@ -91,11 +91,12 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
         }
     }
     // What a record of which nothing is known leaves possible is what can occur at all.
-    let blank = Dossier::blank(&framework.subject.vocabulary);
+    let blank: Vec<Dossier> = framework.subjects.iter().map(|s| Dossier::blank(&s.vocabulary)).collect();
     // A norm that came or went may be judged on any day.
     let possible: Vec<_> = YEARS
         .map(|year| crate::time::Day::new((year - 1970) * 365))
-        .map(|as_of| assess(framework, &blank, &Judgements::new(), as_of, |_, _, _| ()))
+        .flat_map(|as_of| blank.iter().map(move |blank| (as_of, blank)))
+        .map(|(as_of, blank)| assess(framework, blank, &Judgements::new(), as_of, |_, _, _| ()))
         .collect();
     let mut lines = Vec::new();
     // What is taken over as it is has its cases where it comes from.

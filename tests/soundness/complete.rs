@@ -36,7 +36,7 @@ pub(crate) fn judge(world: &mut World, choices: &mut Choices<'_>, all: bool) {
 
 /// Fills holes: all of them, or some.
 pub(crate) fn fill(dossier: &mut Dossier, framework: &Framework, choices: &mut Choices<'_>, all: bool) {
-    let vocabulary = &framework.subject.vocabulary;
+    let vocabulary = &framework.subject(0).vocabulary;
     for (fact, field) in dossier.facts.iter_mut().zip(&vocabulary.fields) {
         if all || choices.flip() {
             settle(fact, field, choices);

@@ -88,7 +88,7 @@ fn vocabulary() -> Vocabulary {
     let file = files.add("schema.yaml", SCHEMA);
     let mut sink = Sink::new();
     let node = syntax::parse(&files, file, &Limits::default(), &mut sink).unwrap();
-    let vocabulary = Vocabulary::read(&node, &mut sink).unwrap();
+    let vocabulary = Vocabulary::read(&node, 0, &mut sink).unwrap();
     assert!(sink.diagnostics().is_empty());
     vocabulary
 }
@@ -100,7 +100,8 @@ thread_local! {
 
 /// Hands a framework's vocabulary back for the next case.
 pub(crate) fn done(framework: Framework) {
-    SPARE.with_borrow_mut(|spare| spare.push(framework.subject.vocabulary));
+    let vocabularies = framework.subjects.into_iter().map(|subject| subject.vocabulary);
+    SPARE.with_borrow_mut(|spare| spare.extend(vocabularies));
 }
 
 pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
@@ -122,9 +123,17 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
         subtitle: None,
         documents: Vec::new(),
         scale: Vec::new(),
-        subject: Subject { id: "record".into(), one: String::new(), many: String::new(), vocabulary },
+        subjects: vec![Subject {
+            id: "record".into(),
+            one: String::new(),
+            many: String::new(),
+            study: None,
+            groups: None,
+            published: Vec::new(),
+            vocabulary,
+        }],
         parameters: Vec::new(),
-        definitions: vec![Definition { id: "d".into(), title: String::new(), when: definition }],
+        definitions: vec![Definition { id: "d".into(), title: String::new(), subject: 0, when: definition }],
         aspects: vec![aspect(rating)],
         order: vec![0, 1],
         norms,
@@ -162,7 +171,7 @@ fn aspect(case_rating: CaseRating) -> Aspect {
         parts: Vec::new(),
         norms: vec![0, 1],
         measures: Vec::new(),
-        rating: Rating { minimum: 0, rules },
+        rating: Some(Rating { minimum: 0, rules, published: Vec::new() }),
         case_rating: Some(case_rating),
     }
 }
@@ -195,7 +204,11 @@ impl Generator<'_, '_, '_> {
             .collect();
         let hit = [Hit::First, Hit::Unique, Hit::Best, Hit::Worst][self.choices.below(4)];
         let scale = ["a", "b", "c"].map(Into::into).into();
-        CaseRating { applies, rules: Rules { scale, hit, rules, limits, origin: Origin::Chosen, why: None } }
+        CaseRating {
+            subject: 0,
+            applies,
+            rules: Rules { scale, hit, rules, limits, origin: Origin::Chosen, why: None },
+        }
     }
 
     fn norm(&mut self, slot: usize) -> Norm {
@@ -228,6 +241,8 @@ impl Generator<'_, '_, '_> {
             id: format!("N-{slot}"),
             title: String::new(),
             statement: String::new(),
+            subject: 0,
+            published: Vec::new(),
             source: Source { document: String::new(), section: None, quote: None },
             modality: if self.choices.once_in(6) { Modality::Permission } else { Modality::Obligation },
             addressee: Addressee::Service,
@@ -671,7 +686,15 @@ fn dossier(choices: &mut Choices<'_>, vocabulary: &Vocabulary) -> Dossier {
             }
         });
     }
-    Dossier { id: DossierId("1".into()), path: "1.yaml".into(), facts, events, coverage, quotes: Vec::new() }
+    Dossier {
+        subject: 0,
+        id: DossierId("1".into()),
+        path: "1.yaml".into(),
+        facts,
+        events,
+        coverage,
+        quotes: Vec::new(),
+    }
 }
 
 /// Dates as reading a dossier gives them: what is recorded began by the audit's date.

@@ -43,7 +43,7 @@ pub(crate) fn verdicts(
     right: usize,
 ) -> (Vec<Verdict>, bool) {
     let mut oracle = Oracle {
-        vocabulary: &framework.subject.vocabulary,
+        vocabulary: &framework.subject(0).vocabulary,
         definitions: &framework.definitions,
         dossier,
         verdicts: Vec::new(),

@@ -158,11 +158,11 @@ fn written(findings: &Findings) -> String {
 
 /// Every rating that a person gave instead of what the rules give.
 fn overrides(findings: &Findings) -> Vec<(String, &str, &str, String, &str)> {
-    let one = &findings.framework.one;
+    let one = &findings.main().one;
     let mut rows: Vec<(String, &str, &Overruled)> = Vec::new();
     for aspect in &findings.aspects {
-        let rating = &aspect.rating;
-        rows.extend(rating.overruled.as_ref().map(|o| (aspect.title.clone(), rating.text.as_str(), o)));
+        let overruled = aspect.rating.as_ref().and_then(|r| Some((r.text.as_str(), r.overruled.as_ref()?)));
+        rows.extend(overruled.map(|(text, o)| (aspect.title.clone(), text, o)));
         for record in aspect.cases.iter().flat_map(|cases| &cases.records) {
             let of = || format!("{}, {one} {}", aspect.title, record.dossier);
             rows.extend(record.overruled.as_ref().map(|o| (of(), record.text.as_str(), o)));
@@ -180,14 +180,16 @@ fn overrides(findings: &Findings) -> Vec<(String, &str, &str, String, &str)> {
 
 /// The rules of an aspect, and those by which it rates single records.
 fn rules_of(findings: &Findings, aspect: &Aspect) -> Vec<Rules> {
-    let rating = &aspect.rating;
-    let own = rules(findings, aspect.title.clone(), &rating.rules, rating.rule, &rating.limits);
-    let one = &findings.framework.one;
+    let own = aspect
+        .rating
+        .as_ref()
+        .map(|rating| rules(findings, aspect.title.clone(), &rating.rules, rating.rule, &rating.limits));
+    let one = &findings.main().one;
     let cases = aspect
         .cases
         .as_ref()
         .map(|cases| rules(findings, format!("{}, per {one}", aspect.title), &cases.rules, None, &[]));
-    [own].into_iter().chain(cases).collect()
+    own.into_iter().chain(cases).collect()
 }
 
 fn rules(
@@ -203,7 +205,7 @@ fn rules(
         Origin::Audit => "Deze regels zijn door deze audit gesteld",
     };
     let why = rules.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
-    let one = &findings.framework.one;
+    let one = &findings.main().one;
     Rules {
         title,
         scale: (rules.scale != findings.framework.scale)
@@ -252,7 +254,7 @@ fn waived(findings: &Findings, waiver: &Waiver) -> String {
     let expired = if waiver.expired { ", dus op de peildatum verlopen" } else { "" };
     format!(
         "{} {}, {}{verdict}: toegestaan tot en met {until}{expired}, door {}. {}",
-        dutch::capitalize(&findings.framework.one),
+        dutch::capitalize(&findings.main().one),
         waiver.dossier,
         waiver.norm,
         waiver.by,

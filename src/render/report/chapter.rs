@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::authored::text;
 use super::charts::{self, Outcomes, Shares};
+use super::compare::{Besides, Groups, Study, besides, groups, studies};
 use super::measure::{Noted, noted};
 use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
@@ -19,20 +20,27 @@ pub(super) struct Chapter<'a> {
     pub(super) place: String,
     pub(super) frame: &'a str,
     pub(super) note: Option<Citation>,
-    pub(super) norms: String,
+    /// How many norms it has; none where it is described and not tested.
+    pub(super) norms: Option<String>,
     pub(super) norm_table: usize,
     pub(super) outcome_figure: usize,
     pub(super) outcome_chart: String,
     pub(super) share_figure: usize,
     pub(super) share_chart: String,
     pub(super) count_table: usize,
+    /// What other studies than that of the main population say.
+    pub(super) studies: Vec<Study>,
+    /// Shares of two studies beside each other.
+    pub(super) besides: Option<Besides>,
+    /// Groups of the main population beside each other.
+    pub(super) groups: Option<Groups>,
     pub(super) cases: Option<CasesView<'a>>,
     pub(super) parts: Vec<Part<'a>>,
     pub(super) measures: Vec<Noted>,
     pub(super) consequences: Option<&'a str>,
     pub(super) conclusion: Option<&'a str>,
-    pub(super) rating: String,
-    pub(super) reason: String,
+    pub(super) rating: Option<String>,
+    pub(super) reason: Option<String>,
 }
 
 /// The ratings of single records.
@@ -57,7 +65,7 @@ pub(super) fn chapter<'a>(
     number: usize,
     numbers: &mut Numbers,
 ) -> Chapter<'a> {
-    let (one, many) = (&findings.framework.one, &findings.framework.many);
+    let (one, many) = (&findings.main().one, &findings.main().many);
     let section = |part: &str| text(findings, &format!("{}.{part}", aspect.id));
     let name = format!("fig-{number}");
     let outcomes: Vec<Outcomes<'_>> = aspect
@@ -68,6 +76,7 @@ pub(super) fn chapter<'a>(
     let shares: Vec<Shares<'_>> =
         aspect.norms.iter().map(|norm| Shares { id: &norm.id, share: norm.share }).collect();
     let count = aspect.norms.len() as u64;
+    let (main, tested) = (findings.main(), count > 0);
     let note = aspect.source.as_ref().map(|source| numbers.cite(source));
     // The table of norms comes before the norms' quotes, so its notes do too.
     let parts = parts(aspect);
@@ -80,22 +89,15 @@ pub(super) fn chapter<'a>(
         place: anchor(&format!("{number} {}", aspect.title)),
         frame: aspect.frame.trim(),
         note,
-        norms: format!("{} {}", spelled(count), agree(count, "norm", "normen")),
-        norm_table: numbers.table(),
-        outcome_figure: numbers.figure(),
+        norms: tested.then(|| format!("{} {}", spelled(count), agree(count, "norm", "normen"))),
+        norm_table: if tested { numbers.table() } else { 0 },
+        outcome_figure: if tested { numbers.figure() } else { 0 },
         outcome_chart: charts::outcomes(
             &format!("{name}-uitkomsten"),
             &format!("{}: uitkomsten per norm", aspect.title),
             &outcomes,
         ),
-        share_figure: numbers.figure(),
-        share_chart: charts::shares(
-            &format!("{name}-aandelen"),
-            &format!("{}: aandeel per norm", aspect.title),
-            &shares,
-        ),
-        count_table: numbers.table(),
-        cases: aspect.cases.as_ref().map(|cases| cases_view(cases, one, many, numbers)),
+        // From here in the order in which the page shows them, so that numbers go up.
         parts: parts
             .into_iter()
             .map(|(title, norms)| Part {
@@ -103,15 +105,34 @@ pub(super) fn chapter<'a>(
                 norms: norms
                     .into_iter()
                     .zip(&mut cited)
-                    .map(|(norm, note)| norm_view(norm, note, one, many, numbers))
+                    .map(|(norm, note)| {
+                        let population = findings.population(&norm.subject);
+                        norm_view(norm, note, &population.one, &population.many, numbers)
+                    })
                     .collect(),
             })
             .collect(),
-        measures: aspect.measures.iter().map(|measure| noted(measure, one, many, numbers)).collect(),
+        measures: aspect
+            .measures
+            .iter()
+            .filter(|measure| measure.subject == main.subject)
+            .map(|measure| noted(measure, main, numbers))
+            .collect(),
+        studies: studies(findings, aspect, &name, numbers),
+        besides: besides(findings, aspect, numbers),
+        groups: groups(main, aspect, &format!("{name}-groepen"), numbers),
+        share_figure: if tested { numbers.figure() } else { 0 },
+        share_chart: charts::shares(
+            &format!("{name}-aandelen"),
+            &format!("{}: aandeel per norm", aspect.title),
+            &shares,
+        ),
+        count_table: if tested { numbers.table() } else { 0 },
+        cases: aspect.cases.as_ref().map(|cases| cases_view(cases, one, many, numbers)),
         consequences: section("gevolgen"),
         conclusion: section("conclusie"),
-        rating: concluded(aspect, section("conclusie").is_some()),
-        reason: reasons(&aspect.rating),
+        rating: aspect.rating.as_ref().map(|r| concluded(aspect, r, section("conclusie").is_some())),
+        reason: aspect.rating.as_ref().map(reasons),
     }
 }
 
@@ -186,9 +207,9 @@ fn parts(aspect: &Aspect) -> Vec<(Option<&str>, Vec<&Norm>)> {
 }
 
 /// How a rating is announced in the conclusion of its chapter, on its own or after a conclusion that people wrote.
-fn concluded(aspect: &Aspect, after: bool) -> String {
+fn concluded(aspect: &Aspect, rating: &Rating, after: bool) -> String {
     let title = inside(&aspect.title);
-    let Rating { possible, text, overruled, .. } = &aspect.rating;
+    let Rating { possible, text, overruled, .. } = rating;
     if let Some(overruled) = overruled {
         return format!(
             "Het oordeel over {title} luidt ‘{}’, in afwijking van wat de regels geven: ‘{text}’ ({}).",

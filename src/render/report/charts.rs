@@ -153,15 +153,15 @@ pub(super) fn shares(name: &str, title: &str, rows: &[Shares<'_>]) -> String {
 }
 
 /// Groups of bars, all on one scale.
-pub(super) fn distributions(name: &str, title: &str, groups: &[Bars<'_>]) -> String {
+pub(super) fn distributions(name: &str, title: &str, many: &str, groups: &[Bars<'_>]) -> String {
     const ROW: f64 = 19.0;
     const HEAD: f64 = 26.0;
     const LEFT: f64 = 190.0;
     let rows = groups.iter().map(|group| group.bars.len()).sum::<usize>();
     let height = ROW * float(rows as u64) + HEAD * float(groups.len() as u64) + 2.0;
     let most = groups.iter().flat_map(|group| &group.bars).map(|&(_, count)| count).max().unwrap_or(0).max(1);
-    let mut svg =
-        open(name, title, "Per kenmerk een staaf voor elke waarde, met het aantal dossiers.", height);
+    let desc = format!("Per kenmerk een staaf voor elke waarde, met het aantal {many}.");
+    let mut svg = open(name, title, &desc, height);
     let mut y = 0.0;
     for group in groups {
         text(&mut svg, 0.0, y + 16.0, "start", " font-weight=\"bold\"", &short(group.title, 80));
@@ -174,6 +174,124 @@ pub(super) fn distributions(name: &str, title: &str, groups: &[Bars<'_>]) -> Str
             text(&mut svg, LEFT + width + 6.0, y + 11.5, "start", "", &count.to_string());
             y += ROW;
         }
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// A norm with its share in each of several groups.
+pub(super) struct Pair {
+    pub(super) label: String,
+    /// None where nothing is known of a group.
+    pub(super) shares: Vec<Option<f64>>,
+}
+
+/// Per norm a bar for each group, all on one scale; groups differ in lightness and in pattern.
+pub(super) fn pairs(name: &str, title: &str, labels: &[String], rows: &[Pair]) -> String {
+    const BAR: f64 = 11.0;
+    const GAP: f64 = 12.0;
+    const LEFT: f64 = 62.0;
+    const RIGHT: f64 = 540.0;
+    let each = BAR * float(labels.len() as u64) + GAP;
+    // One line of the legend for each group: their names may be long.
+    let top = 20.0 * float(labels.len() as u64) + 12.0;
+    let bottom = top + each * float(rows.len() as u64);
+    let desc =
+        format!("Per norm het aandeel dat voldoet, met een staaf voor elke groep: {}.", labels.join(", "));
+    let mut svg = open(name, title, &desc, bottom + 20.0);
+    let _ = write!(
+        svg,
+        "<defs><pattern id=\"{name}-streep\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
+         patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/>\
+         <rect width=\"2\" height=\"5\" fill=\"{DARK}\"/></pattern></defs>"
+    );
+    let fills = [DARK.to_owned(), format!("url(#{name}-streep)"), PALE.to_owned(), WARM.to_owned()];
+    let fill = |at: usize| fills[at % fills.len()].as_str();
+    for (at, label) in labels.iter().enumerate() {
+        let y = 2.0 + 20.0 * float(at as u64);
+        rect(&mut svg, 0.5, y, 16.0, 12.0, fill(at));
+        text(&mut svg, 22.0, y + 10.5, "start", "", &short(label, 80));
+    }
+    for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let x = LEFT + tick * (RIGHT - LEFT);
+        let _ = write!(
+            svg,
+            "<line x1=\"{x:.1}\" y1=\"{top:.1}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#bbb\"/>"
+        );
+        text(&mut svg, x, bottom + 14.0, "middle", "", &dutch::percent(tick));
+    }
+    for (row, pair) in rows.iter().enumerate() {
+        let y = top + GAP / 2.0 + each * float(row as u64);
+        let middle = y + BAR * float(labels.len() as u64) / 2.0;
+        text(&mut svg, 0.0, middle + 4.0, "start", " font-weight=\"bold\"", &pair.label);
+        for (at, share) in pair.shares.iter().enumerate() {
+            let y = y + BAR * float(at as u64);
+            match share {
+                Some(share) => {
+                    let width = clamp(*share) * (RIGHT - LEFT);
+                    rect(&mut svg, LEFT, y, width.max(0.5), BAR - 1.0, fill(at));
+                    let look = " font-size=\"10\"";
+                    text(&mut svg, LEFT + width + 5.0, y + 8.5, "start", look, &dutch::percent(*share));
+                }
+                None => {
+                    let look = " font-size=\"10\" font-style=\"italic\"";
+                    text(&mut svg, LEFT + 5.0, y + 8.5, "start", look, "niet te beoordelen");
+                }
+            }
+        }
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// A share that was published, and what was computed.
+pub(super) struct Laid {
+    pub(super) label: String,
+    pub(super) published: f64,
+    pub(super) computed: f64,
+}
+
+/// Per share a diamond for what was published and a dot for what was computed, joined by a line.
+pub(super) fn laid(name: &str, rows: &[Laid]) -> String {
+    const ROW: f64 = 22.0;
+    const TOP: f64 = 34.0;
+    const LEFT: f64 = 262.0;
+    const RIGHT: f64 = 560.0;
+    let bottom = TOP + ROW * float(rows.len() as u64);
+    let title = "Gepubliceerd naast berekend";
+    let desc = "Per cijfer een ruit voor wat is gepubliceerd en een stip voor wat is berekend.";
+    let mut svg = open(name, title, desc, bottom + 18.0);
+    let at = |share: f64| LEFT + clamp(share) * (RIGHT - LEFT);
+    let diamond = |svg: &mut String, x: f64, y: f64| {
+        let _ = write!(
+            svg,
+            "<path d=\"M{x:.1} {:.1}l6 6l-6 6l-6 -6z\" fill=\"#fff\" stroke=\"{INK}\" stroke-width=\"1.5\"/>",
+            y - 6.0
+        );
+    };
+    diamond(&mut svg, 8.0, 9.0);
+    text(&mut svg, 20.0, 13.0, "start", "", "gepubliceerd");
+    dot(&mut svg, 118.0, 9.0);
+    text(&mut svg, 127.0, 13.0, "start", "", "berekend");
+    for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let x = at(tick);
+        let _ = write!(
+            svg,
+            "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#bbb\"/>",
+            TOP - 8.0
+        );
+        text(&mut svg, x, bottom + 14.0, "middle", "", &dutch::percent(tick));
+    }
+    for (row, place) in rows.iter().zip(0..) {
+        let y = TOP + ROW * (float(place) + 0.5);
+        text(&mut svg, LEFT - 12.0, y + 4.0, "end", " font-size=\"11\"", &short(&row.label, 44));
+        let (published, computed) = (at(row.published), at(row.computed));
+        let _ = write!(
+            svg,
+            "<line x1=\"{published:.1}\" y1=\"{y:.1}\" x2=\"{computed:.1}\" y2=\"{y:.1}\" stroke=\"{INK}\"/>"
+        );
+        diamond(&mut svg, published, y);
+        dot(&mut svg, computed, y);
     }
     svg.push_str("</svg>");
     svg
@@ -274,7 +392,7 @@ mod tests {
         let odd = Share { value: Some(f64::NAN), low: None, high: None, lowest: 0.0, highest: 1.0 };
         let all = outcomes("a", "t", &[empty])
             + &shares("b", "t", &[Shares { id: "X-1", share: Some(odd) }, Shares { id: "X-2", share: None }])
-            + &distributions("c", "t", &[Bars { title: "g", bars: vec![("v", 0)] }]);
+            + &distributions("c", "t", "dossiers", &[Bars { title: "g", bars: vec![("v", 0)] }]);
         assert!(!all.contains("NaN\"") && !all.contains("inf"));
         assert!(all.contains("niet te beoordelen"));
     }

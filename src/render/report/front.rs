@@ -63,25 +63,47 @@ pub(super) fn contents(findings: &Findings, chapters: &[Chapter<'_>], account: u
     headings.push(numbered(1, "Inleiding"));
     headings.extend(chapters.iter().map(|chapter| numbered(chapter.number, chapter.title)));
     headings.push(numbered(account, "Verantwoording"));
-    headings.push(plain("Bijlage A: de normen in woorden"));
-    headings.push(plain(&format!("Bijlage B: de uitkomsten per {}", findings.framework.one)));
+    let annexes = annexes(findings);
+    headings.push(plain(&annexes.words));
+    headings.extend(annexes.published.as_deref().map(plain));
+    headings.push(plain(&annexes.outcomes));
     headings.push(plain("Bronnen en noten"));
     headings
 }
 
+/// The titles of the annexes.
+#[derive(Serialize)]
+pub(super) struct Annexes {
+    words: String,
+    published: Option<String>,
+    outcomes: String,
+}
+
+pub(super) fn annexes(findings: &Findings) -> Annexes {
+    let published = !findings.published().is_empty();
+    let last = if published { "C" } else { "B" };
+    Annexes {
+        words: "Bijlage A: de normen in woorden".into(),
+        published: published.then(|| "Bijlage B: gepubliceerd naast berekend".into()),
+        outcomes: format!("Bijlage {last}: de uitkomsten per {}", findings.main().one),
+    }
+}
+
 /// What was read, and how much of it is still open.
 pub(super) fn reading(findings: &Findings) -> Vec<String> {
-    let (read, framework) = (findings.read, &findings.framework);
-    let norms = findings.aspects.iter().map(|aspect| aspect.norms.len() as u64).sum::<u64>();
+    let (read, main) = (findings.read, findings.main());
+    let tested = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
+    let norms = tested.clone().filter(|norm| norm.subject == main.subject).count() as u64;
+    let outcomes = tested.fold(0u64, |sum, norm| sum.saturating_add(norm.counts.read));
     let mut sentences = vec![format!(
         "Gelezen {0} {1}, afzonderlijk getoetst aan {2} {3}, met {4} als peildatum; dat leverde {5} {6} op.",
-        agree(read.dossiers, "is", "zijn"),
-        counted(read.dossiers, &framework.one, &framework.many),
+        agree(main.records, "is", "zijn"),
+        counted(main.records, &main.one, &main.many),
         spelled(norms),
         agree(norms, "norm", "normen"),
         dutch::date(&findings.audit.as_of),
-        thousands(read.dossiers.saturating_mul(norms)),
-        agree(read.dossiers.saturating_mul(norms), "uitkomst", "uitkomsten"),
+        thousands(outcomes),
+        agree(outcomes, "uitkomst", "uitkomsten"),
     )];
     sentences.push(if read.open_verdicts == 0 {
         "Alle uitkomsten staan vast.".to_owned()
@@ -102,10 +124,10 @@ pub(super) fn reading(findings: &Findings) -> Vec<String> {
             agree(read.open_verdicts, "haar", "ze"),
         )
     });
-    if read.with_warnings > 0 {
+    for population in findings.populations.iter().filter(|population| population.with_warnings > 0) {
         sentences.push(format!(
             "Bij {} gaf het inlezen een waarschuwing.",
-            counted(read.with_warnings, &framework.one, &framework.many)
+            counted(population.with_warnings, &population.one, &population.many)
         ));
     }
     sentences

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::numbering::{Numbers, place};
 use crate::dutch;
-use crate::findings::{Aspect, Findings, Record, Verdict};
+use crate::findings::{Aspect, Findings, Norm, Record, Verdict};
 
 #[derive(Serialize)]
 pub(super) struct Matrix<'a> {
@@ -25,37 +25,55 @@ struct Row<'a> {
     cells: Vec<(&'static str, String)>,
 }
 
-/// Every outcome of every record, a table per aspect.
+/// Every outcome of every record, a table per aspect and population.
 pub(super) fn matrix<'a>(findings: &'a Findings, numbers: &mut Numbers) -> Vec<Matrix<'a>> {
-    let mut dossiers: Vec<&str> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for record in findings.aspects.iter().flat_map(|aspect| &aspect.norms).flat_map(|norm| &norm.verdicts) {
-        if seen.insert(record.dossier.as_str()) {
-            dossiers.push(&record.dossier);
+    let mut tables = Vec::new();
+    for (slot, population) in findings.populations.iter().enumerate() {
+        let about = |norm: &&'a Norm| norm.subject == population.subject;
+        let tested = findings.aspects.iter().flat_map(|aspect| &aspect.norms).filter(about);
+        let mut dossiers: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for record in tested.flat_map(|norm| &norm.verdicts) {
+            if seen.insert(record.dossier.as_str()) {
+                dossiers.push(&record.dossier);
+            }
+        }
+        let mut first = slot == 0;
+        for aspect in &findings.aspects {
+            let norms: Vec<&Norm> = aspect.norms.iter().filter(about).collect();
+            if !norms.is_empty() {
+                tables.push(table(aspect, &norms, &dossiers, first, numbers));
+                first = false;
+            }
         }
     }
-    let table = |(aspect, first): (&'a Aspect, bool)| {
-        let records: Vec<BTreeMap<&str, &Record>> = aspect
-            .norms
+    tables
+}
+
+fn table<'a>(
+    aspect: &'a Aspect,
+    norms: &[&'a Norm],
+    dossiers: &[&'a str],
+    first: bool,
+    numbers: &mut Numbers,
+) -> Matrix<'a> {
+    let records: Vec<BTreeMap<&str, &Record>> = norms
+        .iter()
+        .map(|norm| norm.verdicts.iter().map(|record| (record.dossier.as_str(), record)).collect())
+        .collect();
+    Matrix {
+        title: &aspect.title,
+        table: numbers.table(),
+        norms: norms.iter().map(|norm| (norm.id.as_str(), place("norm", &norm.id))).collect(),
+        rows: dossiers
             .iter()
-            .map(|norm| norm.verdicts.iter().map(|record| (record.dossier.as_str(), record)).collect())
-            .collect();
-        Matrix {
-            title: &aspect.title,
-            table: numbers.table(),
-            norms: aspect.norms.iter().map(|norm| (norm.id.as_str(), place("norm", &norm.id))).collect(),
-            rows: dossiers
-                .iter()
-                .map(|dossier| Row {
-                    dossier,
-                    place: first.then(|| place("dossier", dossier)),
-                    cells: records.iter().map(|norm| cell(norm.get(dossier).copied())).collect(),
-                })
-                .collect(),
-        }
-    };
-    let first = std::iter::once(true).chain(std::iter::repeat(false));
-    findings.aspects.iter().zip(first).map(table).collect()
+            .map(|dossier| Row {
+                dossier,
+                place: first.then(|| place("dossier", dossier)),
+                cells: records.iter().map(|norm| cell(norm.get(dossier).copied())).collect(),
+            })
+            .collect(),
+    }
 }
 
 fn cell(record: Option<&Record>) -> (&'static str, String) {

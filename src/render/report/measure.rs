@@ -6,7 +6,7 @@ use super::charts;
 use super::numbering::{Citation, Numbers};
 use super::wording::{agree, counted, figure, inside, percent, ratio, spelled, thousands};
 use crate::{
-    findings::{Figure, Measure},
+    findings::{Figure, Measure, Population},
     sentence::middle,
 };
 
@@ -24,18 +24,20 @@ pub(super) struct Noted {
     pub(super) note: Option<Citation>,
 }
 
-pub(super) fn noted(measure: &Measure, one: &str, many: &str, numbers: &mut Numbers) -> Noted {
+pub(super) fn noted(measure: &Measure, population: &Population, numbers: &mut Numbers) -> Noted {
     Noted {
         title: measure.title.clone(),
-        text: measured(measure, one, many),
+        text: measured(measure, population),
         note: measure.source.as_ref().map(|source| numbers.cite(source)),
     }
 }
 
 /// A descriptive figure as a sentence: the framework's own, where it has one.
-pub(super) fn measured(measure: &Measure, one: &str, many: &str) -> String {
+pub(super) fn measured(measure: &Measure, population: &Population) -> String {
+    let (one, many) = (&population.one, &population.many);
     let whole = measure.sentence.clone().unwrap_or_else(|| said(&measure.title, &measure.figure, one, many));
-    let Some(by) = &measure.by else { return whole };
+    // By the groups of the population itself everything is compared in a table.
+    let Some(by) = measure.by.as_ref().filter(|_| measure.by != population.by) else { return whole };
     let groups: Vec<String> = measure
         .groups
         .iter()

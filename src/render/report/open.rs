@@ -35,7 +35,7 @@ pub(super) fn open_verdicts(findings: &Findings) -> String {
          en wat daarin het vaakst nodig is om te kunnen beslissen.",
         agree(open, "staat", "staan"),
         counted(open, "uitkomst", "uitkomsten"),
-        findings.framework.many,
+        findings.main().many,
     )
 }
 

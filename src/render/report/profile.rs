@@ -7,7 +7,7 @@ use super::measure::{Group, Noted, bars, group, noted};
 use super::numbering::Numbers;
 use super::wording::{inside, thousands};
 use crate::dutch;
-use crate::findings::{Figure, Findings, Measure};
+use crate::findings::{Figure, Findings, Measure, Population};
 
 #[derive(Serialize)]
 pub(super) struct Profile {
@@ -19,13 +19,15 @@ pub(super) struct Profile {
 }
 
 pub(super) fn profile(findings: &Findings, numbers: &mut Numbers) -> Option<Profile> {
-    if findings.measures.is_empty() {
+    let main = findings.main();
+    let own: Vec<&Measure> = findings.measures.iter().filter(|m| m.subject == main.subject).collect();
+    if own.is_empty() {
         return None;
     }
     let spread = |measure: &&Measure| matches!(measure.figure, Figure::Distribution { .. });
-    let groups: Vec<Bars<'_>> = findings
-        .measures
+    let groups: Vec<Bars<'_>> = own
         .iter()
+        .copied()
         .filter(spread)
         .map(|measure| Bars { title: &measure.title, bars: bars(measure) })
         .collect();
@@ -33,17 +35,16 @@ pub(super) fn profile(findings: &Findings, numbers: &mut Numbers) -> Option<Prof
     let title = "Verdeling naar kenmerken";
     let number = if groups.is_empty() { 0 } else { numbers.figure() };
     Some(Profile {
-        paragraphs: described(findings, numbers),
+        paragraphs: described(main, &own, numbers),
         table,
         figure: number,
-        chart: (!groups.is_empty()).then(|| charts::distributions("fig-profiel", title, &groups)),
-        groups: findings.measures.iter().map(group).collect(),
+        chart: (!groups.is_empty()).then(|| charts::distributions("fig-profiel", title, &main.many, &groups)),
+        groups: own.into_iter().map(group).collect(),
     })
 }
 
 /// The profile in prose: first what was counted and how it is spread, then what holds for how many.
-fn described(findings: &Findings, numbers: &mut Numbers) -> Vec<Vec<Noted>> {
-    let (one, many) = (&findings.framework.one, &findings.framework.many);
+fn described(main: &Population, own: &[&Measure], numbers: &mut Numbers) -> Vec<Vec<Noted>> {
     // "16 gemeenten" reads better than a sentence for each, where the title is a plural and nothing is missing.
     let total = |measure: &Measure| match measure.figure {
         _ if measure.sentence.is_some() => None,
@@ -55,8 +56,7 @@ fn described(findings: &Findings, numbers: &mut Numbers) -> Vec<Vec<Noted>> {
         }
         _ => None,
     };
-    let totals: Vec<String> = findings
-        .measures
+    let totals: Vec<String> = own
         .iter()
         .filter_map(|measure| Some(format!("{} {}", total(measure)?, inside(&measure.title))))
         .collect();
@@ -69,9 +69,9 @@ fn described(findings: &Findings, numbers: &mut Numbers) -> Vec<Vec<Noted>> {
         });
     }
     let mut second = Vec::new();
-    for measure in findings.measures.iter().filter(|measure| total(measure).is_none()) {
+    for measure in own.iter().filter(|measure| total(measure).is_none()) {
         let part = if matches!(measure.figure, Figure::Share { .. }) { &mut second } else { &mut first };
-        part.push(noted(measure, one, many, numbers));
+        part.push(noted(measure, main, numbers));
     }
     [first, second].into_iter().filter(|paragraph| !paragraph.is_empty()).collect()
 }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::chapter::reasons;
+use super::measure::measured;
 use super::norm::{Finding, finding};
 use super::numbering::{Numbers, anchor};
 use super::wording::{agree, counted, inside, quoted, ratio, sentence, spelled};
 use crate::dutch;
-use crate::findings::{Aspect, Findings, Norm, Rating};
+use crate::findings::{Aspect, Findings, Measure, Norm, Rating, Standing};
 
 #[derive(Serialize)]
 pub(super) struct Summary {
@@ -23,23 +24,38 @@ pub(super) struct Summary {
 struct Sketch {
     title: String,
     place: String,
-    rating: String,
-    sentence: String,
+    /// The rating and what it rests on; none where the aspect is described and not judged.
+    rated: Option<(String, String)>,
+    sentence: Option<String>,
     reason: Option<String>,
-    ground: String,
     findings: Vec<Finding>,
+    /// What is said of an aspect that is only described, or by other studies that differ.
+    figures: Vec<String>,
+}
+
+/// The most figures of an aspect that the summary gives.
+const FIGURES: usize = 3;
+
+/// The figures of an aspect that the summary gives: of one that has no norms the first, of others those of another
+/// study that differ from the share they are set beside.
+fn described(findings: &Findings, aspect: &Aspect) -> Vec<String> {
+    let differs =
+        |measure: &&Measure| measure.beside.as_ref().is_some_and(|b| b.standing() == Standing::Differ);
+    let told = |measure: &Measure| measured(measure, findings.population(&measure.subject));
+    let measures = aspect.measures.iter().filter(|m| aspect.norms.is_empty() || differs(m));
+    measures.take(FIGURES).map(told).collect()
 }
 
 pub(super) fn summary(findings: &Findings, numbers: &mut Numbers) -> Summary {
     let sketch = |(aspect, number): (&Aspect, usize)| Sketch {
         title: aspect.title.clone(),
         place: anchor(&format!("{number} {}", aspect.title)),
-        rating: standing(&aspect.rating),
-        sentence: announced(aspect),
+        rated: aspect.rating.as_ref().map(|rating| (standing(rating), reasons(rating))),
+        sentence: aspect.rating.as_ref().map(|rating| announced(aspect, rating)),
         // A decided rating is explained in its chapter; here the findings speak.
-        reason: (aspect.rating.stands().len() != 1).then(|| sentence(&aspect.rating.reason)),
-        ground: reasons(&aspect.rating),
+        reason: aspect.rating.as_ref().filter(|r| r.stands().len() != 1).map(|r| sentence(&r.reason)),
         findings: telling(aspect).into_iter().map(finding).collect(),
+        figures: described(findings, aspect),
     };
     Summary {
         opening: opening(findings),
@@ -53,12 +69,12 @@ fn opening(findings: &Findings) -> String {
     let norms = findings.aspects.iter().map(|aspect| aspect.norms.len() as u64).sum::<u64>();
     let aspects = findings.aspects.len() as u64;
     let names = quoted(findings.aspects.iter().map(|aspect| inside(&aspect.title)));
-    let read = findings.read.dossiers;
+    let main = findings.main();
     let Findings { framework, .. } = findings;
     format!(
         "Voor dit rapport {} {} getoetst aan het normenkader ‘{}’. Het kader telt {} {}{}.",
-        agree(read, "is", "zijn"),
-        counted(read, &framework.one, &framework.many),
+        agree(main.records, "is", "zijn"),
+        counted(main.records, &main.one, &main.many),
         framework.title,
         spelled(norms),
         agree(norms, "norm", "normen"),
@@ -99,9 +115,9 @@ fn proposed(rating: &Rating) -> String {
 }
 
 /// How a rating is announced in the summary.
-fn announced(aspect: &Aspect) -> String {
+fn announced(aspect: &Aspect, rating: &Rating) -> String {
     let title = inside(&aspect.title);
-    let Rating { possible, text, overruled, .. } = &aspect.rating;
+    let Rating { possible, text, overruled, .. } = rating;
     if let Some(overruled) = overruled {
         return format!(
             "Het oordeel over het aspect {title} luidt ‘{}’; de regels geven ‘{text}’.",
@@ -128,11 +144,8 @@ fn telling(aspect: &Aspect) -> Vec<&Norm> {
     let weight = |norm: &Norm| {
         let n = norm.counts.assessed();
         let share = ratio(norm.counts.met, n);
-        let named = aspect
-            .rating
-            .reason
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|word| word == norm.id);
+        let reason = aspect.rating.as_ref().map_or("", |rating| rating.reason.as_str());
+        let named = reason.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == norm.id);
         (share - 0.5).abs() * ratio(n, 1).sqrt() + if named { 100.0 } else { 0.0 }
     };
     let mut norms: Vec<&Norm> = aspect.norms.iter().filter(|norm| norm.counts.assessed() > 0).collect();

@@ -54,12 +54,14 @@ fn hostile_text_is_inert() {
     let mut findings = sample();
     findings.audit.title = HOSTILE.into();
     findings.audit.texts[0].markdown = format!("{HOSTILE}\n\n<img src=x onerror=alert(1)>");
-    findings.framework.one = HOSTILE.into();
+    findings.populations[0].one = HOSTILE.into();
     findings.inputs[0].path = HOSTILE.into();
     findings.measures[0].title = HOSTILE.into();
     findings.judgements[0].motivation = HOSTILE.into();
     let aspect = &mut findings.aspects[0];
-    aspect.rating.reason = HOSTILE.into();
+    if let Some(rating) = &mut aspect.rating {
+        rating.reason = HOSTILE.into();
+    }
     let norm = &mut aspect.norms[0];
     norm.title = HOSTILE.into();
     norm.sentence = HOSTILE.into();
@@ -94,7 +96,7 @@ fn an_audit_with_next_to_nothing_is_still_a_report() {
     findings.judgements.clear();
     findings.inputs.clear();
     findings.aspects.truncate(1);
-    findings.aspects[0].rating.possible.clear();
+    findings.aspects[0].rating.as_mut().unwrap().possible.clear();
     for norm in &mut findings.aspects[0].norms {
         norm.share = None;
         norm.verdicts.clear();
@@ -153,7 +155,7 @@ fn figures_agree_in_number() {
 
 #[test]
 fn measures_read_as_sentences() {
-    let say = |figure| measured(&measure("m", "Opleiding", figure), "dossier", "dossiers");
+    let say = |figure| measured(&measure("m", "Opleiding", figure), sample().main());
     assert_eq!(
         say(spread(&[("lager", 1), ("hoger", 3), ("geen", 0)], 1)),
         "Bij ‘opleiding’ vermeldt één dossier ‘lager’ en 3 ‘hoger’; één dossier vermeldt het niet."

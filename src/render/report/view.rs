@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::account::{Account, account};
 use super::authored::text;
 use super::chapter::{Chapter, chapter};
-use super::front::{Heading, colophon, contents, document, reading};
+use super::compare::{Laying, laying};
+use super::front::{Annexes, Heading, annexes, colophon, contents, document, reading};
 use super::matrix::{Matrix, matrix};
 use super::numbering::Numbers;
 use super::profile::{Profile, profile};
@@ -31,6 +32,8 @@ pub(super) struct Report<'a> {
     profile: Option<Profile>,
     chapters: Vec<Chapter<'a>>,
     account: Account<'a>,
+    published: Option<Laying>,
+    annexes: Annexes,
     matrix: Vec<Matrix<'a>>,
     documents: Vec<String>,
     notes: Vec<String>,
@@ -47,6 +50,7 @@ pub(super) fn report(findings: &Findings) -> Report<'_> {
         .map(|(aspect, number)| chapter(findings, aspect, number, &mut numbers))
         .collect();
     let account = account(findings, chapters.len() + 2, &mut numbers);
+    let published = laying(findings, &mut numbers);
     let matrix = matrix(findings, &mut numbers);
     let texts = ["voorwoord", "inleiding", "eindoordeel"].map(|section| (section, text(findings, section)));
     Report {
@@ -54,8 +58,8 @@ pub(super) fn report(findings: &Findings) -> Report<'_> {
         subtitle: findings.audit.subtitle.as_deref(),
         framework: &findings.framework.title,
         as_of: dutch::date(&findings.audit.as_of),
-        one: &findings.framework.one,
-        many: &findings.framework.many,
+        one: &findings.main().one,
+        many: &findings.main().many,
         colophon: colophon(findings),
         contents: contents(findings, &chapters, account.number),
         texts: BTreeMap::from(texts),
@@ -64,6 +68,8 @@ pub(super) fn report(findings: &Findings) -> Report<'_> {
         profile,
         chapters,
         account,
+        annexes: annexes(findings),
+        published,
         matrix,
         documents: findings.framework.documents.iter().map(document).collect(),
         notes: numbers.notes,

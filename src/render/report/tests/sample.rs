@@ -3,7 +3,8 @@
 use super::norms::{CONTINUITY, CUSTOM, DOSSIERS, norm, source};
 use crate::findings::{
     Aspect, Audit, Counts, Criterion, Document, Entry, Figure, Findings, Framework, Input, Judgement,
-    Measure, Norm, Origin, Parameter, Part, Quote, Rating, Read, Rules, Text, Tool, Value, Verdict,
+    Measure, Norm, Origin, Parameter, Part, Population, Quote, Rating, Read, Rules, Text, Tool, Value,
+    Verdict,
 };
 
 fn quote(dossier: &str, speaker: Option<&str>, context: Option<&str>, text: &str, chapter: u64) -> Quote {
@@ -26,6 +27,10 @@ pub(super) fn measure(id: &str, title: &str, figure: Figure) -> Measure {
         by: None,
         groups: Vec::new(),
         ungrouped: 0,
+        subject: "dossier".into(),
+        contrast: None,
+        beside: None,
+        published: Vec::new(),
     }
 }
 
@@ -121,10 +126,20 @@ pub(super) fn sample() -> Findings {
                 date: Some("2013-08".into()),
             }],
             scale: ["goed", "voldoende", "beperkt", "onvoldoende"].map(Into::into).into(),
+        },
+        populations: vec![Population {
+            subject: "dossier".into(),
             one: "dossier".into(),
             many: "dossiers".into(),
-        },
-        read: Read { dossiers: DOSSIERS, with_warnings: 2, open_verdicts: 0, settling_facts: 41 },
+            study: "casestudies".into(),
+            selection: None,
+            note: None,
+            records: DOSSIERS,
+            with_warnings: 2,
+            by: None,
+            published: Vec::new(),
+        }],
+        read: Read { open_verdicts: 0, settling_facts: 41 },
         inputs: (1..=38)
             .map(|n| Input { path: format!("dossiers/{n:02}.yaml"), sha256: format!("{n:02x}").repeat(32) })
             .collect(),
@@ -152,7 +167,8 @@ pub(super) fn sample() -> Findings {
                 frame: "Dienstverlening werkt pas als zij is afgestemd op de kenmerken van de klant. Dat kan alleen wie een goed beeld heeft van die kenmerken, van competenties, kansen en beperkingen, en daarvoor een diagnose-instrument gebruikt.".into(),
                 source: Some(source("3 Maatwerkdienstverlening", None)),
                 parts: Vec::new(),
-                rating: Rating {
+                rating: Some(Rating {
+                    published: Vec::new(),
                     possible: vec!["beperkt".into()],
                     rule: Some(3),
                     text: "beperkt".into(),
@@ -161,7 +177,7 @@ pub(super) fn sample() -> Findings {
                     earlier: None,
                     overruled: None,
                     rules: rules(["goed: MW-1, MW-2 en MW-4 elk ten minste 80%, MW-5 ten minste 60%", "voldoende: MW-1 en MW-4 elk ten minste 60%, MW-2 ten minste 40%", "beperkt: MW-10 ten minste 60% of MW-4 ten minste 40%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(), Some("de bron noemt haar drempels niet; deze volgen haar nadruk op diagnose en afstemming".into())),
-                },
+                }),
                 cases: None,
                 norms: custom,
                 measures: vec![
@@ -178,7 +194,8 @@ pub(super) fn sample() -> Findings {
                     Part { title: "Continuïteit".into(), norms: CONTINUITY[..6].iter().map(|row| row.0.into()).collect() },
                     Part { title: "Samenwerking".into(), norms: CONTINUITY[6..].iter().map(|row| row.0.into()).collect() },
                 ],
-                rating: Rating {
+                rating: Some(Rating {
+                    published: Vec::new(),
                     possible: vec!["beperkt".into(), "onvoldoende".into()],
                     rule: None,
                     text: "tussen beperkt en onvoldoende".into(),
@@ -187,7 +204,7 @@ pub(super) fn sample() -> Findings {
                     earlier: None,
                     overruled: None,
                     rules: rules(["goed: CO-1, CO-3 en CO-4 elk ten minste 80%, SA-1 ten minste 60%", "voldoende: CO-1, CO-3 en CO-4 elk ten minste 60%", "beperkt: CO-2 ten minste 60% en CO-1 ten minste 30%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(), Some("wekelijks contact met de begeleider telt, maar weegt niet op tegen gaten na het traject".into())),
-                },
+                }),
                 cases: None,
                 norms: continuity,
                 measures: Vec::new(),

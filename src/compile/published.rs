@@ -1,0 +1,143 @@
+//! What sources published, as norms, measures and ratings record it.
+
+use crate::{
+    diagnostic::{Code, Diagnostic, nearest},
+    findings::Source,
+    framework::{
+        Quantities,
+        published::{Part, Published, Ratio, Said},
+    },
+    source::Spanned,
+    syntax::Node,
+    table::{Table, list, percentage, text},
+};
+
+use super::Compiler;
+
+/// To which multiple a published percentage is rounded where nothing is said: whole percents.
+const WHOLE_PERCENT: u64 = 100;
+
+impl Compiler<'_> {
+    /// A list of what was published. `parts` are what it can be about, `source` is where it stands when an entry does
+    /// not say, and the first part what it is about.
+    pub(super) fn published(
+        &mut self,
+        node: Option<&Node>,
+        parts: &[(String, Part)],
+        source: Option<&Source>,
+    ) -> Option<Vec<Published>> {
+        let nodes = node.map(|n| list(n, self.sink)).unwrap_or_default();
+        let read: Vec<_> = nodes.iter().map(|n| self.published_entry(n, parts, source)).collect();
+        read.into_iter().collect()
+    }
+
+    fn published_entry(
+        &mut self,
+        node: &Node,
+        parts: &[(String, Part)],
+        source: Option<&Source>,
+    ) -> Option<Published> {
+        let mut table = Table::open(node, "what was published", self.sink)?;
+        let of = table.text("of", self.sink);
+        let value = table.text("value", self.sink);
+        let rounding = table.optional("rounding").map(|n| percentage(n, self.sink));
+        let at_least = table.optional("at_least").map(|n| percentage(n, self.sink));
+        let at_most = table.optional("at_most").map(|n| percentage(n, self.sink));
+        let word = table.optional("word").map(|n| text(n, self.sink));
+        let printed = table.text("text", self.sink).map(|t| t.value);
+        let own = table.optional("source").map(|n| self.source(n));
+        let note = table.text("note", self.sink).map(|t| t.value);
+        table.finish(self.sink);
+        let of = match of {
+            Some(name) => self.part(&name, parts),
+            None => parts.first().map(|(_, part)| *part),
+        };
+        let source = match own {
+            Some(own) => own?,
+            None => match source {
+                Some(source) => Source { quote: None, ..source.clone() },
+                None => {
+                    let diagnostic =
+                        Diagnostic::new(Code::Source, node.span, "where this stands is not said");
+                    self.sink.push(diagnostic.help("add `source: {document: …, section: …}`"));
+                    return None;
+                }
+            },
+        };
+        let range = at_least.is_some() || at_most.is_some();
+        let said = match (value, word, range) {
+            (Some(value), None, false) => self.said(&value, rounding.map_or(Some(WHOLE_PERCENT), |r| r)?),
+            (None, Some(word), false) => Some(Said::Word(word?.value)),
+            (None, None, true) => Some(Said::Between {
+                at_least: at_least.map_or(Some(0), |p| p)?,
+                at_most: at_most.map_or(Some(10_000), |p| p)?,
+            }),
+            _ => {
+                let message = "what was published is a value, a range or a word: one of them";
+                let help = "give `value: 16%` (or `13`, or `1/3`), `at_least` and `at_most`, or `word`";
+                self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help(help));
+                None
+            }
+        };
+        Some(Published { of: of?, said: said?, text: printed, source, note })
+    }
+
+    fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {
+        let found = parts.iter().find(|(known, _)| *known == name.value);
+        if found.is_none() {
+            let message = format!("`{}` is nothing that is counted here", name.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+            let known: Vec<&str> = parts.iter().map(|(known, _)| known.as_str()).collect();
+            self.sink.push(match nearest(&name.value, known.iter().copied()) {
+                Some(near) => diagnostic.did_you_mean(near),
+                None => diagnostic.help(format!("known are {}", known.join(", "))),
+            });
+        }
+        found.map(|(_, part)| *part)
+    }
+
+    /// `16%`, `7.5%`, `1/3` or `13`.
+    fn said(&mut self, value: &Spanned<String>, step: u64) -> Option<Said> {
+        let share = |text: &str| {
+            let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+            let part: u64 = format!("{part:0<2}").parse().ok().filter(|_| part.len() <= 2)?;
+            let part = whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(part)?;
+            Some((part, 10_000)).filter(|(part, whole)| part <= whole)
+        };
+        let fraction = |(part, whole): (&str, &str)| {
+            let (part, whole) = (part.trim().parse().ok()?, whole.trim().parse().ok()?);
+            Some((part, whole)).filter(|(part, whole): &(u64, u64)| part <= whole && *whole > 0)
+        };
+        let ratio = match (value.value.strip_suffix('%'), value.value.split_once('/')) {
+            (Some(text), _) => share(text),
+            (None, Some(parts)) => fraction(parts),
+            (None, None) => None,
+        };
+        let said = ratio
+            .map(|(part, whole)| Said::Share(Ratio { part, whole, step }))
+            .or_else(|| value.value.parse().ok().map(Said::Count));
+        if said.is_none() {
+            let message = "this is no figure that can be laid beside a count";
+            let diagnostic = Diagnostic::new(Code::WrongType, value.span, message);
+            self.sink.push(diagnostic.help("write a share as `16%` or `1/3`, a count as `13`"));
+        }
+        said
+    }
+
+    /// Words that were published must be among those that the framework uses.
+    pub(super) fn published_words(&mut self, node: Option<&Node>, quantities: &Quantities) {
+        let nodes = node.map(super::one_or_more).unwrap_or_default();
+        for written in nodes.iter().filter_map(|node| node.get("word")) {
+            let Some(word) = written.as_text() else { continue };
+            let known: Vec<&str> = quantities.words().map(|known| known.word.as_str()).collect();
+            if !known.contains(&word.trim()) {
+                let message = format!("`{word}` is none of the framework's words for shares");
+                let diagnostic = Diagnostic::new(Code::UnknownValue, written.span, message);
+                self.sink.push(match nearest(word, known.iter().copied()) {
+                    Some(near) => diagnostic.did_you_mean(near),
+                    None => diagnostic.help(format!("these are {}", known.join(", "))),
+                });
+            }
+        }
+    }
+}
