@@ -354,7 +354,7 @@ impl Header {
     /// From an audit and its texts.
     pub fn new(
         audit: &crate::audit::Audit,
-        texts: Vec<Text>,
+        (texts, reactions): (Vec<Text>, Vec<findings::Reaction>),
         inputs: Vec<Input>,
         judgements: Vec<Judgement>,
         statements: Statements,
@@ -371,6 +371,7 @@ impl Header {
             as_of: audit.as_of.to_string(),
             colofon: audit.colofon.clone(),
             texts,
+            reactions,
         };
         Self { audit, inputs, judgements, statements, selections }
     }
@@ -383,6 +384,7 @@ impl Header {
             as_of: String::new(),
             colofon: Vec::new(),
             texts: Vec::new(),
+            reactions: Vec::new(),
         };
         Self {
             audit,

@@ -12,7 +12,7 @@ use crate::{
     findings::{self, Judgement, Selection, Text, Verdict},
     framework::{Decide, Decides, Framework},
     source::{FileId, Files, Spanned},
-    syntax::{self, Entry, Limits, Value},
+    syntax::{self, Entry, Limits, Node, Value},
     table::{Table, list, mapping, text, word},
     time::{Dates, Day},
 };
@@ -40,8 +40,23 @@ pub struct Audit {
     pub judgements: Option<Spanned<String>>,
     /// Sections of the report and the files with their text, relative to the audit's folder.
     pub texts: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Reactions to the report: from whom, when, the file with it, and the file with the reply.
+    pub reactions: Vec<Reaction>,
     /// Name and value pairs for the colophon.
     pub colofon: Vec<findings::Entry>,
+}
+
+/// A reaction to the report by those whom it is about, and the reply to it.
+#[derive(Debug, Clone)]
+pub struct Reaction {
+    /// From whom.
+    pub from: String,
+    /// When, as it is written.
+    pub date: Option<String>,
+    /// The file with it, relative to the audit's folder.
+    pub text: Spanned<String>,
+    /// The file with the reply.
+    pub reply: Option<Spanned<String>>,
 }
 
 /// Where the records of a subject are.
@@ -82,6 +97,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     let judgements = table.text("judgements", sink);
     let written = Written::read(&mut table, sink);
     let texts_node = table.optional("texts");
+    let reactions_node = table.optional("reactions");
     let colofon_node = table.optional("colofon");
     table.finish(sink);
     let as_of = as_of.and_then(|written| match Dates::parse(&written.value) {
@@ -111,6 +127,8 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
             overlays.push(Overlay { parameter: entry.key.clone(), value, why: why.value });
         }
     }
+    let reactions = reactions_node.map(|n| list(n, sink)).unwrap_or_default();
+    let reactions = reactions.iter().filter_map(|node| reaction(node, sink)).collect();
     let texts = mapping(texts_node, "`texts`", sink);
     let texts = texts.iter().filter_map(|e| Some((e.key.clone(), text(&e.value, sink)?))).collect();
     let colofon = mapping(colofon_node, "`colofon`", sink)
@@ -129,8 +147,20 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
         written,
         judgements,
         texts,
+        reactions,
         colofon,
     })
+}
+
+/// `{from: …, date: …, text: FILE, reply: FILE}`
+fn reaction(node: &Node, sink: &mut Sink) -> Option<Reaction> {
+    let mut table = Table::open(node, "a reaction", sink)?;
+    let from = table.required_text("from", sink);
+    let date = table.text("date", sink).map(|date| date.value);
+    let text = table.required_text("text", sink);
+    let reply = table.text("reply", sink);
+    table.finish(sink);
+    Some(Reaction { from: from?.value, date, text: text?, reply })
 }
 
 /// `SUBJECT: FOLDER`, or `SUBJECT: {records: FOLDER, selection: …, note: …}`.
@@ -297,10 +327,31 @@ fn judged(
     false
 }
 
+impl Audit {
+    /// The files with texts, relative to the audit's folder.
+    pub fn text_files(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let reactions = self.reactions.iter().flat_map(|r| [Some(&r.text), r.reply.as_ref()]);
+        self.texts.iter().map(|(_, path)| path).chain(reactions.flatten())
+    }
+}
+
 /// The texts for the report, given what their files hold.
 pub fn texts(audit: &Audit, content: impl Fn(&str) -> Option<String>) -> Vec<Text> {
     let text = |(section, path): &(Spanned<String>, Spanned<String>)| {
         content(&path.value).map(|markdown| Text { section: section.value.clone(), markdown })
     };
     audit.texts.iter().filter_map(text).collect()
+}
+
+/// The reactions for the report, given what their files hold.
+pub fn reactions(audit: &Audit, content: impl Fn(&str) -> Option<String>) -> Vec<findings::Reaction> {
+    let reaction = |reaction: &Reaction| {
+        Some(findings::Reaction {
+            from: reaction.from.clone(),
+            date: reaction.date.clone(),
+            markdown: content(&reaction.text.value)?,
+            reply: reaction.reply.as_ref().and_then(|path| content(&path.value)),
+        })
+    };
+    audit.reactions.iter().filter_map(reaction).collect()
 }

@@ -123,6 +123,10 @@ codes! {
     Judgement = "TS0501", Error;
     /// A deviation that was allowed until a day before the audit's `as_of`.
     Expired = "TS0503", Warning;
+    /// A text refers to a finding that does not exist, or makes a claim that cannot be understood.
+    Reference = "TS0504", Error;
+    /// A text says of a finding what the records do not bear out.
+    Claim = "TS0505", Error;
     /// A folder or file that holds nothing to audit.
     Empty = "TS0502", Error;
 }

@@ -83,6 +83,22 @@ pub struct Audit {
     pub colofon: Vec<Entry>,
     /// Texts that people wrote for the report, Markdown, in the audit's order.
     pub texts: Vec<Text>,
+    /// Reactions to the report, which change nothing in it.
+    pub reactions: Vec<Reaction>,
+}
+
+/// A reaction to the report by those whom it is about, and the reply to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reaction {
+    /// From whom.
+    pub from: String,
+    /// When, ISO 8601.
+    pub date: Option<String>,
+    /// The reaction, Markdown.
+    pub markdown: String,
+    /// The reply, Markdown.
+    pub reply: Option<String>,
 }
 
 /// A name with a value.

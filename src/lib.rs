@@ -32,6 +32,7 @@ pub mod framework;
 pub mod grammar;
 pub mod layout;
 pub mod quotes;
+pub mod references;
 pub mod render;
 pub mod sentence;
 pub mod source;

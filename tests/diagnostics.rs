@@ -27,10 +27,12 @@ use toetssteen::{
 };
 
 /// Raised where folders are read: no fixture shows them; their pages do, and `tests/cli.rs`.
-const OF_THE_COMMAND_LINE: [Code; 3] = [
+const OF_THE_COMMAND_LINE: [Code; 5] = [
     Code::DuplicateDossier, // needs two dossiers of one population
     Code::QuoteNotFound,    // needs the sources
     Code::Empty,            // needs a folder
+    Code::Reference,        // needs a text
+    Code::Claim,            // needs a text and dossiers
 ];
 
 #[test]

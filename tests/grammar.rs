@@ -109,7 +109,7 @@ fn every_example_is_valid_by_its_schema() {
 }
 
 /// What is read where: the name of a mapping in messages, and its types in the grammar.
-const MAPPINGS: [(&str, &str, &[&str]); 45] = [
+const MAPPINGS: [(&str, &str, &[&str]); 46] = [
     ("framework", "the framework", &["Framework"]),
     ("framework", "`extends`", &["Extends"]),
     ("framework", "a document", &["Document"]),
@@ -151,6 +151,7 @@ const MAPPINGS: [(&str, &str, &[&str]); 45] = [
     ("aspect", "a limit of a rating", &["AlwaysLimit", "AtMostLimit"]),
     ("audit", "the audit", &["Audit"]),
     ("audit", "a population", &["Population"]),
+    ("audit", "a reaction", &["Reaction"]),
     ("audit", "a parameter of the audit", &["Overlay"]),
     ("audit", "a figure of the audit", &["Supplied"]),
     ("audit", "an earlier rating", &["Earlier"]),

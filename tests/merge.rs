@@ -125,7 +125,7 @@ impl Shipped {
     fn bytes(&self, partial: Partial) -> Vec<u8> {
         let header = Header::new(
             &self.audit,
-            Vec::new(),
+            (Vec::new(), Vec::new()),
             Vec::new(),
             self.judgements.shown.clone(),
             self.statements.clone(),

@@ -5,12 +5,13 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "source",
     "stats",
     "findings",
     "dutch",
     "diagnostic",
+    "references",
     "time",
     "syntax",
     "layout",

@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             return Err(Exit::Usage);
         }
     }
-    let findings = loaded.findings()?;
+    let findings = loaded.findings()?.findings;
     for output in &arguments.output {
         let text = match output.format {
             Format::Json => {

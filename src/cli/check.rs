@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::{
+    aggregate::Partial,
     diagnostic::{Code, Diagnostic, Sink, nearest},
+    references,
     render::{diagnostics::visible, problems},
     source::Files,
 };
@@ -130,7 +132,7 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
     let (mut files, mut sink) = (Files::new(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
-    let Some((audit, framework, judgements, _)) = loaded else { return 0 };
+    let Some((audit, framework, judgements, header)) = loaded else { return 0 };
     let mut paths = Vec::new();
     let mut sink = Sink::new();
     for named in &audit.populations {
@@ -155,5 +157,20 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
         judgements: &judgements,
         files: &files,
     };
-    populations.read(problems, |_, _, _| {})
+    // What texts claim can only be held against findings.
+    let texts = audit.text_files().filter_map(|path| load::read_text(&folder.join(&path.value)).ok());
+    if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {
+        return populations.read(problems, |_, _, _| {});
+    }
+    let mut partial = Partial::empty(&framework);
+    let before = problems.errors;
+    let records = populations.read(problems, |dossier, input, warned| {
+        partial.merge(Partial::of(&framework, dossier, &judgements.verdicts, audit.as_of, input, warned));
+    });
+    if problems.errors == before {
+        let mut sink = Sink::new();
+        load::refer(&audit, &partial.finish(&framework, header), folder, &files, &mut sink);
+        problems.show(sink, &files);
+    }
+    records
 }

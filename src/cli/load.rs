@@ -18,11 +18,12 @@ use crate::{
     findings::{Findings, Input},
     framework::Framework,
     quotes::Sources,
+    references::{self, Mistake},
     render::{
         diagnostics::{self, Style},
         problems::{Checked, Problem},
     },
-    source::{FileId, Files, Spanned},
+    source::{FileId, Files, Span, Spanned},
     syntax::{self, Limits, MAX_BYTES},
     vacuity,
 };
@@ -40,6 +41,12 @@ pub(super) struct Loaded {
     pub(super) judgements: JudgementList,
     header: Header,
     files: Files,
+}
+
+/// What an audit came to, and what is wrong with the texts about it.
+pub(super) struct Evaluated {
+    pub(super) findings: Findings,
+    pub(super) problems: Problems,
 }
 
 /// What went wrong and how much of it was shown.
@@ -223,8 +230,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let framework = framework(files, &place, &audit.overlays, sink)?;
     let statements = audit::check(&audit, &framework, sink);
     // What comes into the report lies with the audit: a path may not lead out of its folder.
-    let named = audit.judgements.iter().chain(audit.texts.iter().map(|(_, path)| path));
-    for path in named.filter(|path| !inside(&path.value)) {
+    for path in audit.judgements.iter().chain(audit.text_files()).filter(|path| !inside(&path.value)) {
         let message = format!("`{}` leads out of the audit's folder", path.value);
         let diagnostic = Diagnostic::new(Code::Unreadable, path.span, message);
         sink.push(diagnostic.help("put the file in the folder of audit.yaml, or below it"));
@@ -237,25 +243,69 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     };
     judgements.dossiers.extend(statements.overrides.iter().filter_map(|given| given.dossier.clone()));
     judgements.dossiers.extend(statements.waivers.iter().map(|(dossier, _)| dossier.clone()));
-    let mut texts_read = Vec::new();
-    for (_, path) in audit.texts.iter().filter(|(_, path)| inside(&path.value)) {
+    let mut texts: Vec<(String, FileId)> = Vec::new();
+    for path in audit.text_files().filter(|path| inside(&path.value)) {
         match read_text(&folder.join(&path.value)) {
-            Ok(text) => texts_read.push((path.value.clone(), text)),
+            Ok(text) => texts.push((path.value.clone(), files.add(shown(&folder.join(&path.value)), text))),
             Err(reason) => {
                 let message = format!("`{}` cannot be read: {reason}", path.value);
                 sink.push(Diagnostic::new(Code::Unreadable, path.span, message));
             }
         }
     }
-    let texts =
-        audit::texts(&audit, |path| texts_read.iter().find(|(p, _)| p == path).map(|(_, text)| text.clone()));
+    let content = |path: &str| {
+        texts.iter().find(|(known, _)| known == path).map(|(_, file)| files.text(*file).to_owned())
+    };
+    let written = (audit::texts(&audit, content), audit::reactions(&audit, content));
+    let of_framework = Partial::empty(&framework).finish(&framework, Header::of_framework(&framework));
+    refer(&audit, &of_framework, folder, files, sink);
     let named = |path: &str| relative(folder, Path::new(path));
-    let mut inputs: Vec<Input> =
+    let inputs: Vec<Input> =
         files.iter().map(|(_, path, text)| Input { path: named(path), sha256: hash(text) }).collect();
-    inputs.extend(texts_read.iter().map(|(path, text)| Input { path: path.clone(), sha256: hash(text) }));
-    let header = Header::new(&audit, texts, inputs, judgements.shown.clone(), statements, &framework);
+    let header = Header::new(&audit, written, inputs, judgements.shown.clone(), statements, &framework);
     Some((audit, framework, judgements, header))
 }
+
+/// Holds what the audit's texts say of findings against them; what these do not bear out is reported where it stands.
+pub(super) fn refer(audit: &Audit, findings: &Findings, folder: &Path, files: &Files, sink: &mut Sink) {
+    let place = |path: &str| {
+        let shown = shown(&folder.join(path));
+        files.iter().find(|(_, known, _)| *known == shown).map(|(file, _, text)| (file, text))
+    };
+    for path in audit.text_files() {
+        let Some((file, text)) = place(&path.value) else { continue };
+        let found = references::references(text);
+        for reference in &found {
+            let Err(mistake) = references::check(&reference.target, findings) else { continue };
+            let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+            let span = Span { file, start: at(reference.range.start), end: at(reference.range.end) };
+            let code = match mistake {
+                Mistake::Unknown(..) | Mistake::Malformed(_) => Code::Reference,
+                Mistake::False(_) | Mistake::Open(_) => Code::Claim,
+            };
+            let diagnostic = Diagnostic::new(code, span, mistake.to_string());
+            sink.push(match &mistake {
+                Mistake::Unknown(_, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+                Mistake::Unknown(_, None) => diagnostic.help("name an aspect, a norm or a measure"),
+                Mistake::Malformed(_) => diagnostic,
+                Mistake::False(_) => {
+                    diagnostic.help("write what the findings say, or look again at what they rest on")
+                }
+                Mistake::Open(_) => diagnostic.help("claim what holds however the open outcomes turn out"),
+            });
+        }
+        let overall =
+            audit.texts.iter().any(|(section, text)| section.value == OVERALL && text.value == path.value);
+        if overall && found.is_empty() {
+            let message = "the overall judgement refers to no finding";
+            let help = "link what it rests on: `[beperkt](<bevinding:maatwerk is beperkt>)`";
+            sink.push(Diagnostic::new(Code::Reference, path.span, message).help(help));
+        }
+    }
+}
+
+/// The section with the overall judgement, which must say what it rests on.
+const OVERALL: &str = "eindoordeel";
 
 /// The files of a population, in order of their paths.
 pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, String> {
@@ -409,7 +459,7 @@ impl Loaded {
     }
 
     /// Reads and assesses every dossier. Problems of all of them are shown; with any error nothing comes out.
-    pub(super) fn findings(self) -> Result<Findings, Exit> {
+    pub(super) fn findings(self) -> Result<Evaluated, Exit> {
         let paths = self.paths()?;
         let mut problems = Problems::default();
         let mut partial = Partial::empty(&self.framework);
@@ -426,7 +476,11 @@ impl Loaded {
             partial.merge(Partial::of(&self.framework, dossier, judgements, self.audit.as_of, input, warned));
         });
         problems.stop("nothing was evaluated")?;
-        Ok(partial.finish(&self.framework, self.header))
+        let findings = partial.finish(&self.framework, self.header);
+        let mut sink = Sink::new();
+        refer(&self.audit, &findings, &self.folder, &self.files, &mut sink);
+        problems.show(sink, &self.files);
+        Ok(Evaluated { findings, problems })
     }
 }
 

@@ -7,7 +7,8 @@ use clap::ValueEnum;
 use crate::render::report;
 
 use super::{
-    Exit, load,
+    Exit,
+    load::{self, Evaluated},
     output::{self, Output, say},
 };
 
@@ -34,7 +35,9 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
-    let findings = load::audit(&arguments.folder)?.findings()?;
+    let Evaluated { findings, problems } = load::audit(&arguments.folder)?.findings()?;
+    // A report that contradicts its own findings would be believed.
+    problems.stop("no report was written")?;
     for output in &arguments.output {
         let text = match output.format {
             Format::Html => report::html(&findings),

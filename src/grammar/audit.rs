@@ -35,8 +35,25 @@ pub struct Audit {
     pub waivers: Option<Vec<Waived>>,
     /// Sections of the report, and the files with their text in Markdown.
     pub texts: Option<BTreeMap<String, Text>>,
+    /// Reactions to the report.
+    pub reactions: Option<Vec<Reaction>>,
     /// Names and values for the colophon.
     pub colofon: Option<BTreeMap<String, Text>>,
+}
+
+/// A reaction to the report by those whom it is about, and the reply to it.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{from: The association, date: 2013-08-14, text: reaction.md, reply: reply.md}"))]
+pub struct Reaction {
+    /// From whom.
+    pub from: Text,
+    /// When.
+    pub date: Option<Text>,
+    /// The file with it.
+    pub text: Text,
+    /// The file with the reply.
+    pub reply: Option<Text>,
 }
 
 /// Where the records of a subject are.

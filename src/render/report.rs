@@ -7,8 +7,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
+use markdown::Places;
 use measure::bars;
-use numbering::anchor;
+use numbering::{anchor, place};
 use view::report;
 
 use crate::findings::{Findings, Norm};
@@ -85,7 +86,14 @@ fn render(
         }
     });
     environment.set_formatter(print);
-    environment.add_filter("opgemaakt", authored);
+    let (page, text) = (places(findings, true), places(findings, false));
+    environment.add_filter("opgemaakt", move |state: &State<'_, '_>, written: &str, level: usize| {
+        Value::from_safe_string(if *state.auto_escape() == AutoEscape::Html {
+            markdown::to_html(written, level, &page)
+        } else {
+            markdown::to_markdown(written, level, &text)
+        })
+    });
     environment.add_filter("citaat", |text: &str| Value::from_safe_string(markdown::quotation(text)));
     environment.add_filter("anker", |text: &str| anchor(text));
     environment.add_template("teksten.j2", TEXTS)?;
@@ -159,11 +167,29 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     out.write_str(&text).map_err(Error::from)
 }
 
-/// A text that people wrote, in the document's form, with its highest heading at `level`.
-fn authored(state: &State<'_, '_>, text: &str, level: usize) -> Value {
-    Value::from_safe_string(if *state.auto_escape() == AutoEscape::Html {
-        markdown::to_html(text, level)
-    } else {
-        markdown::to_markdown(text, level)
-    })
+/// Where each finding is: on the page by the id of its section, in Markdown by its heading.
+fn places(findings: &Findings, page: bool) -> Places {
+    let mut places = Places::new();
+    for (aspect, number) in findings.aspects.iter().zip(2..) {
+        let chapter = anchor(&format!("{number} {}", aspect.title));
+        places.insert(aspect.id.clone(), chapter.clone());
+        for norm in &aspect.norms {
+            let own =
+                if page { place("norm", &norm.id) } else { anchor(&format!("{} {}", norm.id, norm.title)) };
+            for outcome in ["", ".met", ".partly", ".not_met", ".unknown", ".not_applicable"] {
+                places.insert(format!("{}{outcome}", norm.id), own.clone());
+            }
+        }
+        for measure in &aspect.measures {
+            places.insert(format!("{}.{}", aspect.id, measure.id), chapter.clone());
+            places.entry(measure.id.clone()).or_insert_with(|| chapter.clone());
+        }
+    }
+    for measure in &findings.measures {
+        places.insert(measure.id.clone(), "1-inleiding".into());
+    }
+    if findings.overall.is_some() {
+        places.insert("totaaloordeel".into(), "samenvatting-en-oordeel".into());
+    }
+    places
 }

@@ -62,6 +62,9 @@ pub(super) fn contents(findings: &Findings, chapters: &[Chapter<'_>], account: u
     headings.push(plain("Samenvatting en oordeel"));
     headings.push(numbered(1, "Inleiding"));
     headings.extend(chapters.iter().map(|chapter| numbered(chapter.number, chapter.title)));
+    if !findings.audit.reactions.is_empty() {
+        headings.push(plain("Bestuurlijke reacties en naschrift"));
+    }
     headings.push(numbered(account, "Verantwoording"));
     let annexes = annexes(findings);
     headings.push(plain(&annexes.words));

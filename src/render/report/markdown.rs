@@ -1,17 +1,25 @@
 //! Markdown in both directions: texts that people wrote for the report, and plain text that has to stay plain.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{
+    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html,
+};
+
+use crate::references;
 
 const LINKS: [&str; 3] = ["http://", "https://", "mailto:"];
 
+/// Where on the page a finding is, by the name that texts refer to it by.
+pub(super) type Places = BTreeMap<String, String>;
+
 /// An authored text as HTML, its highest heading at `level`.
-pub(super) fn to_html(text: &str, level: usize) -> String {
+pub(super) fn to_html(text: &str, level: usize, places: &Places) -> String {
     let text = visible(text);
     let mut out = String::new();
-    html::push_html(&mut out, tame(&text, level).into_iter());
+    html::push_html(&mut out, tame(&text, level, places).into_iter());
     out
 }
 
@@ -39,10 +47,10 @@ pub(super) fn page(text: &str) -> String {
 }
 
 /// An authored text as Markdown in which nothing but the allowed constructs is left, its highest heading at `level`.
-pub(super) fn to_markdown(text: &str, level: usize) -> String {
+pub(super) fn to_markdown(text: &str, level: usize, places: &Places) -> String {
     let text = visible(text);
     let mut writer = Writer { blocks: vec![Block::default()], line: String::new(), links: Vec::new() };
-    for event in tame(&text, level) {
+    for event in tame(&text, level, places) {
         writer.event(event);
     }
     writer.flush();
@@ -96,7 +104,7 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 
 /// The events of a text without what could act: raw HTML becomes text, images their description, links to other
 /// schemes their text.
-fn tame(text: &str, level: usize) -> Vec<Event<'_>> {
+fn tame<'t>(text: &'t str, level: usize, places: &Places) -> Vec<Event<'t>> {
     let highest = Parser::new(text)
         .filter_map(|event| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(level as usize),
@@ -115,6 +123,18 @@ fn tame(text: &str, level: usize) -> Vec<Event<'_>> {
             Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => return None,
             Event::Start(Tag::Link { dest_url, link_type, title, id }) => {
+                if let Some(finding) = dest_url.strip_prefix(references::SCHEME) {
+                    let place = places.get(references::name(finding));
+                    links.push(place.is_some());
+                    let dest_url = format!("#{}", place?).into();
+                    let title = CowStr::Borrowed("");
+                    return Some(Event::Start(Tag::Link {
+                        dest_url,
+                        link_type: LinkType::Inline,
+                        title,
+                        id,
+                    }));
+                }
                 let target = dest_url.to_ascii_lowercase();
                 let allowed = LINKS.iter().any(|scheme| target.starts_with(scheme));
                 links.push(allowed);
@@ -341,7 +361,7 @@ mod tests {
     fn raw_html_and_foreign_links_are_text() {
         let hostile = "Zie <b onclick=\"x()\">hier</b> en [daar](javascript:alert(1)) of ![x](http://a/b.png)\n\n\
                        <script>alert(1)</script>\n\n[goed](HTTPS://voorbeeld.nl/a(b))";
-        let html = to_html(hostile, 3);
+        let html = to_html(hostile, 3, &Places::new());
         assert!(
             !html.contains("<script")
                 && !html.contains("<b ")
@@ -349,8 +369,8 @@ mod tests {
                 && !html.contains("<img")
         );
         assert!(html.contains("&lt;script&gt;") && html.contains("href=\"HTTPS://voorbeeld.nl/a(b)\""));
-        let back = to_markdown(hostile, 3);
-        assert_eq!(to_html(&back, 1).matches("<a ").count(), 1);
+        let back = to_markdown(hostile, 3, &Places::new());
+        assert_eq!(to_html(&back, 1, &Places::new()).matches("<a ").count(), 1);
         assert!(back.contains("\\<script\\>") && !back.contains("javascript"));
     }
 
@@ -358,11 +378,11 @@ mod tests {
     fn markdown_survives_being_written_again() {
         let text = "# Kop\n\nEen *nadruk* en **meer** `a``b`.\n\n1. een\n2. twee\n   - diep\n\n> citaat\n> 1\\. geen lijst\n\n\
                     - los\n\n  tweede alinea\n\nregel\\\n\\- geen lijst\n\n    code <x>\n\n***\n\n\\# geen kop";
-        let written = to_markdown(text, 1);
-        assert_eq!(to_markdown(&written, 1), written);
+        let written = to_markdown(text, 1, &Places::new());
+        assert_eq!(to_markdown(&written, 1, &Places::new()), written);
         let squash = |html: String| html.replace("<p>", "").replace("</p>", "").replace(['\n', ' '], "");
-        assert_eq!(squash(to_html(&written, 1)), squash(to_html(text, 1)));
-        assert!(to_html(text, 3).contains("<h3>Kop</h3>"));
+        assert_eq!(squash(to_html(&written, 1, &Places::new())), squash(to_html(text, 1, &Places::new())));
+        assert!(to_html(text, 3, &Places::new()).contains("<h3>Kop</h3>"));
     }
 
     #[test]
@@ -377,7 +397,7 @@ mod tests {
             "+ x",
             "12) y",
         ] {
-            let html = to_html(&plain(text), 1);
+            let html = to_html(&plain(text), 1, &Places::new());
             let shown = html.trim().trim_start_matches("<p>").trim_end_matches("</p>");
             assert_eq!(shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), text);
         }

@@ -73,7 +73,7 @@ fn hostile_text_is_inert() {
     assert!(!page.contains("<script") && !page.contains("<img"));
     assert!(page.contains("{{ 7*7 }}") && !page.contains('\u{202e}'));
     let text = markdown(&findings).unwrap();
-    let back = markdown::to_html(&text, 1);
+    let back = markdown::to_html(&text, 1, &markdown::Places::new());
     assert!(!back.contains("href=\"javascript") && !back.contains("<strong>z"));
     let raw = pulldown_cmark::Parser::new(&text);
     assert!(

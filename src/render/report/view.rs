@@ -14,7 +14,7 @@ use super::numbering::Numbers;
 use super::profile::{Profile, profile};
 use super::summary::{Summary, summary};
 use crate::dutch;
-use crate::findings::Findings;
+use crate::findings::{Findings, Reaction};
 
 #[derive(Serialize)]
 pub(super) struct Report<'a> {
@@ -31,12 +31,31 @@ pub(super) struct Report<'a> {
     read: Vec<String>,
     profile: Option<Profile>,
     chapters: Vec<Chapter<'a>>,
+    reactions: Vec<ReactionView<'a>>,
     account: Account<'a>,
     published: Option<Laying>,
     annexes: Annexes,
     matrix: Vec<Matrix<'a>>,
     documents: Vec<String>,
     notes: Vec<String>,
+}
+
+/// A reaction to the report.
+#[derive(Serialize)]
+struct ReactionView<'a> {
+    from: &'a str,
+    date: Option<String>,
+    text: &'a str,
+    reply: Option<&'a str>,
+}
+
+fn reaction(reaction: &Reaction) -> ReactionView<'_> {
+    ReactionView {
+        from: &reaction.from,
+        date: reaction.date.as_deref().map(dutch::date),
+        text: &reaction.markdown,
+        reply: reaction.reply.as_deref(),
+    }
 }
 
 pub(super) fn report(findings: &Findings) -> Report<'_> {
@@ -67,6 +86,7 @@ pub(super) fn report(findings: &Findings) -> Report<'_> {
         read: reading(findings),
         profile,
         chapters,
+        reactions: findings.audit.reactions.iter().map(reaction).collect(),
         account,
         annexes: annexes(findings),
         published,
