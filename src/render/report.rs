@@ -114,7 +114,7 @@ fn fuel(findings: &Findings) -> u64 {
         .map(|norm| {
             32 + 2 * norm.groups.len()
                 + norm.published.len()
-                + norm.verdicts.len()
+                + 3 * norm.verdicts.len()
                 + norm.quotes.len()
                 + norm.criteria.len()
                 + words(norm).count()

@@ -107,7 +107,8 @@ pub(super) fn chapter<'a>(
                     .zip(&mut cited)
                     .map(|(norm, note)| {
                         let population = findings.population(&norm.subject);
-                        norm_view(norm, note, &population.one, &population.many, numbers)
+                        let own = population.subject == main.subject;
+                        norm_view(norm, note, &population.one, &population.many, own, numbers)
                     })
                     .collect(),
             })

@@ -6,7 +6,7 @@ use super::numbering::{Citation, Numbers, place};
 use super::wording::{agree, counted, figure, percent, range, ratio, sentence, spelled, thousands};
 use super::words::{Line, tree};
 use crate::dutch;
-use crate::findings::{Counts, Criterion, Norm, Quote, Share};
+use crate::findings::{Counts, Criterion, Norm, Quote, Record, Share, Verdict};
 
 #[derive(Serialize)]
 pub(super) struct NormView<'a> {
@@ -31,6 +31,46 @@ pub(super) struct NormView<'a> {
     frame: Option<Frame<'a>>,
     words: Vec<(&'static str, Vec<Line<'a>>)>,
     always: bool,
+    /// The records behind it, by outcome.
+    behind: Vec<Behind<'a>>,
+}
+
+/// The records of one outcome.
+#[derive(Serialize)]
+struct Behind<'a> {
+    outcome: &'static str,
+    symbol: &'static str,
+    /// Each with the place of its row in the table of outcomes, and the first fact that decided it.
+    records: Vec<(&'a str, Option<String>, &'a str)>,
+    /// How many more there are than are listed.
+    more: usize,
+}
+
+/// The most records of one outcome that a finding lists; the table of outcomes has all.
+const LISTED: usize = 200;
+
+fn behind<'a>(norm: &'a Norm, main: bool) -> Vec<Behind<'a>> {
+    let outcomes = [
+        (Verdict::NotMet, "○"),
+        (Verdict::Partly, "◐"),
+        (Verdict::Met, "●"),
+        (Verdict::Unknown, "?"),
+        (Verdict::NotApplicable, "–"),
+    ];
+    let of = |(verdict, symbol): (Verdict, &'static str)| {
+        let all: Vec<&Record> = norm.verdicts.iter().filter(|record| record.verdict == verdict).collect();
+        let record = |record: &&'a Record| {
+            let fact = record.evidence.first().map_or("", |evidence| evidence.text.as_str());
+            (record.dossier.as_str(), main.then(|| place("dossier", &record.dossier)), fact)
+        };
+        (!all.is_empty()).then(|| Behind {
+            outcome: dutch::verdict(verdict),
+            symbol,
+            records: all.iter().take(LISTED).map(record).collect(),
+            more: all.len().saturating_sub(LISTED),
+        })
+    };
+    outcomes.into_iter().filter_map(of).collect()
 }
 
 /// A finding sentence without its end, with the norm it is about and how many of how many met it.
@@ -61,6 +101,7 @@ pub(super) fn norm_view<'a>(
     note: Citation,
     one: &str,
     many: &str,
+    main: bool,
     numbers: &mut Numbers,
 ) -> NormView<'a> {
     let mut quotation = |quote: &'a Quote| Quotation {
@@ -115,6 +156,7 @@ pub(super) fn norm_view<'a>(
             .map(|(name, lines)| (name, tree(lines)))
             .collect(),
         always: norm.words.applies.is_empty(),
+        behind: behind(norm, main),
     }
 }
 
