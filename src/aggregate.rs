@@ -245,8 +245,9 @@ impl Partial {
             .map(|(slot, measure)| beside(framework, slot, measure.beside?, &histograms, &shares))
             .collect();
         let mut besides = besides.into_iter();
-        let mut finish =
-            |measure, partial: MeasurePartial| partial.finish(measure, framework, besides.next().flatten());
+        let mut finish = |measure: &framework::measure::Measure, partial: MeasurePartial| {
+            partial.finish(measure, framework, besides.next().flatten(), read[measure.subject])
+        };
         let general = framework.measures.iter().zip(general).map(|(m, p)| finish(m, p)).collect();
         let mut norms: Vec<Norm> = Vec::new();
         let mut open_verdicts = 0;
@@ -431,7 +432,10 @@ fn populations(
             published: subject
                 .published
                 .iter()
-                .map(|p| compare::lay(p, "aantal".into(), (partial.records, None), &framework.quantities))
+                .map(|p| {
+                    let counted = (partial.records, None);
+                    compare::lay(p, "aantal".into(), counted, partial.records, &framework.quantities)
+                })
                 .collect(),
         }
     };
@@ -495,7 +499,7 @@ fn norm(
     });
     let published = definition.published.iter().map(|published| {
         let (of, counted) = counted(published.of, &counts_of);
-        compare::lay(published, of, counted, &framework.quantities)
+        compare::lay(published, of, counted, read, &framework.quantities)
     });
     let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {
         id: criterion.id.clone(),

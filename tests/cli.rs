@@ -85,7 +85,7 @@ mod audit {
     fn a_gate_that_is_not_met_exits_with_1_and_still_shows_what_was_found() {
         let output = shipped(&["audit", AUDIT, "--fail-on", "beperkt"]).code(1);
         assert_eq!(stdout(&output), stdout(&shipped(&["audit", AUDIT]).success()));
-        insta::assert_snapshot!(stderr(&output), @"the gate is not met: Maatwerk: beperkt; Zelfredzaamheid: beperkt; Vraaggerichtheid: beperkt; Duidelijkheid: beperkt; Continuïteit en samenwerking: onvoldoende");
+        insta::assert_snapshot!(stderr(&output), @"the gate is not met: Maatwerk: beperkt; Ondersteuning van de zelfredzaamheid: beperkt; Vraaggerichtheid: beperkt; Duidelijkheid: beperkt; Continuïteit en samenwerking: onvoldoende");
         let worse = shipped(&["audit", AUDIT, "--fail-on", "onvoldoende"]).code(1);
         insta::assert_snapshot!(stderr(&worse), @"the gate is not met: Continuïteit en samenwerking: onvoldoende");
     }
@@ -210,7 +210,7 @@ mod check {
             shipped(&["check", path]).success().stderr_eq("");
         }
         let both = shipped(&["check", "norms", "casefiles"]).success().stderr_eq("");
-        assert_eq!(stdout(&both), "1 framework, 1 audit, 38 dossiers checked: 0 errors, 0 warnings\n");
+        assert_eq!(stdout(&both), "1 framework, 1 audit, 255 dossiers checked: 0 errors, 0 warnings\n");
         let copy = Copy::new();
         assert_eq!(stdout(&copy.run(&["check"]).success().stderr_eq("")), stdout(&both));
     }
@@ -218,7 +218,7 @@ mod check {
     #[test]
     fn a_file_is_checked_with_what_it_belongs_to() {
         for (path, expected) in [
-            (format!("{AUDIT}/dossiers/15.yaml"), "0 frameworks, 1 audit, 38 dossiers"),
+            (format!("{AUDIT}/dossiers/15.yaml"), "0 frameworks, 1 audit, 255 dossiers"),
             (format!("{FRAMEWORK}/maatwerk.yaml"), "1 framework, 0 audits, 0 dossiers"),
         ] {
             let output = stdout(&shipped(&["check", &path]).success().stderr_eq(""));
@@ -261,7 +261,7 @@ mod check {
         copy.break_dossiers();
         let output = copy.run(&["check", AUDIT]).code(1);
         insta::assert_snapshot!("check-broken-dossiers", stderr(&output));
-        assert!(stdout(&output).starts_with("0 frameworks, 1 audit, 38 dossiers checked: "));
+        assert!(stdout(&output).starts_with("0 frameworks, 1 audit, 255 dossiers checked: "));
     }
 
     #[test]
@@ -413,7 +413,10 @@ mod exit {
     fn what_is_refused_is_told() {
         for populations in ["populations: dossiers", "populations: {}"] {
             let copy = Copy::new();
-            copy.change("audit.yaml", "populations:\n  dossier: dossiers", populations);
+            let text = copy.read(&format!("{AUDIT}/audit.yaml"));
+            let (before, rest) = text.split_once("populations:\n").unwrap();
+            let (_, after) = rest.split_once("judgements:").unwrap();
+            copy.write("audit.yaml", &format!("{before}{populations}\njudgements:{after}"));
             assert!(!stderr(&copy.run(&["audit", AUDIT]).code(3)).is_empty(), "{populations}");
             copy.run(&["check", AUDIT]).code(1);
         }

@@ -63,13 +63,16 @@ fn undivided(test: Test) -> Contrast {
     Contrast { difference: None, low: None, high: None, lowest: None, highest: None, test, p: None }
 }
 
-/// What a source published beside `k`, of `n` where it is a share; `of` says what is counted.
+/// What a source published beside `k`, of `n` where it is a share; `of` says what is counted, and `all` how many records
+/// there are.
 pub(super) fn lay(
     published: &Published,
     of: String,
     (k, n): (u64, Option<u64>),
+    all: u64,
     quantities: &Quantities,
 ) -> findings::Published {
+    let n = n.map(|n| if published.over_all { all } else { n });
     let whole = n.unwrap_or(1);
     let count = matches!(published.said, Said::Count(_));
     let exact = |k: u64| stats::share(k, whole).map(|share| format!("{}%", dutch::decimal(share * 100.0, 1)));

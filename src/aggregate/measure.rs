@@ -134,12 +134,14 @@ impl MeasurePartial {
         }
     }
 
-    /// The measure, with its figure and those of its groups; set beside another share, where it is.
+    /// The measure, with its figure and those of its groups; set beside another share, where it is;
+    /// `records` is how many there are of its subject.
     pub(super) fn finish(
         self,
         measure: &Measure,
         framework: &Framework,
         beside: Option<Beside>,
+        records: u64,
     ) -> findings::Measure {
         // Of several answers each counts once; of medians only the mean would be compared.
         let comparable = match &measure.figure {
@@ -158,7 +160,7 @@ impl MeasurePartial {
         });
         let published = measure.published.iter().map(|published| {
             let (of, counted) = counted(published.of, &figure);
-            compare::lay(published, of, counted, &framework.quantities)
+            compare::lay(published, of, counted, records, &framework.quantities)
         });
         let standing = beside.as_ref().map(Beside::standing);
         findings::Measure {

@@ -25,7 +25,7 @@ use super::{
 pub(super) struct Arguments {
     /// The folder with audit.yaml
     folder: PathBuf,
-    /// The number of the dossier
+    /// The number of the dossier, or of another record that the norm is about
     dossier: String,
     /// The id of the norm, or of an aspect that rates dossiers; all of them if left out
     norm: Option<String>,
@@ -49,18 +49,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         say(&format!("error: the framework has no norm {id}{hint}"));
         return Err(Exit::Usage);
     }
-    // A norm or a rating is about one kind of record; without one the number is looked for in every population.
+    // A norm or a rating is about one kind of record; without one it is the main kind.
     let about = arguments.norm.as_ref().and_then(|id| {
         let norm = norms.iter().find(|norm| norm.id == *id).map(|norm| norm.subject);
         let rating = aspects.iter().find(|aspect| aspect.id == *id).and_then(|a| a.case_rating.as_ref());
         norm.or(rating.map(|rating| rating.subject))
     });
+    let about = about.unwrap_or_default();
     let wanted = DossierId(arguments.dossier.clone());
     let mut problems = load::Problems::default();
     let mut found = None;
     let mut known = Vec::new();
-    let paths =
-        loaded.paths()?.into_iter().filter(|(subject, _)| about.is_none_or(|about| about == *subject));
+    let paths = loaded.paths()?.into_iter().filter(|(subject, _)| *subject == about);
     for (subject, path) in paths.flat_map(|(subject, paths)| paths.into_iter().map(move |p| (subject, p))) {
         let read = load::dossiers(&loaded.folder, &path, &loaded.framework, subject, loaded.audit.as_of);
         // A record that cannot be read may be the one that is asked for.
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let Some(dossier) = found else {
         let near = nearest(&wanted.0, known.iter().map(String::as_str));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-        let one = &loaded.framework.subject(about.unwrap_or_default()).one;
+        let one = &loaded.framework.subject(about).one;
         say(&format!("error: there is no usable {one} {wanted}{hint}"));
         return Err(if problems.errors > 0 { Exit::Input } else { Exit::Usage });
     };

@@ -9,7 +9,7 @@ use crate::{
     },
     source::Spanned,
     syntax::Node,
-    table::{Table, list, percentage, text},
+    table::{Table, list, percentage, text, word},
 };
 
 use super::Compiler;
@@ -39,11 +39,12 @@ impl Compiler<'_> {
     ) -> Option<Published> {
         let mut table = Table::open(node, "what was published", self.sink)?;
         let of = table.text("of", self.sink);
+        let over = table.optional("over").map(|n| word(n, &[("known", false), ("all", true)], self.sink));
         let value = table.text("value", self.sink);
         let rounding = table.optional("rounding").map(|n| percentage(n, self.sink));
         let at_least = table.optional("at_least").map(|n| percentage(n, self.sink));
         let at_most = table.optional("at_most").map(|n| percentage(n, self.sink));
-        let word = table.optional("word").map(|n| text(n, self.sink));
+        let quantity = table.optional("word").map(|n| text(n, self.sink));
         let printed = table.text("text", self.sink).map(|t| t.value);
         let own = table.optional("source").map(|n| self.source(n));
         let note = table.text("note", self.sink).map(|t| t.value);
@@ -65,9 +66,9 @@ impl Compiler<'_> {
             },
         };
         let range = at_least.is_some() || at_most.is_some();
-        let said = match (value, word, range) {
+        let said = match (value, quantity, range) {
             (Some(value), None, false) => self.said(&value, rounding.map_or(Some(WHOLE_PERCENT), |r| r)?),
-            (None, Some(word), false) => Some(Said::Word(word?.value)),
+            (None, Some(quantity), false) => Some(Said::Word(quantity?.value)),
             (None, None, true) => Some(Said::Between {
                 at_least: at_least.map_or(Some(0), |p| p)?,
                 at_most: at_most.map_or(Some(10_000), |p| p)?,
@@ -79,7 +80,8 @@ impl Compiler<'_> {
                 None
             }
         };
-        Some(Published { of: of?, said: said?, text: printed, source, note })
+        let over_all = over.map_or(Some(false), |over| over)?;
+        Some(Published { of: of?, said: said?, over_all, text: printed, source, note })
     }
 
     fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {

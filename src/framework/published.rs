@@ -9,6 +9,8 @@ pub struct Published {
     pub of: Part,
     /// What it says.
     pub said: Said,
+    /// Whether it is a part of all records, also of those that do not say; otherwise of those of which it is known.
+    pub over_all: bool,
     /// The words in which it is printed.
     pub text: Option<String>,
     /// Where it stands.

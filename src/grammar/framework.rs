@@ -108,6 +108,8 @@ pub struct Subject {
 pub struct Published {
     /// Of what: an outcome of a norm, yes or no of a share, a value of a distribution.
     pub of: Option<Text>,
+    /// Of which records it is a part: of those of which it is known, or of all.
+    pub over: Option<Over>,
     /// A share (16% or 1/3) or a number (13).
     pub value: Option<Text>,
     /// To which multiple a share is rounded; whole percents where it is left out.
@@ -124,6 +126,16 @@ pub struct Published {
     pub source: Option<Source>,
     /// What there is to say about it, such as a contradiction in the source.
     pub note: Option<Text>,
+}
+
+/// Of which records a share is a part.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Over {
+    /// Those of which it is known.
+    Known,
+    /// All of them.
+    All,
 }
 
 /// A figure with a name, and where it comes from.
