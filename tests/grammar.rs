@@ -317,7 +317,8 @@ fn what_is_read_and_what_is_described_are_the_same_keys() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The first line of a file tells an editor which schema it has; of a dossier that is its vocabulary.
+/// The first line of a file tells an editor which schema it has; of a dossier that is its vocabulary. A list of records
+/// has none: a vocabulary describes one.
 #[test]
 fn every_file_names_its_schema() {
     let mut folders = vec![root().join("norms"), root().join("casefiles")];
@@ -331,8 +332,11 @@ fn every_file_names_its_schema() {
             if path.extension().is_none_or(|e| e != "yaml") {
                 continue;
             }
-            files += 1;
             let text = fs::read_to_string(&path).unwrap();
+            if yaml(&text).is_array() {
+                continue;
+            }
+            files += 1;
             let line = text.lines().next().unwrap();
             let named = line.strip_prefix("# yaml-language-server: $schema=");
             let named = named.unwrap_or_else(|| panic!("{}: no schema is named", path.display()));
