@@ -7,14 +7,14 @@ use clap::ValueEnum;
 use crate::{
     aggregate::{Header, Partial},
     diagnostic::Sink,
-    render::report,
+    render::report::{self, Form},
     source::Files,
 };
 
 use super::{
     Exit,
     load::{self, Problems},
-    output::{self, Output, say},
+    output::{self, Output},
 };
 
 /// Show a framework in words: what each norm asks, from where, and what decides it
@@ -44,14 +44,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let framework = framework.ok_or(Exit::Input)?;
     let findings = Partial::empty(&framework).finish(&framework, Header::of_framework(&framework));
     for output in &arguments.output {
-        let text = match output.format {
-            Format::Md => report::guide(&findings),
-            Format::Html => report::guide_html(&findings),
+        let form = match output.format {
+            Format::Md => Form::Markdown,
+            Format::Html => Form::Html,
         };
-        output.write(&text.map_err(|error| {
-            say(&format!("error: the guide cannot be rendered: {error:#}"));
-            Exit::Internal
-        })?)?;
+        let text =
+            report::guide(&findings, form, "nl").map_err(|failure| super::report::refused(&failure))?;
+        output.write(&text)?;
     }
     Ok(Exit::Fine)
 }

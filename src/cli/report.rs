@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::render::report;
+use crate::render::report::{self, Design, Failure, Form};
 
 use super::{
     Exit,
@@ -38,19 +38,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let Evaluated { findings, problems } = load::audit(&arguments.folder)?.findings()?;
     // A report that contradicts its own findings would be believed.
     problems.stop("no report was written")?;
+    let design = Design::inspection();
     for output in &arguments.output {
-        let text = match output.format {
-            Format::Html => report::html(&findings),
-            Format::Md => report::markdown(&findings),
+        let form = match output.format {
+            Format::Html => Form::Html,
+            Format::Md => Form::Markdown,
         };
-        let text = text.map_err(|error| {
-            say(&format!("error: the report cannot be rendered: {error:#}"));
-            Exit::Internal
-        })?;
+        let text = report::render(&findings, &design, form, "nl").map_err(|failure| refused(&failure))?;
         output.write(&text)?;
         if let Some(path) = &output.path {
             say(&format!("{} geschreven", path.display()));
         }
     }
     Ok(Exit::Fine)
+}
+
+/// Says everything that is wrong with a design.
+pub(super) fn refused(failure: &Failure) -> Exit {
+    for problem in &failure.0 {
+        say(&format!("error: {problem}"));
+    }
+    say("no report was written");
+    Exit::Input
 }

@@ -3,10 +3,14 @@
 //! The sentences that depend on figures are made here, once for both forms; the fixed text and the layout are in
 //! `reports/inspectierapport/`. Whatever comes from a framework, an audit or a dossier is escaped where it is printed.
 
+use std::sync::Arc;
+
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
+use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
+use fluent_bundle::FluentValue;
+use language::Language;
 use markdown::Places;
 use measure::bars;
 use numbering::{anchor, place};
@@ -14,12 +18,16 @@ use view::report;
 
 use crate::findings::{Findings, Norm};
 
+pub use design::{DESIGNS, Design, Form, languages};
+
 mod account;
 mod authored;
 mod chapter;
 mod charts;
 mod compare;
+mod design;
 mod front;
+mod language;
 mod markdown;
 mod matrix;
 mod measure;
@@ -34,52 +42,86 @@ mod view;
 mod wording;
 mod words;
 
-/// The names of the templates that give HTML: whatever they print is escaped as such.
-const REPORT_PAGE: &str = "rapport.html";
-const GUIDE_PAGE: &str = "normenkader.html";
+/// Why a report could not be rendered: everything that is wrong with its design, each with its file where it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure(pub Vec<String>);
 
-const HTML: &str = include_str!("../../reports/inspectierapport/rapport.html.j2");
-const MARKDOWN: &str = include_str!("../../reports/inspectierapport/rapport.md.j2");
-const GUIDE: &str = include_str!("../../reports/normenkader/normenkader.md.j2");
-const GUIDE_HTML: &str = include_str!("../../reports/normenkader/normenkader.html.j2");
-const TEXTS: &str = include_str!("../../reports/inspectierapport/teksten.j2");
-const STYLE: &str = include_str!("../../reports/inspectierapport/stijl.css");
-
-/// The report as one HTML page that loads nothing and runs nothing.
-pub fn html(findings: &Findings) -> Result<String, Error> {
-    render(findings, REPORT_PAGE, HTML, "")
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        // What caused an error (in a filter, or in an included template) stands behind it.
+        let mut told = vec![error.to_string()];
+        let mut cause = std::error::Error::source(&error);
+        while let Some(error) = cause {
+            told.push(error.to_string());
+            cause = error.source();
+        }
+        Self(vec![told.join(": ")])
+    }
 }
 
-/// The report as Markdown, for those who go on writing in it.
-pub fn markdown(findings: &Findings) -> Result<String, Error> {
-    render(findings, "rapport.md", MARKDOWN, "")
+/// The report of these findings in a design, a form and a language (its tag, BCP 47).
+///
+/// # Errors
+///
+/// What is wrong with the design: its templates, or messages that it lacks in the language.
+pub fn render(findings: &Findings, design: &Design, form: Form, language: &str) -> Result<String, Failure> {
+    render_with(findings, design, form, language, "")
 }
 
-/// The framework itself as Markdown: what each norm asks, from where, and what decides it. Findings without any record
-/// hold all of that, so that a guide and a report never say it differently.
-pub fn guide(findings: &Findings) -> Result<String, Error> {
-    render(findings, "normenkader.md", GUIDE, "")
-}
-
-/// The same as one HTML page: the Markdown of [`guide`], so that both say the same.
-pub fn guide_html(findings: &Findings) -> Result<String, Error> {
-    let body = markdown::page(&guide(findings)?);
-    render(findings, GUIDE_PAGE, GUIDE_HTML, &body)
+/// The framework itself: what each norm asks, from where, and what decides it. Findings without any record hold all of
+/// that, so that a guide and a report never say it differently; the page is made of the Markdown.
+pub fn guide(findings: &Findings, form: Form, language: &str) -> Result<String, Failure> {
+    let design = Design::guide();
+    let text = render(findings, &design, Form::Markdown, language)?;
+    match form {
+        Form::Markdown => Ok(text),
+        Form::Html => render_with(findings, &design, form, language, &markdown::page(&text)),
+    }
 }
 
 /// Renders a template; `body` is HTML that it puts in its place.
-fn render(
+fn render_with(
     findings: &Findings,
-    name: &'static str,
-    source: &'static str,
+    design: &Design,
+    form: Form,
+    language: &str,
     body: &str,
-) -> Result<String, Error> {
+) -> Result<String, Failure> {
+    let language = Arc::new(design.language(language).map_err(Failure)?);
+    let mut environment = environment(findings, &language)?;
+    environment.set_fuel(Some(fuel(findings) * if design.is_own() { 10 } else { 1 }));
+    let templates = design.templates();
+    let mut broken = Vec::new();
+    for (name, source) in &templates {
+        if let Err(error) = environment.add_template(name, source) {
+            broken.extend(Failure::from(error).0);
+        }
+    }
+    if !broken.is_empty() {
+        return Err(Failure(broken));
+    }
+    let report = report(findings, &language);
+    let context = minijinja::context! {
+        r => Serde(&report),
+        findings => Serde(design.is_own().then_some(findings)),
+        style => Value::from_safe_string(design.style().to_owned()),
+        language => language.tag(),
+        body => Value::from_safe_string(body.to_owned()),
+    };
+    let text = environment.get_template(form.template())?.render(context)?;
+    match language.taken() {
+        problems if problems.is_empty() => Ok(text),
+        problems => Err(Failure(problems)),
+    }
+}
+
+/// What templates can call; they reach nothing else.
+fn environment<'a>(findings: &Findings, language: &Arc<Language>) -> Result<Environment<'a>, Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_fuel(Some(fuel(findings)));
     environment.set_auto_escape_callback(|name| {
-        if [REPORT_PAGE, GUIDE_PAGE].contains(&name) {
+        if name.trim_end_matches(".j2").ends_with(".html") {
             AutoEscape::Html
         } else {
             AutoEscape::Custom("markdown".into())
@@ -87,24 +129,41 @@ fn render(
     });
     environment.set_formatter(print);
     let (page, text) = (places(findings, true), places(findings, false));
-    environment.add_filter("opgemaakt", move |state: &State<'_, '_>, written: &str, level: usize| {
+    environment.add_filter("markdown", move |state: &State<'_, '_>, written: &str, level: usize| {
         Value::from_safe_string(if *state.auto_escape() == AutoEscape::Html {
             markdown::to_html(written, level, &page)
         } else {
             markdown::to_markdown(written, level, &text)
         })
     });
-    environment.add_filter("citaat", |text: &str| Value::from_safe_string(markdown::quotation(text)));
-    environment.add_filter("anker", |text: &str| anchor(text));
-    environment.add_template("teksten.j2", TEXTS)?;
-    environment.add_template(name, source)?;
-    let report = report(findings);
-    let context = minijinja::context! {
-        r => Serde(&report),
-        stijl => Value::from_safe_string(STYLE.to_owned()),
-        inhoud => Value::from_safe_string(body.to_owned()),
-    };
-    environment.get_template(name)?.render(context)
+    environment.add_filter("quotation", |text: &str| Value::from_safe_string(markdown::quotation(text)));
+    environment.add_filter("anchor", |text: &str| anchor(text));
+    let words = Arc::clone(language);
+    environment.add_function("t", move |id: &str, values: Kwargs| message(&words, id, &values));
+    let words = Arc::clone(language);
+    environment.add_filter("percent", move |share: Option<f64>| words.percent(share));
+    let words = Arc::clone(language);
+    environment.add_filter("number", move |number: i64| words.thousands(number));
+    let words = Arc::clone(language);
+    environment.add_filter("date", move |iso: &str| words.date(iso));
+    let words = Arc::clone(language);
+    environment.add_filter("enumeration", move |items: Vec<String>| words.and(&items));
+    Ok(environment)
+}
+
+/// `t("message", name=value)` in a template.
+fn message(language: &Language, id: &str, values: &Kwargs) -> Result<String, Error> {
+    let mut given: Vec<(&str, FluentValue<'_>)> = Vec::new();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        let value = match value.kind() {
+            // Counts, and shares; neither is so large that a float would lose some of it.
+            ValueKind::Number => f64::try_from(value)?.into(),
+            _ => value.to_string().into(),
+        };
+        given.push((name, value));
+    }
+    Ok(language.say(id, &given))
 }
 
 /// Templates loop over the findings a fixed number of times, so what they may spend follows from the findings' size.

@@ -6,14 +6,23 @@ use super::numbering::anchor;
 use super::open::{general, unknown};
 use super::wording::{inside, thousands};
 use super::words::tree;
-use super::{html, markdown};
-use crate::findings::{Counts, Figure, Settle, Verdict};
+use super::{Design, Failure, Form, markdown as marks, render};
+
+use crate::findings::{Counts, Figure, Findings, Settle, Verdict};
 
 use self::norms::{CUSTOM, DOSSIERS, norm};
 use self::sample::{measure, sample, spread};
 
 mod norms;
 mod sample;
+
+fn html(findings: &Findings) -> Result<String, Failure> {
+    render(findings, &Design::inspection(), Form::Html, "nl")
+}
+
+fn markdown(findings: &Findings) -> Result<String, Failure> {
+    render(findings, &Design::inspection(), Form::Markdown, "nl")
+}
 
 #[test]
 fn every_norm_and_dossier_is_there_and_the_bytes_are_the_same() {
@@ -73,7 +82,7 @@ fn hostile_text_is_inert() {
     assert!(!page.contains("<script") && !page.contains("<img"));
     assert!(page.contains("{{ 7*7 }}") && !page.contains('\u{202e}'));
     let text = markdown(&findings).unwrap();
-    let back = markdown::to_html(&text, 1, &markdown::Places::new());
+    let back = marks::to_html(&text, 1, &marks::Places::new());
     assert!(!back.contains("href=\"javascript") && !back.contains("<strong>z"));
     let raw = pulldown_cmark::Parser::new(&text);
     assert!(

@@ -9,6 +9,7 @@ use super::authored::text;
 use super::chapter::{Chapter, chapter};
 use super::compare::{Laying, laying};
 use super::front::{Annexes, Heading, annexes, colophon, contents, document, reading};
+use super::language::Language;
 use super::matrix::{Matrix, matrix};
 use super::numbering::Numbers;
 use super::profile::{Profile, profile};
@@ -58,7 +59,7 @@ fn reaction(reaction: &Reaction) -> ReactionView<'_> {
     }
 }
 
-pub(super) fn report(findings: &Findings) -> Report<'_> {
+pub(super) fn report<'a>(findings: &'a Findings, language: &Language) -> Report<'a> {
     let mut numbers = Numbers::default();
     let summary = summary(findings, &mut numbers);
     let profile = profile(findings, &mut numbers);
@@ -76,7 +77,7 @@ pub(super) fn report(findings: &Findings) -> Report<'_> {
         title: &findings.audit.title,
         subtitle: findings.audit.subtitle.as_deref(),
         framework: &findings.framework.title,
-        as_of: dutch::date(&findings.audit.as_of),
+        as_of: language.date(&findings.audit.as_of),
         one: &findings.main().one,
         many: &findings.main().many,
         colophon: colophon(findings),

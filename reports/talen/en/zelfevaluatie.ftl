@@ -1,0 +1,1 @@
+# The fixed text of the self-assessment.

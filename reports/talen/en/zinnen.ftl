@@ -1,0 +1,1 @@
+# Sentences that are filled with findings: for all reports.

@@ -1,0 +1,1 @@
+# De vaste tekst van het inspectierapport.

@@ -1,0 +1,1 @@
+# Zinnen die met de bevindingen worden gevuld: voor alle rapporten.
