@@ -12,7 +12,6 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use fluent_bundle::FluentValue;
 use language::Language;
 use markdown::Places;
-use measure::bars;
 use numbering::{anchor, place};
 use view::report;
 
@@ -181,7 +180,7 @@ fn fuel(findings: &Findings) -> u64 {
         .sum();
     let measures = findings.aspects.iter().flat_map(|aspect| &aspect.measures).chain(&findings.measures);
     let values: usize = measures
-        .map(|measure| 12 + bars(measure).len() + 2 * measure.groups.len() + measure.published.len())
+        .map(|measure| 12 + measure::length(measure) + 2 * measure.groups.len() + measure.published.len())
         .sum();
     let places = findings.aspects.iter().filter_map(|aspect| aspect.cases.as_ref());
     let places: usize = places.map(|cases| 8 + cases.rules.scale.len()).sum();

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::authored::text;
+use super::language::Language;
 use super::numbering::{Citation, Numbers, place};
 use super::open::{Unknown, open_verdicts, unknown};
 use super::wording::{agree, counted, figure, inside, sentence};
@@ -85,12 +86,17 @@ pub(super) struct JudgementView<'a> {
     motivation: &'a str,
 }
 
-pub(super) fn account<'a>(findings: &'a Findings, number: usize, numbers: &mut Numbers) -> Account<'a> {
+pub(super) fn account<'a>(
+    l: &Language,
+    findings: &'a Findings,
+    number: usize,
+    numbers: &mut Numbers,
+) -> Account<'a> {
     let norms = || findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let parameter_table = numbers.table();
     let parameters =
         findings.parameters.iter().map(|parameter| parameter_view(findings, parameter, numbers)).collect();
-    let unknown: Vec<Unknown<'_>> = norms().filter_map(unknown).collect();
+    let unknown: Vec<Unknown<'_>> = norms().filter_map(|norm| unknown(l, norm)).collect();
     let unknown_table = if unknown.is_empty() { 0 } else { numbers.table() };
     let judgement_table = if findings.judgements.is_empty() { 0 } else { numbers.table() };
     let files = findings.inputs.len() as u64;
@@ -112,7 +118,7 @@ pub(super) fn account<'a>(findings: &'a Findings, number: usize, numbers: &mut N
         overrides: overrides(findings),
         parameter_table,
         parameters,
-        open: open_verdicts(findings),
+        open: open_verdicts(l, findings),
         unknown_table,
         unknown,
         judgement: judged(findings),

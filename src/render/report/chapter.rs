@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::authored::text;
 use super::charts::{self, Outcomes, Shares};
 use super::compare::{Besides, Groups, Study, besides, groups, studies};
+use super::language::Language;
 use super::measure::{Noted, noted};
 use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
@@ -60,6 +61,7 @@ pub(super) struct Part<'a> {
 }
 
 pub(super) fn chapter<'a>(
+    l: &Language,
     findings: &'a Findings,
     aspect: &'a Aspect,
     number: usize,
@@ -93,6 +95,7 @@ pub(super) fn chapter<'a>(
         norm_table: if tested { numbers.table() } else { 0 },
         outcome_figure: if tested { numbers.figure() } else { 0 },
         outcome_chart: charts::outcomes(
+            l,
             &format!("{name}-uitkomsten"),
             &format!("{}: uitkomsten per norm", aspect.title),
             &outcomes,
@@ -108,7 +111,7 @@ pub(super) fn chapter<'a>(
                     .map(|(norm, note)| {
                         let population = findings.population(&norm.subject);
                         let own = population.subject == main.subject;
-                        norm_view(norm, note, &population.one, &population.many, own, numbers)
+                        norm_view(l, norm, note, &population.one, &population.many, own, numbers)
                     })
                     .collect(),
             })
@@ -117,28 +120,29 @@ pub(super) fn chapter<'a>(
             .measures
             .iter()
             .filter(|measure| measure.subject == main.subject)
-            .map(|measure| noted(measure, main, numbers))
+            .map(|measure| noted(l, measure, main, numbers))
             .collect(),
-        studies: studies(findings, aspect, &name, numbers),
-        besides: besides(findings, aspect, numbers),
-        groups: groups(main, aspect, &format!("{name}-groepen"), numbers),
+        studies: studies(l, findings, aspect, &name, numbers),
+        besides: besides(l, findings, aspect, numbers),
+        groups: groups(l, main, aspect, &format!("{name}-groepen"), numbers),
         share_figure: if tested { numbers.figure() } else { 0 },
         share_chart: charts::shares(
+            l,
             &format!("{name}-aandelen"),
             &format!("{}: aandeel per norm", aspect.title),
             &shares,
         ),
         count_table: if tested { numbers.table() } else { 0 },
-        cases: aspect.cases.as_ref().map(|cases| cases_view(cases, one, many, numbers)),
+        cases: aspect.cases.as_ref().map(|cases| cases_view(l, cases, one, many, numbers)),
         consequences: section("gevolgen"),
         conclusion: section("conclusie"),
-        rating: aspect.rating.as_ref().map(|r| concluded(aspect, r, section("conclusie").is_some())),
-        reason: aspect.rating.as_ref().map(reasons),
+        rating: aspect.rating.as_ref().map(|r| concluded(l, aspect, r, section("conclusie").is_some())),
+        reason: aspect.rating.as_ref().map(|rating| reasons(l, rating)),
     }
 }
 
 /// Why the rules give what they give, and why a person gave something else.
-pub(super) fn reasons(rating: &Rating) -> String {
+pub(super) fn reasons(l: &Language, rating: &Rating) -> String {
     let own = match &rating.overruled {
         Some(overruled) => {
             format!("{} Volgens de regels: {}", sentence(overruled.motivation.trim()), inside(&rating.reason))
@@ -153,7 +157,13 @@ pub(super) fn reasons(rating: &Rating) -> String {
     text
 }
 
-fn cases_view<'a>(cases: &'a Cases, one: &str, many: &str, numbers: &mut Numbers) -> CasesView<'a> {
+fn cases_view<'a>(
+    l: &Language,
+    cases: &'a Cases,
+    one: &str,
+    many: &str,
+    numbers: &mut Numbers,
+) -> CasesView<'a> {
     let placed: u64 = cases.places.iter().map(|place| place.count).sum();
     let mut sentence =
         format!("Per {one} is er ook een oordeel; dat staat vast bij {placed} van de {} {many}.", cases.read);
@@ -166,7 +176,7 @@ fn cases_view<'a>(cases: &'a Cases, one: &str, many: &str, numbers: &mut Numbers
     }
     let which = |wanted: &dyn Fn(&CaseRecord) -> bool| {
         let ids = cases.records.iter().filter(|record| wanted(record));
-        listed(&ids.map(|record| record.dossier.as_str()).collect::<Vec<_>>())
+        listed(l, &ids.map(|record| record.dossier.as_str()).collect::<Vec<_>>())
     };
     let mut rows: Vec<(&str, u64, String, String)> = cases
         .places
@@ -208,7 +218,7 @@ fn parts(aspect: &Aspect) -> Vec<(Option<&str>, Vec<&Norm>)> {
 }
 
 /// How a rating is announced in the conclusion of its chapter, on its own or after a conclusion that people wrote.
-fn concluded(aspect: &Aspect, rating: &Rating, after: bool) -> String {
+fn concluded(l: &Language, aspect: &Aspect, rating: &Rating, after: bool) -> String {
     let title = inside(&aspect.title);
     let Rating { possible, text, overruled, .. } = rating;
     if let Some(overruled) = overruled {

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::language::Language;
 use super::markdown::visible;
 use crate::dutch;
 use crate::findings::{Counts, Share};
@@ -34,7 +35,7 @@ pub(super) struct Bars<'a> {
 }
 
 /// Per norm one bar, divided by outcome.
-pub(super) fn outcomes(name: &str, title: &str, rows: &[Outcomes<'_>]) -> String {
+pub(super) fn outcomes(l: &Language, name: &str, title: &str, rows: &[Outcomes<'_>]) -> String {
     const ROW: f64 = 40.0;
     const TOP: f64 = 34.0;
     let height = TOP + ROW * float(rows.len() as u64) + 2.0;
@@ -106,7 +107,7 @@ pub(super) fn outcomes(name: &str, title: &str, rows: &[Outcomes<'_>]) -> String
 }
 
 /// Per norm a dot for the share, a line for its interval, a band for its bounds.
-pub(super) fn shares(name: &str, title: &str, rows: &[Shares<'_>]) -> String {
+pub(super) fn shares(l: &Language, name: &str, title: &str, rows: &[Shares<'_>]) -> String {
     const ROW: f64 = 24.0;
     const TOP: f64 = 44.0;
     const LEFT: f64 = 62.0;
@@ -153,7 +154,13 @@ pub(super) fn shares(name: &str, title: &str, rows: &[Shares<'_>]) -> String {
 }
 
 /// Groups of bars, all on one scale.
-pub(super) fn distributions(name: &str, title: &str, many: &str, groups: &[Bars<'_>]) -> String {
+pub(super) fn distributions(
+    l: &Language,
+    name: &str,
+    title: &str,
+    many: &str,
+    groups: &[Bars<'_>],
+) -> String {
     const ROW: f64 = 19.0;
     const HEAD: f64 = 26.0;
     const LEFT: f64 = 190.0;
@@ -187,7 +194,7 @@ pub(super) struct Pair {
 }
 
 /// Per norm a bar for each group, all on one scale; groups differ in lightness and in pattern.
-pub(super) fn pairs(name: &str, title: &str, labels: &[String], rows: &[Pair]) -> String {
+pub(super) fn pairs(l: &Language, name: &str, title: &str, labels: &[String], rows: &[Pair]) -> String {
     const BAR: f64 = 11.0;
     const GAP: f64 = 12.0;
     const LEFT: f64 = 62.0;
@@ -252,7 +259,7 @@ pub(super) struct Laid {
 }
 
 /// Per share a diamond for what was published and a dot for what was computed, joined by a line.
-pub(super) fn laid(name: &str, rows: &[Laid]) -> String {
+pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
     const ROW: f64 = 22.0;
     const TOP: f64 = 34.0;
     const LEFT: f64 = 262.0;
@@ -375,8 +382,9 @@ mod tests {
 
     #[test]
     fn segments_fill_the_bar_and_text_is_inert() {
+        let l = &Language::dutch();
         let counts = Counts { read: 4, met: 1, not_met: 3, ..Counts::default() };
-        let svg = outcomes("f", "<script>", &[Outcomes { id: "X-1", title: "a & b", counts }]);
+        let svg = outcomes(l, "f", "<script>", &[Outcomes { id: "X-1", title: "a & b", counts }]);
         assert!(svg.contains("width=\"149.8\"") && svg.contains("width=\"449.2\""), "{svg}");
         assert!(svg.contains("&lt;script&gt;") && svg.contains("a &amp; b") && !svg.contains("<script"));
         assert!(
@@ -388,11 +396,17 @@ mod tests {
 
     #[test]
     fn nothing_to_show_is_no_division_by_zero() {
+        let l = &Language::dutch();
         let empty = Outcomes { id: "X-1", title: "leeg", counts: Counts::default() };
         let odd = Share { value: Some(f64::NAN), low: None, high: None, lowest: 0.0, highest: 1.0 };
-        let all = outcomes("a", "t", &[empty])
-            + &shares("b", "t", &[Shares { id: "X-1", share: Some(odd) }, Shares { id: "X-2", share: None }])
-            + &distributions("c", "t", "dossiers", &[Bars { title: "g", bars: vec![("v", 0)] }]);
+        let all = outcomes(l, "a", "t", &[empty])
+            + &shares(
+                l,
+                "b",
+                "t",
+                &[Shares { id: "X-1", share: Some(odd) }, Shares { id: "X-2", share: None }],
+            )
+            + &distributions(l, "c", "t", "dossiers", &[Bars { title: "g", bars: vec![("v", 0)] }]);
         assert!(!all.contains("NaN\"") && !all.contains("inf"));
         assert!(all.contains("niet te beoordelen"));
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::charts::{self, Laid, Pair};
+use super::language::Language;
 use super::numbering::{Citation, Numbers, place};
 use super::wording::{agree, counted, inside, percent, ratio, sentence};
 use crate::dutch;
@@ -103,6 +104,7 @@ fn share_of(k: u64, n: u64) -> String {
 
 /// The groups of the records of one population, for the norms and measures of an aspect; none where it has no groups.
 pub(super) fn groups(
+    l: &Language,
     population: &Population,
     aspect: &Aspect,
     name: &str,
@@ -158,7 +160,7 @@ pub(super) fn groups(
     Some(Groups {
         table: numbers.table(),
         figure: if pairs.is_empty() { 0 } else { numbers.figure() },
-        chart: charts::pairs(name, &title, &labels, &pairs),
+        chart: charts::pairs(l, name, &title, &labels, &pairs),
         by: inside(by),
         sentence: telling(aspect, population, by),
         warning: warning(population),
@@ -228,7 +230,13 @@ pub(super) struct Study {
 }
 
 /// The figures of other populations than the main one.
-pub(super) fn studies(findings: &Findings, aspect: &Aspect, name: &str, numbers: &mut Numbers) -> Vec<Study> {
+pub(super) fn studies(
+    l: &Language,
+    findings: &Findings,
+    aspect: &Aspect,
+    name: &str,
+    numbers: &mut Numbers,
+) -> Vec<Study> {
     let mut studies = Vec::new();
     for (at, population) in findings.populations.iter().enumerate().skip(1) {
         let own: Vec<&Measure> =
@@ -238,7 +246,7 @@ pub(super) fn studies(findings: &Findings, aspect: &Aspect, name: &str, numbers:
         }
         let bars: Vec<charts::Bars<'_>> = own
             .iter()
-            .map(|measure| charts::Bars { title: &measure.title, bars: super::measure::bars(measure) })
+            .map(|measure| charts::Bars { title: &measure.title, bars: super::measure::bars(l, measure) })
             .filter(|bars| !bars.bars.is_empty())
             .collect();
         let title = format!("{}: {}", aspect.title, population.study);
@@ -249,13 +257,13 @@ pub(super) fn studies(findings: &Findings, aspect: &Aspect, name: &str, numbers:
                 "Dit deel berust op {}.",
                 counted(population.records, &population.one, &population.many)
             ),
-            measures: own.iter().map(|m| super::measure::noted(m, population, numbers)).collect(),
+            measures: own.iter().map(|m| super::measure::noted(l, m, population, numbers)).collect(),
             figure: if bars.is_empty() { 0 } else { numbers.figure() },
             chart: (!bars.is_empty()).then(|| {
-                charts::distributions(&format!("{name}-studie-{at}"), &title, &population.many, &bars)
+                charts::distributions(l, &format!("{name}-studie-{at}"), &title, &population.many, &bars)
             }),
             table: numbers.table(),
-            rows: own.iter().map(|measure| super::measure::group(measure)).collect(),
+            rows: own.iter().map(|measure| super::measure::group(l, measure)).collect(),
         });
     }
     studies
@@ -284,7 +292,12 @@ struct BesideRow {
     outcome: &'static str,
 }
 
-pub(super) fn besides(findings: &Findings, aspect: &Aspect, numbers: &mut Numbers) -> Option<Besides> {
+pub(super) fn besides(
+    l: &Language,
+    findings: &Findings,
+    aspect: &Aspect,
+    numbers: &mut Numbers,
+) -> Option<Besides> {
     let mut rows = Vec::new();
     let (mut differ, mut all) = (0, 0);
     for measure in &aspect.measures {
@@ -350,7 +363,7 @@ struct LaidRow {
     note: Citation,
 }
 
-pub(super) fn laying(findings: &Findings, numbers: &mut Numbers) -> Option<Laying> {
+pub(super) fn laying(l: &Language, findings: &Findings, numbers: &mut Numbers) -> Option<Laying> {
     let all = findings.published();
     let sentence_of = dutch::agreeing(&all)?;
     let table = numbers.table();
@@ -373,7 +386,7 @@ pub(super) fn laying(findings: &Findings, numbers: &mut Numbers) -> Option<Layin
     Some(Laying {
         table,
         figure,
-        chart: (!shares.is_empty()).then(|| charts::laid("fig-gepubliceerd", &shares)),
+        chart: (!shares.is_empty()).then(|| charts::laid(l, "fig-gepubliceerd", &shares)),
         sentence: sentence_of,
         notes: notes.collect(),
         rows: all

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::authored::text;
 use super::chapter::Chapter;
+use super::language::Language;
 use super::numbering::anchor;
 use super::wording::{agree, counted, spelled, thousands};
 use crate::dutch;
@@ -16,7 +17,7 @@ pub(super) struct Heading {
     place: String,
 }
 
-pub(super) fn colophon(findings: &Findings) -> Vec<(String, String)> {
+pub(super) fn colophon(l: &Language, findings: &Findings) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> =
         findings.audit.colofon.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect();
     let given = |name: &str| findings.audit.colofon.iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
@@ -41,14 +42,19 @@ fn cited_title(findings: &Findings) -> String {
     }
 }
 
-pub(super) fn document(document: &Document) -> String {
+pub(super) fn document(l: &Language, document: &Document) -> String {
     let mut parts: Vec<String> = document.publisher.iter().cloned().collect();
     parts.push(document.title.clone());
     parts.extend(document.date.as_deref().map(dutch::date));
     format!("{}: {}.", document.id, parts.join(", "))
 }
 
-pub(super) fn contents(findings: &Findings, chapters: &[Chapter<'_>], account: usize) -> Vec<Heading> {
+pub(super) fn contents(
+    l: &Language,
+    findings: &Findings,
+    chapters: &[Chapter<'_>],
+    account: usize,
+) -> Vec<Heading> {
     let plain = |title: &str| Heading { number: None, title: title.to_owned(), place: anchor(title) };
     let numbered = |number: usize, title: &str| Heading {
         number: Some(number),
@@ -66,7 +72,7 @@ pub(super) fn contents(findings: &Findings, chapters: &[Chapter<'_>], account: u
         headings.push(plain("Bestuurlijke reacties en naschrift"));
     }
     headings.push(numbered(account, "Verantwoording"));
-    let annexes = annexes(findings);
+    let annexes = annexes(l, findings);
     headings.push(plain(&annexes.words));
     headings.extend(annexes.published.as_deref().map(plain));
     headings.push(plain(&annexes.outcomes));
@@ -82,7 +88,7 @@ pub(super) struct Annexes {
     outcomes: String,
 }
 
-pub(super) fn annexes(findings: &Findings) -> Annexes {
+pub(super) fn annexes(l: &Language, findings: &Findings) -> Annexes {
     let published = !findings.published().is_empty();
     let last = if published { "C" } else { "B" };
     Annexes {
@@ -93,7 +99,7 @@ pub(super) fn annexes(findings: &Findings) -> Annexes {
 }
 
 /// What was read, and how much of it is still open.
-pub(super) fn reading(findings: &Findings) -> Vec<String> {
+pub(super) fn reading(l: &Language, findings: &Findings) -> Vec<String> {
     let (read, main) = (findings.read, findings.main());
     let tested = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let norms = tested.clone().filter(|norm| norm.subject == main.subject).count() as u64;

@@ -88,6 +88,13 @@ impl Language {
         }
     }
 
+    /// Dutch with all that comes with the program.
+    #[cfg(test)]
+    #[expect(clippy::expect_used, reason = "a test fails by panicking")]
+    pub(super) fn dutch() -> Self {
+        super::design::Design::inspection().language("nl").expect("it comes with the program")
+    }
+
     /// `NUMBER($n)` with its thousands apart, `FIGURE($n)` the same with one as a word, `SPELLED($n)` as a word up to twenty.
     fn add_functions(&mut self) -> Result<(), String> {
         let forms = [("NUMBER", false, false), ("FIGURE", true, false), ("SPELLED", true, true)];

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::language::Language;
 use super::numbering::{Numbers, place};
 use crate::dutch;
 use crate::findings::{Aspect, Findings, Norm, Record, Verdict};
@@ -26,7 +27,7 @@ struct Row<'a> {
 }
 
 /// Every outcome of every record, a table per aspect and population.
-pub(super) fn matrix<'a>(findings: &'a Findings, numbers: &mut Numbers) -> Vec<Matrix<'a>> {
+pub(super) fn matrix<'a>(l: &Language, findings: &'a Findings, numbers: &mut Numbers) -> Vec<Matrix<'a>> {
     let mut tables = Vec::new();
     for (slot, population) in findings.populations.iter().enumerate() {
         let about = |norm: &&'a Norm| norm.subject == population.subject;

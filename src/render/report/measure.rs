@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::charts;
+use super::language::Language;
 use super::numbering::{Citation, Numbers};
 use super::wording::{agree, counted, figure, inside, percent, ratio, spelled, thousands};
 use crate::{
@@ -24,16 +25,21 @@ pub(super) struct Noted {
     pub(super) note: Option<Citation>,
 }
 
-pub(super) fn noted(measure: &Measure, population: &Population, numbers: &mut Numbers) -> Noted {
+pub(super) fn noted(
+    l: &Language,
+    measure: &Measure,
+    population: &Population,
+    numbers: &mut Numbers,
+) -> Noted {
     Noted {
         title: measure.title.clone(),
-        text: measured(measure, population),
+        text: measured(l, measure, population),
         note: measure.source.as_ref().map(|source| numbers.cite(source)),
     }
 }
 
 /// A descriptive figure as a sentence: the framework's own, where it has one.
-pub(super) fn measured(measure: &Measure, population: &Population) -> String {
+pub(super) fn measured(l: &Language, measure: &Measure, population: &Population) -> String {
     let (one, many) = (&population.one, &population.many);
     let whole = measure.sentence.clone().unwrap_or_else(|| said(&measure.title, &measure.figure, one, many));
     // By the groups of the population itself everything is compared in a table.
@@ -169,7 +175,7 @@ fn said(title: &str, figure_of: &Figure, one: &str, many: &str) -> String {
 }
 
 /// The values of a measure as a table shows them: name and number.
-pub(super) fn bars(measure: &Measure) -> Vec<(&str, u64)> {
+pub(super) fn bars<'a>(l: &Language, measure: &'a Measure) -> Vec<(&'a str, u64)> {
     match &measure.figure {
         Figure::Share { yes, no, unknown, not_applicable } => {
             let mut bars = vec![("ja", *yes), ("nee", *no)];
@@ -189,6 +195,14 @@ pub(super) fn bars(measure: &Measure) -> Vec<(&str, u64)> {
     }
 }
 
+/// The most rows that a table has for it.
+pub(super) fn length(measure: &Measure) -> usize {
+    match &measure.figure {
+        Figure::Distribution { values, .. } => values.len() + 2,
+        _ => 4,
+    }
+}
+
 /// A measure in the profile table.
 #[derive(Serialize)]
 pub(super) struct Group {
@@ -196,7 +210,7 @@ pub(super) struct Group {
     rows: Vec<(String, String, String)>,
 }
 
-pub(super) fn group(measure: &Measure) -> Group {
+pub(super) fn group(l: &Language, measure: &Measure) -> Group {
     let silent = |n: u64| if n == 0 { String::new() } else { format!("{} niet vermeld", thousands(n)) };
     let rows = match &measure.figure {
         Figure::Distinct { count, unknown } => {
@@ -208,7 +222,7 @@ pub(super) fn group(measure: &Measure) -> Group {
             vec![(word.to_owned(), middle(&measure.figure).unwrap_or_else(|| "–".into()), silent(*unknown))]
         }
         Figure::Share { .. } | Figure::Distribution { .. } => {
-            let bars = bars(measure);
+            let bars = bars(l, measure);
             // The share of those who gave an answer: where several may be given, of records, otherwise of answers.
             let multiple = match &measure.figure {
                 Figure::Distribution { multiple: true, records, unknown, .. } => Some(records - unknown),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::language::Language;
 use super::numbering::{Citation, Numbers, place};
 use super::wording::{agree, counted, figure, percent, range, ratio, sentence, spelled, thousands};
 use super::words::{Line, tree};
@@ -97,6 +98,7 @@ struct Frame<'a> {
 }
 
 pub(super) fn norm_view<'a>(
+    l: &Language,
     norm: &'a Norm,
     note: Citation,
     one: &str,
@@ -140,13 +142,13 @@ pub(super) fn norm_view<'a>(
         quote: norm.source.quote.as_deref(),
         note,
         sentence: sentence(&norm.sentence),
-        figures: figures(norm, one, many),
+        figures: figures(l, norm, one, many),
         counts: norm.counts,
         assessed: norm.counts.assessed(),
         share: percent(share(|share| share.value)),
         interval: range(share(|share| share.low), share(|share| share.high)),
         bounds: range(share(|share| Some(share.lowest)), share(|share| Some(share.highest))),
-        recap: finding(norm),
+        recap: finding(l, norm),
         criteria: norm.criteria.iter().collect(),
         quotes,
         frame: (!examples.is_empty()).then(|| Frame { number: numbers.frame(), examples }),
@@ -161,7 +163,7 @@ pub(super) fn norm_view<'a>(
 }
 
 /// A finding sentence for a running paragraph, with its norm and the shortest form of its numbers.
-pub(super) fn finding(norm: &Norm) -> Finding {
+pub(super) fn finding(l: &Language, norm: &Norm) -> Finding {
     let n = norm.counts.assessed();
     Finding {
         norm: norm.id.clone(),
@@ -172,7 +174,7 @@ pub(super) fn finding(norm: &Norm) -> Finding {
 }
 
 /// The counts behind a finding, in at most three clauses and a sentence about what stays open.
-pub(super) fn figures(norm: &Norm, one: &str, many: &str) -> String {
+pub(super) fn figures(l: &Language, norm: &Norm, one: &str, many: &str) -> String {
     let Counts { met, not_met, unknown, not_applicable, .. } = norm.counts;
     let n = norm.counts.assessed();
     let share = percent(Some(ratio(met, n)));
@@ -187,7 +189,7 @@ pub(super) fn figures(norm: &Norm, one: &str, many: &str) -> String {
         let clauses: Vec<String> = mixed.into_iter().chain(fail).collect();
         out.push(sentence(&clauses.join("; ")));
     } else {
-        out.push(outcomes(norm.counts, &share, one, many));
+        out.push(outcomes(l, norm.counts, &share, one, many));
         let absent =
             (unknown > 0).then(|| format!("in {} was dit niet vast te stellen", counted(unknown, one, many)));
         let apart = (not_applicable > 0)
@@ -209,7 +211,7 @@ pub(super) fn figures(norm: &Norm, one: &str, many: &str) -> String {
 }
 
 /// The outcomes of what could be assessed, as one sentence.
-fn outcomes(counts: Counts, share: &str, one: &str, many: &str) -> String {
+fn outcomes(l: &Language, counts: Counts, share: &str, one: &str, many: &str) -> String {
     let Counts { met, partly, not_met, .. } = counts;
     let verb = |k: u64| agree(k, "voldoet", "voldoen");
     let others = match (partly, not_met) {

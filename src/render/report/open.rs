@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::language::Language;
 use super::numbering::place;
 use super::wording::{agree, counted};
 use crate::dutch;
@@ -25,7 +26,7 @@ pub(super) struct Unknown<'a> {
     pub(super) facts: Vec<String>,
 }
 
-pub(super) fn open_verdicts(findings: &Findings) -> String {
+pub(super) fn open_verdicts(l: &Language, findings: &Findings) -> String {
     let open = findings.read.open_verdicts;
     if open == 0 {
         return "Geen enkele uitkomst staat open.".to_owned();
@@ -40,7 +41,7 @@ pub(super) fn open_verdicts(findings: &Findings) -> String {
 }
 
 /// What is open for a norm, and which facts are missing most often.
-pub(super) fn unknown(norm: &Norm) -> Option<Unknown<'_>> {
+pub(super) fn unknown<'a>(l: &Language, norm: &'a Norm) -> Option<Unknown<'a>> {
     let open: Vec<&Record> =
         norm.verdicts.iter().filter(|record| record.verdict == Verdict::Unknown).collect();
     if open.is_empty() {
@@ -64,7 +65,7 @@ pub(super) fn unknown(norm: &Norm) -> Option<Unknown<'_>> {
         .map(|(fact, at)| {
             let ids: Vec<&str> = at.iter().map(|&at| open[at].dossier.as_str()).collect();
             let which =
-                if ids.len() == open.len() && open.len() > 1 { "alle".to_owned() } else { listed(&ids) };
+                if ids.len() == open.len() && open.len() > 1 { "alle".to_owned() } else { listed(l, &ids) };
             format!("{fact} ({which})")
         })
         .collect();
@@ -74,7 +75,7 @@ pub(super) fn unknown(norm: &Norm) -> Option<Unknown<'_>> {
         place: place("norm", &norm.id),
         title: &norm.title,
         count: ids.len(),
-        dossiers: listed(&ids),
+        dossiers: listed(l, &ids),
         facts,
     })
 }
@@ -112,7 +113,7 @@ pub(super) fn general(fact: &str) -> String {
 }
 
 /// "3, 8 en 21"; of many only the first.
-pub(super) fn listed(ids: &[&str]) -> String {
+pub(super) fn listed(l: &Language, ids: &[&str]) -> String {
     if ids.len() <= NAMED {
         dutch::join(ids, "en")
     } else {

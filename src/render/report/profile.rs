@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::charts::{self, Bars};
+use super::language::Language;
 use super::measure::{Group, Noted, bars, group, noted};
 use super::numbering::Numbers;
 use super::wording::{inside, thousands};
@@ -18,7 +19,7 @@ pub(super) struct Profile {
     groups: Vec<Group>,
 }
 
-pub(super) fn profile(findings: &Findings, numbers: &mut Numbers) -> Option<Profile> {
+pub(super) fn profile(l: &Language, findings: &Findings, numbers: &mut Numbers) -> Option<Profile> {
     let main = findings.main();
     let own: Vec<&Measure> = findings.measures.iter().filter(|m| m.subject == main.subject).collect();
     if own.is_empty() {
@@ -29,22 +30,23 @@ pub(super) fn profile(findings: &Findings, numbers: &mut Numbers) -> Option<Prof
         .iter()
         .copied()
         .filter(spread)
-        .map(|measure| Bars { title: &measure.title, bars: bars(measure) })
+        .map(|measure| Bars { title: &measure.title, bars: bars(l, measure) })
         .collect();
     let table = numbers.table();
     let title = "Verdeling naar kenmerken";
     let number = if groups.is_empty() { 0 } else { numbers.figure() };
     Some(Profile {
-        paragraphs: described(main, &own, numbers),
+        paragraphs: described(l, main, &own, numbers),
         table,
         figure: number,
-        chart: (!groups.is_empty()).then(|| charts::distributions("fig-profiel", title, &main.many, &groups)),
-        groups: own.into_iter().map(group).collect(),
+        chart: (!groups.is_empty())
+            .then(|| charts::distributions(l, "fig-profiel", title, &main.many, &groups)),
+        groups: own.into_iter().map(|measure| group(l, measure)).collect(),
     })
 }
 
 /// The profile in prose: first what was counted and how it is spread, then what holds for how many.
-fn described(main: &Population, own: &[&Measure], numbers: &mut Numbers) -> Vec<Vec<Noted>> {
+fn described(l: &Language, main: &Population, own: &[&Measure], numbers: &mut Numbers) -> Vec<Vec<Noted>> {
     // "16 gemeenten" reads better than a sentence for each, where the title is a plural and nothing is missing.
     let total = |measure: &Measure| match measure.figure {
         _ if measure.sentence.is_some() => None,
@@ -71,7 +73,7 @@ fn described(main: &Population, own: &[&Measure], numbers: &mut Numbers) -> Vec<
     let mut second = Vec::new();
     for measure in own.iter().filter(|measure| total(measure).is_none()) {
         let part = if matches!(measure.figure, Figure::Share { .. }) { &mut second } else { &mut first };
-        part.push(noted(measure, main, numbers));
+        part.push(noted(l, measure, main, numbers));
     }
     [first, second].into_iter().filter(|paragraph| !paragraph.is_empty()).collect()
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::chapter::reasons;
+use super::language::Language;
 use super::measure::measured;
 use super::norm::{Finding, finding};
 use super::numbering::{Numbers, anchor};
@@ -38,30 +39,30 @@ const FIGURES: usize = 3;
 
 /// The figures of an aspect that the summary gives: of one that has no norms the first, of others those of another
 /// study that differ from the share they are set beside.
-fn described(findings: &Findings, aspect: &Aspect) -> Vec<String> {
+fn described(l: &Language, findings: &Findings, aspect: &Aspect) -> Vec<String> {
     let differs =
         |measure: &&Measure| measure.beside.as_ref().is_some_and(|b| b.standing() == Standing::Differ);
-    let told = |measure: &Measure| measured(measure, findings.population(&measure.subject));
+    let told = |measure: &Measure| measured(l, measure, findings.population(&measure.subject));
     let measures = aspect.measures.iter().filter(|m| aspect.norms.is_empty() || differs(m));
     measures.take(FIGURES).map(told).collect()
 }
 
-pub(super) fn summary(findings: &Findings, numbers: &mut Numbers) -> Summary {
+pub(super) fn summary(l: &Language, findings: &Findings, numbers: &mut Numbers) -> Summary {
     let sketch = |(aspect, number): (&Aspect, usize)| Sketch {
         title: aspect.title.clone(),
         place: anchor(&format!("{number} {}", aspect.title)),
-        rated: aspect.rating.as_ref().map(|rating| (standing(rating), reasons(rating))),
+        rated: aspect.rating.as_ref().map(|rating| (standing(rating), reasons(l, rating))),
         sentence: aspect.rating.as_ref().map(|rating| announced(aspect, rating)),
         // A decided rating is explained in its chapter; here the findings speak.
         reason: aspect.rating.as_ref().filter(|r| r.stands().len() != 1).map(|r| sentence(&r.reason)),
-        findings: telling(aspect).into_iter().map(finding).collect(),
-        figures: described(findings, aspect),
+        findings: telling(aspect).into_iter().map(|norm| finding(l, norm)).collect(),
+        figures: described(l, findings, aspect),
     };
     Summary {
         opening: opening(findings),
         table: numbers.table(),
         aspects: findings.aspects.iter().zip(2..).map(sketch).collect(),
-        overall: findings.overall.as_ref().map(proposed),
+        overall: findings.overall.as_ref().map(|rating| proposed(l, rating)),
     }
 }
 
@@ -97,7 +98,7 @@ fn standing(rating: &Rating) -> String {
 }
 
 /// The proposal for the judgement of the whole.
-fn proposed(rating: &Rating) -> String {
+fn proposed(l: &Language, rating: &Rating) -> String {
     let text = &rating.text;
     let proposal = match (&rating.overruled, rating.possible.len()) {
         (Some(overruled), _) => format!(
@@ -111,7 +112,7 @@ fn proposed(rating: &Rating) -> String {
         (None, 0) => "Een totaaloordeel is volgens de regels van het normenkader niet te geven.".to_owned(),
         (None, _) => format!("Het voorgestelde totaaloordeel staat nog niet vast: het ligt {text}."),
     };
-    format!("{proposal} {}", reasons(rating))
+    format!("{proposal} {}", reasons(l, rating))
 }
 
 /// How a rating is announced in the summary.

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::language::Language;
 use super::measure::measured;
 use super::norm::{bare, figures};
 use super::numbering::anchor;
@@ -126,10 +127,11 @@ fn figures_agree_in_number() {
     let words = |counts: [u64; 5]| {
         let mut norm = norm(0, &("X-1", "t", "s", "1", "Zin.", counts));
         norm.sentence = "Zin.".into();
-        figures(&norm, "dossier", "dossiers")
+        figures(&Language::dutch(), &norm, "dossier", "dossiers")
     };
-    let given =
-        |counts: [u64; 5]| figures(&norm(0, &("X-1", "t", "s", "1", "Zin.", counts)), "dossier", "dossiers");
+    let given = |counts: [u64; 5]| {
+        figures(&Language::dutch(), &norm(0, &("X-1", "t", "s", "1", "Zin.", counts)), "dossier", "dossiers")
+    };
     assert_eq!(
         given([8, 21, 4, 4, 1]),
         "Het aandeel komt daarmee op 24%; vier dossiers voldoen niet aan de norm."
@@ -164,7 +166,7 @@ fn figures_agree_in_number() {
 
 #[test]
 fn measures_read_as_sentences() {
-    let say = |figure| measured(&measure("m", "Opleiding", figure), sample().main());
+    let say = |figure| measured(&Language::dutch(), &measure("m", "Opleiding", figure), sample().main());
     assert_eq!(
         say(spread(&[("lager", 1), ("hoger", 3), ("geen", 0)], 1)),
         "Bij ‘opleiding’ vermeldt één dossier ‘lager’ en 3 ‘hoger’; één dossier vermeldt het niet."
@@ -189,7 +191,7 @@ fn facts_are_counted_over_dossiers() {
     for (record, fact) in open.zip(["a (x.yaml/1)", "a (y/2)", "b", "c"]) {
         record.settle = vec![Settle { certain: true, facts: vec![fact.into()] }];
     }
-    let view = unknown(&norm).unwrap();
+    let view = unknown(&Language::dutch(), &norm).unwrap();
     assert_eq!((view.count, view.facts), (4, vec!["a (8 en 23)".to_owned()]));
 }
 

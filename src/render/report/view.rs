@@ -59,40 +59,40 @@ fn reaction(reaction: &Reaction) -> ReactionView<'_> {
     }
 }
 
-pub(super) fn report<'a>(findings: &'a Findings, language: &Language) -> Report<'a> {
+pub(super) fn report<'a>(findings: &'a Findings, l: &Language) -> Report<'a> {
     let mut numbers = Numbers::default();
-    let summary = summary(findings, &mut numbers);
-    let profile = profile(findings, &mut numbers);
+    let summary = summary(l, findings, &mut numbers);
+    let profile = profile(l, findings, &mut numbers);
     let chapters: Vec<Chapter<'_>> = findings
         .aspects
         .iter()
         .zip(2..)
-        .map(|(aspect, number)| chapter(findings, aspect, number, &mut numbers))
+        .map(|(aspect, number)| chapter(l, findings, aspect, number, &mut numbers))
         .collect();
-    let account = account(findings, chapters.len() + 2, &mut numbers);
-    let published = laying(findings, &mut numbers);
-    let matrix = matrix(findings, &mut numbers);
+    let account = account(l, findings, chapters.len() + 2, &mut numbers);
+    let published = laying(l, findings, &mut numbers);
+    let matrix = matrix(l, findings, &mut numbers);
     let texts = ["voorwoord", "inleiding", "eindoordeel"].map(|section| (section, text(findings, section)));
     Report {
         title: &findings.audit.title,
         subtitle: findings.audit.subtitle.as_deref(),
         framework: &findings.framework.title,
-        as_of: language.date(&findings.audit.as_of),
+        as_of: l.date(&findings.audit.as_of),
         one: &findings.main().one,
         many: &findings.main().many,
-        colophon: colophon(findings),
-        contents: contents(findings, &chapters, account.number),
+        colophon: colophon(l, findings),
+        contents: contents(l, findings, &chapters, account.number),
         texts: BTreeMap::from(texts),
         summary,
-        read: reading(findings),
+        read: reading(l, findings),
         profile,
         chapters,
         reactions: findings.audit.reactions.iter().map(reaction).collect(),
         account,
-        annexes: annexes(findings),
+        annexes: annexes(l, findings),
         published,
         matrix,
-        documents: findings.framework.documents.iter().map(document).collect(),
+        documents: findings.framework.documents.iter().map(|d| document(l, d)).collect(),
         notes: numbers.notes,
     }
 }
