@@ -103,8 +103,13 @@ impl Problems {
     }
 }
 
-/// Reads a text file; the reason is given as it should be shown. Only regular files within the limit are read.
+/// Reads a text file that people write; the reason is given as it should be shown. Only regular files within the limit are read.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
+    read_up_to(path, MAX_BYTES)
+}
+
+/// Reads a text file of at most so many bytes.
+pub(super) fn read_up_to(path: &Path, most: usize) -> Result<String, String> {
     let meta = fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
         _ => error.to_string(),
@@ -113,12 +118,12 @@ pub(super) fn read_text(path: &Path) -> Result<String, String> {
         return Err("it is not a file".into());
     }
     let mut bytes = Vec::new();
-    let limit = MAX_BYTES as u64 + 1;
+    let limit = most as u64 + 1;
     fs::File::open(path)
         .and_then(|f| f.take(limit).read_to_end(&mut bytes))
         .map_err(|error| error.to_string())?;
-    if bytes.len() > MAX_BYTES {
-        return Err(format!("it is larger than {MAX_BYTES} bytes"));
+    if bytes.len() > most {
+        return Err(format!("it is larger than {most} bytes"));
     }
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text; save it as UTF-8".into())
 }

@@ -90,9 +90,9 @@ impl Design {
         !self.own.is_empty()
     }
 
-    /// Whether a file of this name has a place in a folder of one's own.
-    pub fn knows(name: &str) -> bool {
-        [".j2", ".css", ".ftl"].iter().any(|end| name.ends_with(end))
+    /// Whether a file of this name has a place in a folder of one's own: a template, the style, or messages.
+    pub fn takes(name: &str) -> bool {
+        name.ends_with(".j2") || name == STYLE || (name.ends_with(".ftl") && !name.contains('/'))
     }
 
     /// Every template by the name under which others include it: one's own, those they are laid over, and all that come with
