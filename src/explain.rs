@@ -501,12 +501,17 @@ fn collect_any(tree: &Tree, evidence: &mut Vec<Evidence>) {
         if let [only] = tree.below.as_slice() {
             return collect_any(only, evidence);
         }
-        evidence.push(Evidence { text: tree.text.clone(), place: tree.place.clone() });
+        evidence.push(Evidence {
+            asked: tree.text.clone(),
+            text: tree.text.clone(),
+            place: tree.place.clone(),
+        });
         return;
     }
     let texts: Vec<&str> = notes.iter().take(3).map(|n| n.text.as_str()).collect();
     let place = tree.place.clone().or_else(|| notes.iter().find_map(|n| n.place.clone()));
-    evidence.push(Evidence { text: format!("{}: {}", tree.text, texts.join("; ")), place });
+    let text = format!("{}: {}", tree.text, texts.join("; "));
+    evidence.push(Evidence { asked: tree.text.clone(), text, place });
 }
 
 /// What is known of a fact: "is telefonisch", "is niet vermeld".

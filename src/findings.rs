@@ -922,10 +922,21 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// A Dutch sentence.
+    /// What was asked: the condition in words, the same in every record, Dutch.
+    #[serde(default)]
+    pub asked: String,
+    /// The same with what was found, a Dutch sentence.
     pub text: String,
     /// Path and line, where there is a place to look.
     pub place: Option<String>,
+}
+
+impl Evidence {
+    /// What was found, without what was asked.
+    pub fn found(&self) -> &str {
+        let rest = self.text.strip_prefix(self.asked.as_str()).filter(|_| !self.asked.is_empty());
+        rest.map_or(self.text.as_str(), |rest| rest.trim_start_matches(':').trim())
+    }
 }
 
 /// Facts that together would settle a verdict.

@@ -20,6 +20,7 @@ use crate::findings::{Findings, Norm};
 pub use design::{DESIGNS, Design, Form, languages};
 
 mod account;
+mod assessment;
 mod authored;
 mod chapter;
 mod charts;
@@ -102,6 +103,7 @@ fn render_with(
     let report = report(findings, &language);
     let context = minijinja::context! {
         r => Serde(&report),
+        assessment => Serde(&assessment::assessment(&language, findings)),
         findings => Serde(design.is_own().then_some(findings)),
         style => Value::from_safe_string(design.style().to_owned()),
         language => language.tag(),

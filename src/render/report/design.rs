@@ -26,6 +26,8 @@ const BUILT_IN: &[(&str, &str)] = files![
     "talen/nl/normenkader.ftl",
     "talen/nl/zelfevaluatie.ftl",
     "talen/nl/zinnen.ftl",
+    "zelfevaluatie/rapport.html.j2",
+    "zelfevaluatie/rapport.md.j2",
 ];
 
 /// The design that others are laid over.
@@ -34,7 +36,7 @@ const GUIDE: &str = "normenkader";
 const STYLE: &str = "stijl.css";
 
 /// The designs that come with the program, by which `--template` knows them.
-pub const DESIGNS: [&str; 1] = [INSPECTION];
+pub const DESIGNS: [&str; 2] = [INSPECTION, "zelfevaluatie"];
 
 /// The form of a rendered report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

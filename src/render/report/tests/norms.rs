@@ -200,7 +200,11 @@ pub(super) fn norm(at: usize, &(id, title, statement, section, finding, counts):
             dossier: (place + 1).to_string(),
             verdict,
             possible: if open { vec![Verdict::Met, Verdict::Partly] } else { vec![verdict] },
-            evidence: vec![Evidence { text: "Diagnose op 2 september 2011.".into(), place: None }],
+            evidence: vec![Evidence {
+                asked: "er is een diagnose".into(),
+                text: "Diagnose op 2 september 2011.".into(),
+                place: None,
+            }],
             settle: if open {
                 let fact = if place % 3 == 0 {
                     "de datum van de eerste diagnose"
