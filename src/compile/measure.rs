@@ -261,7 +261,10 @@ impl Compiler<'_> {
             }
         }
         let whole = groups.len() == items.len() && !items.is_empty();
-        whole.then(|| Grouping { title: "groep".into(), multiple: true, groups })
+        // By its groups, for it has no name; that keeps it apart from the groups of the population.
+        let labels: Vec<&str> = groups.iter().map(|group| group.label.as_str()).collect();
+        let title = dutch::join(&labels, "of");
+        whole.then_some(Grouping { title, multiple: true, groups })
     }
 
     /// Reports what is wrong with a sentence, if anything.

@@ -19,10 +19,11 @@ const SURELY: f64 = 0.5;
 /// Of fewer assessed records nothing is said to go well.
 const FEWEST: u64 = 5;
 
-/// The most norms that the overview names as going well, and as what to improve first; the detail has all.
-const NORMS: usize = 8;
-/// The most facts that the overview names as worth looking up.
-const FACTS: usize = 10;
+/// The most norms that the overview names as going well, and as what to improve first, and the most facts that it names as
+/// worth looking up: as many as two printed pages hold. The detail has all.
+const GOOD: usize = 8;
+const IMPROVE: usize = 6;
+const FACTS: usize = 7;
 
 /// What a self-assessment shows.
 #[derive(Serialize)]
@@ -281,7 +282,7 @@ fn good<'a>(l: &Language, tested: &[&'a Norm]) -> Vec<Good<'a>> {
         share: l.percent(Some(share(norm))),
         counts: say!(l, "assessment-of", met = norm.counts.met, assessed = norm.counts.assessed()),
     };
-    norms.into_iter().take(NORMS).map(row).collect()
+    norms.into_iter().take(GOOD).map(row).collect()
 }
 
 /// What is lacking in a record, each condition once.
@@ -328,7 +329,7 @@ fn improve<'a>(l: &Language, tested: &[&'a Norm]) -> Vec<Improve<'a>> {
     }
     // Stable: what weighs the same stays in the framework's order.
     rows.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    rows.into_iter().take(NORMS).map(|(_, row)| row).collect()
+    rows.into_iter().take(IMPROVE).map(|(_, row)| row).collect()
 }
 
 /// The facts that settle an open outcome: the smallest set that is certain to, or else the smallest that can.
