@@ -1,5 +1,6 @@
-//! The first part of `docs/norm-language.md`: its files are written and its commands are run, in the order in which they
-//! stand there, and what the commands say is what the text shows. `UPDATE=1` puts what they say into the text.
+//! The tutorial of `docs/norm-language.md` and the example of `docs/report-templates.md`: their files are written and their
+//! commands are run, in the order in which they stand there, and what the commands say is what the text shows. `UPDATE=1` puts
+//! what they say into the text.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,9 +8,26 @@ use std::{fs, path::Path, process::Command};
 
 #[test]
 fn what_the_tutorial_shows_is_what_happens() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/norm-language.md");
-    let text = fs::read_to_string(&path).unwrap();
     let folder = tempfile::tempdir().unwrap();
+    let (files, commands) = follow("docs/norm-language.md", folder.path());
+    assert!(files > 8 && commands > 6, "{files} files, {commands} commands");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_template_of_ones_own_gives_what_the_example_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    for ours in ["casefiles", "norms"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(ours);
+        std::os::unix::fs::symlink(from, folder.path().join(ours)).unwrap();
+    }
+    assert_eq!(follow("docs/report-templates.md", folder.path()), (2, 1));
+}
+
+/// Does what a page says in a folder: how many files it wrote, and how many commands it ran.
+fn follow(page: &str, folder: &Path) -> (usize, usize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = fs::read_to_string(&path).unwrap();
     let mut shown = String::new();
     let (mut files, mut commands) = (0, 0);
     let mut lines = text.lines();
@@ -21,8 +39,8 @@ fn what_the_tutorial_shows_is_what_happens() {
             continue;
         }
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        if let Some(name) = kind.strip_prefix("yaml file=") {
-            let file = folder.path().join(name);
+        if let Some((_, name)) = kind.split_once(" file=") {
+            let file = folder.join(name);
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, block.join("\n") + "\n").unwrap();
             files += 1;
@@ -31,7 +49,7 @@ fn what_the_tutorial_shows_is_what_happens() {
             let mut said = String::new();
             for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
                 commands += 1;
-                said.push_str(&format!("$ {command}\n{}", run(command, folder.path())));
+                said.push_str(&format!("$ {command}\n{}", run(command, folder)));
             }
             shown.push_str(&format!("{}\n", said.trim_end()));
         } else {
@@ -39,13 +57,13 @@ fn what_the_tutorial_shows_is_what_happens() {
         }
         shown.push_str("```\n");
     }
-    assert!(files > 8 && commands > 6, "{files} files, {commands} commands");
     if std::env::var_os("UPDATE").is_some_and(|update| update == "1") {
         fs::write(&path, &shown).unwrap();
     } else if shown != text {
         let differs = shown.lines().zip(text.lines()).find(|(new, old)| new != old);
-        panic!("docs/norm-language.md is out of date; run this test with UPDATE=1: {differs:#?}");
+        panic!("{page} is out of date; run this test with UPDATE=1: {differs:#?}");
     }
+    (files, commands)
 }
 
 /// What a command says, blanks at the ends of lines left out.
