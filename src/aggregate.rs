@@ -495,7 +495,7 @@ fn norm(
     let groups = groups.zip(&partial.groups).map(|(group, (certain, open))| NormGroup {
         label: group.label.clone(),
         counts: counts(certain),
-        share: share(counts(certain), rating::bounds_in_group(certain, open)),
+        share: share(counts(certain), rating::bounds_in_group(certain, open)).filter(|_| binds),
     });
     let published = definition.published.iter().map(|published| {
         let (of, counted) = counted(published.of, &counts_of);
@@ -529,6 +529,7 @@ fn norm(
             &counts_of,
             &framework.quantities,
             &framework.subject(definition.subject).many,
+            binds,
         ),
         criteria: definition.criteria.iter().zip(&partial.criteria).map(criterion).collect(),
         groups: groups.collect(),

@@ -210,8 +210,9 @@ pub fn word(quantities: &Quantities, k: u64, n: u64) -> Word {
     }
 }
 
-/// The finding on a norm as a sentence, with its numbers behind it.
-pub fn finding(template: &str, counts: &Counts, quantities: &Quantities, many: &str) -> String {
+/// The finding on a norm as a sentence, with its numbers behind it. Of a permission, which does not bind, nobody is assessed:
+/// how many used it is all there is to say.
+pub fn finding(template: &str, counts: &Counts, quantities: &Quantities, many: &str, binds: bool) -> String {
     let assessed = counts.assessed();
     let rest = rest(counts);
     if assessed == 0 {
@@ -226,7 +227,12 @@ pub fn finding(template: &str, counts: &Counts, quantities: &Quantities, many: &
     // The template was rendered once when the framework was compiled; a number in it cannot make it fail.
     let sentence = render(template, &of_norm(counts, &word)).unwrap_or_else(|problem| problem);
     let sentence = sentence.trim().trim_end_matches('.');
-    format!("{} ({} van {assessed} beoordeelde{rest}).", crate::dutch::capitalize(sentence), counts.met)
+    let sentence = crate::dutch::capitalize(sentence);
+    match rest.trim_start_matches("; ") {
+        _ if binds => format!("{sentence} ({} van {assessed} beoordeelde{rest}).", counts.met),
+        "" => format!("{sentence}."),
+        rest => format!("{sentence} ({rest})."),
+    }
 }
 
 fn rest(counts: &Counts) -> String {
@@ -292,6 +298,7 @@ mod tests {
             &counts(13, 25),
             &quantities(),
             "dossiers",
+            true,
         );
         assert_eq!(
             text,
@@ -302,7 +309,11 @@ mod tests {
             &Counts { read: 4, unknown: 4, ..Counts::default() },
             &quantities(),
             "dossiers",
+            true,
         );
+        let counts = Counts { read: 38, met: 18, unknown: 20, ..Counts::default() };
+        let may = finding("Voor {{ met }} klanten.", &counts, &quantities(), "dossiers", false);
+        assert_eq!(may, "Voor 18 klanten (20 niet te beoordelen).");
         assert_eq!(
             none,
             "Of aan de norm is voldaan, is in geen van de dossiers vast te stellen (4 niet te beoordelen)."

@@ -84,7 +84,9 @@ pub(super) fn lay(
         }
         Said::Word(word) => {
             let found = sentence::word(quantities, k, whole).word;
-            (format!("{found} ({})", numbers(k)), found == *word)
+            // The word alone, without what it counts: "een klein deel", where a sentence has "een klein deel van de klanten".
+            let alone = found.strip_suffix(" van de").unwrap_or(&found);
+            (format!("{alone} ({})", numbers(k)), found == *word)
         }
     };
     let printed = published.text.clone().unwrap_or_else(|| written(&published.said));
@@ -102,8 +104,8 @@ pub(super) fn lay(
         published: printed,
         share: match published.said {
             Said::Share(ratio) => stats::share(ratio.part, ratio.whole),
-            Said::Between { at_least, at_most } => stats::share(at_least + at_most, 20_000),
-            Said::Count(_) | Said::Word(_) => None,
+            // A range has no one place beside what was computed.
+            Said::Between { .. } | Said::Count(_) | Said::Word(_) => None,
         },
         computed: if empty { "–".into() } else { computed },
         part: Some(k),

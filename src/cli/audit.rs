@@ -15,7 +15,8 @@ use super::{
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  toetssteen audit casefiles/ouderen-45plus\n  toetssteen audit casefiles/ouderen-45plus -o json:findings.json\n  \
-    toetssteen audit casefiles/ouderen-45plus --fail-on onvoldoende\n\n\
+    toetssteen audit casefiles/ouderen-45plus --fail-on onvoldoende\n  \
+    toetssteen audit casefiles/ouderen-45plus --published | less\n\n\
     The table shows per norm: n (dossiers read), voldaan, deels, niet (niet voldaan), ntb (niet te beoordelen), nvt, the \
     share that met it with its 95% interval, and between which bounds it lies whatever the open dossiers turn out to be."
 )]
@@ -26,6 +27,10 @@ pub(super) struct Arguments {
     /// Write the findings: json, yaml or table, with `:PATH` to a file; may be given several times
     #[arg(short, long, value_name = "FORMAT[:PATH]", value_parser = output::parse::<Format>)]
     output: Vec<Output<Format>>,
+
+    /// Show all that the source published beside what is computed, not only where the two do not agree
+    #[arg(long)]
+    published: bool,
 
     /// Exit with 1 if an aspect is rated so or worse, or may be
     #[arg(long, value_name = "RATING")]
@@ -64,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
                 serde_json::to_string_pretty(&findings).map(|text| text + "\n").map_err(|e| e.to_string())
             }
             Format::Yaml => serde_yaml::to_string(&findings).map_err(|e| e.to_string()),
-            Format::Table => Ok(plain(&findings)),
+            Format::Table => Ok(plain(&findings, arguments.published)),
         };
         let text = text.map_err(|error| {
             say(&format!("error: the findings cannot be written: {error}"));
@@ -74,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     // The table is what the command is for, unless stdout was asked for something else.
     if !arguments.output.iter().any(|o| o.path.is_none()) {
-        print(&overview(&findings))?;
+        print(&overview(&findings, arguments.published))?;
     }
     let rated = findings.aspects.iter().filter_map(|a| Some((a.title.as_str(), a.rating.as_ref()?)));
     let rated = rated.chain(findings.overall.iter().map(|overall| ("het geheel", overall)));
@@ -96,14 +101,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
 }
 
 /// The overview as plain text, for a file.
-fn plain(findings: &Findings) -> String {
-    anstream::adapter::strip_str(&overview(findings)).to_string()
+fn plain(findings: &Findings, published: bool) -> String {
+    anstream::adapter::strip_str(&overview(findings, published)).to_string()
 }
 
-fn overview(findings: &Findings) -> String {
+fn overview(findings: &Findings, published: bool) -> String {
     let bold = anstyle::Style::new().bold();
     let dim = anstyle::Style::new().dimmed();
-    let overview = table::overview(findings, output::width());
+    let overview = table::overview(findings, output::width(), published);
     let mut text = format!("{bold}{}{bold:#}\n", overview.title);
     for section in &overview.sections {
         let cases = section.cases.as_ref().map_or_else(String::new, |cases| format!("{cases}\n"));

@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::{
     dutch,
-    findings::{Aspect, Cases, Figure, Findings, Measure, Norm, Rating, Share},
+    findings::{Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, Rating, Share},
     render::diagnostics::visible,
     sentence::middle,
 };
@@ -38,8 +38,9 @@ pub struct Overview {
     pub footer: String,
 }
 
-/// Lays findings out for a terminal of so many columns; without a width lines are as long as they need to be.
-pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
+/// Lays findings out for a terminal of so many columns; without a width lines are as long as they need to be. Of what was
+/// published the `whole` is shown, or only what does not agree with what was computed.
+pub fn overview(findings: &Findings, width: Option<u16>, whole: bool) -> Overview {
     let read = findings.read;
     let many = dutch::populations(&findings.populations);
     let with_warnings: u64 = findings.populations.iter().map(|population| population.with_warnings).sum();
@@ -69,7 +70,7 @@ pub fn overview(findings: &Findings, width: Option<u16>) -> Overview {
             let heading = format!("Voorgesteld totaaloordeel: {}", standing(rating));
             (visible(&heading).into_owned(), visible(&reason(rating)).into_owned())
         }),
-        published: published(findings, width),
+        published: published(findings, width, whole),
         footer: visible(&footer).into_owned(),
     }
 }
@@ -98,12 +99,18 @@ fn lines(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// What sources published beside what was computed.
-fn published(findings: &Findings, width: Option<u16>) -> Option<(String, String)> {
+/// The width of the table of what was published where there is no terminal: its cells are phrases, and a line as long as the
+/// longest of each would be read by nobody.
+const PHRASES: u16 = 160;
+
+/// What sources published beside what was computed: all of it, or only where the two do not agree.
+fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(String, String)> {
     let all = findings.published();
     let heading = format!("Gepubliceerd naast berekend\n{}", dutch::agreeing(&all)?);
-    let mut rows = table(["wat", "waarvan", "gepubliceerd", "berekend", "", "bron"], 0..0, width);
-    for (what, p) in &all {
+    let shown = || all.iter().filter(|(_, p)| whole || p.agreement != Agreement::Agrees);
+    let header = ["wat", "waarvan", "gepubliceerd", "berekend", "n", "uitkomst", "bron"];
+    let mut rows = table(header, 4..5, Some(width.unwrap_or(PHRASES)));
+    for (what, p) in shown() {
         let mut outcome = dutch::agreement(p.agreement).to_owned();
         if let Some(reason) = &p.reason {
             outcome = format!("{outcome}: {reason}");
@@ -111,12 +118,19 @@ fn published(findings: &Findings, width: Option<u16>) -> Option<(String, String)
         let note = if p.note.is_some() { " *" } else { "" };
         let place = p.source.section.as_deref().unwrap_or_default();
         let source = format!("{} {place}", p.source.document);
-        let cells = [what, &p.of, &p.published, &p.computed, &format!("{outcome}{note}"), source.trim()];
+        let n = p.whole.map_or_else(|| "–".to_owned(), |n| n.to_string());
+        let cells = [what, &p.of, &p.published, &p.computed, &n, &format!("{outcome}{note}"), source.trim()];
         rows.add_row(cells.map(|cell| visible(cell).into_owned()));
     }
-    let noted = all.iter().any(|(_, p)| p.note.is_some());
-    let end = if noted { "\n* met een opmerking bij de bron; zie het rapport" } else { "" };
-    Some((heading, format!("{}{end}", lines(&rows))))
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(shown().next().map(|_| lines(&rows)));
+    if shown().any(|(_, p)| p.note.is_some()) {
+        parts.push("* met een opmerking bij de bron; zie het rapport".to_owned());
+    }
+    if shown().count() < all.len() {
+        parts.push("(alles naast elkaar: --published)".to_owned());
+    }
+    Some((heading, parts.join("\n")))
 }
 
 fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
