@@ -554,7 +554,7 @@ fn value_text(value: &Value, field: &Field) -> String {
         Value::Number(number) => number.to_string(),
         Value::Choice(slot) => labels(&[*slot]).concat(),
         Value::Set { members, open } => more(dutch::join(&labels(members), "en"), *open),
-        Value::Text(text) => format!("“{}”", shortened(text)),
+        Value::Text(text) => format!("‘{}’", shortened(text)),
         Value::Texts { members, open } => more(dutch::join(members, "en"), *open),
     }
 }

@@ -113,7 +113,7 @@ impl<'a> Explainer<'a> {
                     let known =
                         assessment.criteria.iter().zip(&norm.criteria).find(|(_, c)| c.id == criterion.id);
                     let open = known.is_some_and(|(possible, _)| possible.verdict() == Verdict::Unknown);
-                    let fact = format!("een oordeel over de vraag “{}”", criterion.question);
+                    let fact = format!("een oordeel over de vraag ‘{}’", criterion.question);
                     let ways = if open { Ways::whole(Facts::from([fact])) } else { Ways::default() };
                     (ways.clone(), ways)
                 }

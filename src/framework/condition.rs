@@ -336,7 +336,7 @@ impl Literal {
             Self::Choice(slot) => choices.and_then(|c| c.labels.get(*slot)).cloned().unwrap_or_default(),
             Self::Number(number) => number.to_string(),
             Self::Day(day) => crate::dutch::date(&day.to_string()),
-            Self::Text(text) => format!("“{text}”"),
+            Self::Text(text) => format!("‘{text}’"),
         }
     }
 }
