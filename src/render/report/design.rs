@@ -13,7 +13,6 @@ const BUILT_IN: &[(&str, &str)] = files![
     "inspectierapport/rapport.html.j2",
     "inspectierapport/rapport.md.j2",
     "inspectierapport/stijl.css",
-    "inspectierapport/teksten.j2",
     "normenkader/rapport.html.j2",
     "normenkader/rapport.md.j2",
     "talen/en/algemeen.ftl",
