@@ -72,9 +72,13 @@ fn messages(language: &str) -> (BTreeMap<String, Taken>, Vec<String>) {
     (all, twice)
 }
 
+fn is_template(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "j2")
+}
+
 /// The templates that come with the program, and the sources of the report without their tests and comments.
 fn sources() -> Vec<(String, String)> {
-    let templates = BUILT_IN.iter().filter(|(path, _)| path.ends_with(".j2"));
+    let templates = BUILT_IN.iter().filter(|(path, _)| is_template(path));
     let mut sources: Vec<(String, String)> =
         templates.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render/report");
@@ -129,7 +133,7 @@ fn uses() -> Vec<Use> {
     let mut uses = Vec::new();
     for (file, text) in &sources() {
         let calls: &[(&str, usize)] =
-            if file.ends_with(".j2") { &[("t(", 0)] } else { &[("say!(", 1), (".word(", 0)] };
+            if is_template(file) { &[("t(", 0)] } else { &[("say!(", 1), (".word(", 0)] };
         for &(call, before) in calls {
             for (at, _) in text.match_indices(call) {
                 // No other function whose name ends like it.
