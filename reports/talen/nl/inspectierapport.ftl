@@ -5,6 +5,8 @@ report-kind = Inspectierapport
 report-kind-and-date = Inspectierapport, peildatum { $date }
 report-date = Peildatum { $date }
 skip-to-report = Naar de tekst van het rapport
+# Onder aan een pagina die wordt afgedrukt; in het Nederlands staat het in de stijl.
+page-number = Pagina { $page } van { $pages }
 heading-contents = Inhoud
 list-of-figures-and-tables = Lijst van figuren en tabellen
 # Boven een tabel of onder een figuur, voor het bijschrift.
