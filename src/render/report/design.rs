@@ -9,11 +9,10 @@ macro_rules! files {
 }
 
 /// Every file that comes with the program, by its path in `reports/`.
-const BUILT_IN: &[(&str, &str)] = files![
+pub(super) const BUILT_IN: &[(&str, &str)] = files![
     "inspectierapport/rapport.html.j2",
     "inspectierapport/rapport.md.j2",
     "inspectierapport/stijl.css",
-    "inspectierapport/teksten.j2",
     "normenkader/rapport.html.j2",
     "normenkader/rapport.md.j2",
     "talen/en/algemeen.ftl",

@@ -7,13 +7,14 @@ use super::numbering::anchor;
 use super::open::{general, unknown};
 use super::wording::{inside, thousands};
 use super::words::tree;
-use super::{Design, Failure, Form, markdown as marks, render};
+use super::{Design, Failure, Form, guide, languages, markdown as marks, render};
 
 use crate::findings::{Counts, Figure, Findings, Settle, Verdict};
 
 use self::norms::{CUSTOM, DOSSIERS, norm};
 use self::sample::{measure, sample, spread};
 
+mod messages;
 mod norms;
 mod sample;
 
@@ -40,6 +41,40 @@ fn every_norm_and_dossier_is_there_and_the_bytes_are_the_same() {
     }
     assert_eq!(page, html(&findings).unwrap());
     assert_eq!(text, markdown(&findings).unwrap());
+}
+
+#[test]
+fn the_report_is_there_in_every_language() {
+    let findings = sample();
+    for language in languages() {
+        for form in [Form::Html, Form::Markdown] {
+            let report = render(&findings, &Design::inspection(), form, language);
+            let guide = guide(&findings, form, language);
+            for text in [report, guide] {
+                let text = text.unwrap_or_else(|failure| panic!("{language}: {:#?}", failure.0));
+                let page = format!("<html lang=\"{language}\">");
+                assert_eq!(text.contains(&page), form == Form::Html, "{language}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_findings_say_is_marked_as_dutch_where_the_page_is_not() {
+    let findings = sample();
+    assert_eq!(html(&findings).unwrap().matches("lang=\"nl\"").count(), 1);
+    let page = render(&findings, &Design::inspection(), Form::Html, "en").unwrap();
+    let norm = &findings.aspects[0].norms[0];
+    let (statement, quote) = (marks::plain(&norm.statement), marks::plain(&norm.quotes[0].text));
+    for marked in [
+        format!("<h1 lang=\"nl\">{}</h1>", findings.audit.title),
+        format!("<td lang=\"nl\">{}</td>", norm.title),
+        format!("<td><span lang=\"nl\">{statement}</span><sup>"),
+        format!("<bdi lang=\"nl\">{quote}</bdi>"),
+        "<h2 id=\"1-introduction\"><span class=\"nummer\">1</span> Introduction</h2>".to_owned(),
+    ] {
+        assert!(page.contains(&marked), "{marked}");
+    }
 }
 
 #[test]
