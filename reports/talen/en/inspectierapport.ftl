@@ -80,7 +80,7 @@ overall-proposed = The overall judgement itself is for the people responsible fo
 overall-unwritten = An overall judgement on the whole does not follow from rules. It is for the people responsible for this inspection to write it; for this report that has not yet been done.
 
 ## Introduction
-subheading-read = What was read
+subheading-read = What was studied
 documents-lead = The norms are taken from:
 subheading-profile = Profile
 profile-figure = Number of { $many } per value. Table { $table } gives the same numbers.
@@ -109,12 +109,13 @@ criteria-table = { $norm } by criterion
 criterion-judged = (human judgement)
 behind-summary = The { $many } behind this finding
 behind-more = and { $count } more; the annex lists them all
-subheading-measures = Other figures
+subheading-measures = What else the data show
 study-figure = { $title }, { $study }. Table { $table } gives the same numbers.
 study-table = { $title }, { $study }: the answers
 subheading-besides = The studies side by side
 besides-table = { $title }: the studies side by side
-subheading-groups = By { $by }
+subheading-groups = Compared by { $by }
+groups-tests = The value p says how often chance alone would give a difference of this size or more if the groups were alike: for shares by Fisher’s exact test or, for more groups, the chi-squared test; for means by Welch’s test.
 groups-figure = Share per norm, by { $by }. Table { $table } gives the same numbers.
 groups-table = { $title }: by { $by }. Differences in percentage points; between means, in units
 subheading-counts = The figures at a glance

@@ -80,7 +80,7 @@ overall-proposed = Het eindoordeel zelf is aan de mensen die voor dit onderzoek 
 overall-unwritten = Een eindoordeel over het geheel volgt niet uit regels. Het is aan de mensen die voor dit onderzoek verantwoordelijk zijn om het te schrijven; voor dit rapport is dat nog niet gedaan.
 
 ## Inleiding
-subheading-read = Wat is gelezen
+subheading-read = Wat is onderzocht
 documents-lead = De normen zijn ontleend aan:
 subheading-profile = Profiel
 profile-figure = Aantal { $many } per waarde. Tabel { $table } geeft dezelfde aantallen.
@@ -109,12 +109,13 @@ criteria-table = { $norm } naar criterium
 criterion-judged = (menselijk oordeel)
 behind-summary = De { $many } achter deze bevinding
 behind-more = en nog { $count }; de bijlage noemt ze alle
-subheading-measures = Andere cijfers
+subheading-measures = Wat verder uit de gegevens blijkt
 study-figure = { $title }, { $study }. Tabel { $table } geeft dezelfde aantallen.
 study-table = { $title }, { $study }: de antwoorden
 subheading-besides = De onderzoeken naast elkaar
 besides-table = { $title }: de onderzoeken naast elkaar
-subheading-groups = Naar { $by }
+subheading-groups = Vergeleken naar { $by }
+groups-tests = De waarde p zegt hoe vaak het toeval alleen een verschil van deze grootte of meer zou geven als de groepen gelijk waren: bij aandelen naar de exacte toets van Fisher of, bij meer groepen, de chi-kwadraattoets; bij gemiddelden naar de toets van Welch.
 groups-figure = Aandeel per norm, naar { $by }. Tabel { $table } geeft dezelfde getallen.
 groups-table = { $title }: naar { $by }. Verschil in procentpunten, bij gemiddelden in eenheden
 subheading-counts = De cijfers op een rij

@@ -69,7 +69,7 @@ pub(super) fn plain(text: &str) -> String {
     format!("{lead}{out}{tail}")
 }
 
-/// A quotation: every line behind `> `, every ASCII punctuation character behind a backslash.
+/// A quotation: every line behind `> `, nothing in it is markup.
 pub(super) fn quotation(text: &str) -> String {
     let text = visible(text);
     let mut out = String::with_capacity(text.len() * 2);
@@ -78,12 +78,10 @@ pub(super) fn quotation(text: &str) -> String {
             out.push('\n');
         }
         out.push_str("> ");
-        for c in line.trim().chars() {
-            if c.is_ascii_punctuation() {
-                out.push('\\');
-            }
-            out.push(c);
-        }
+        // On its own, for what would begin a block at the start of a line does so behind `> ` as well.
+        let mut escaped = String::with_capacity(line.len() + 8);
+        escape_into(&mut escaped, line.trim());
+        out.push_str(&escaped);
         out.truncate(out.trim_end().len());
     }
     out
@@ -402,7 +400,7 @@ mod tests {
             assert_eq!(shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), text);
         }
         assert_eq!(plain("a\nb"), "a b");
-        assert_eq!(quotation("# a\n\n- b."), "> \\# a\n>\n> \\- b\\.");
+        assert_eq!(quotation("# a\n\n- b."), "> \\# a\n>\n> \\- b.");
         assert_eq!(visible("a\u{202e}b\u{1b}"), "a\u{fffd}b\u{fffd}");
     }
 }
