@@ -91,10 +91,7 @@ chapter-outcomes-chart = { $aspect }: outcomes per norm
 chapter-shares-chart = { $aspect }: share per norm
 chapter-cases = There is also a rating for each { $one }; it is certain for { NUMBER($placed) } of the { NUMBER($read) } { $many }.
 chapter-cases-open = For { NUMBER($count) } it cannot be said.
-chapter-cases-unrated = { NUMBER($count) } { $count ->
-    [one] receives
-   *[other] receive
-} no rating.
+chapter-cases-unrated = For { NUMBER($count) } no rating is given.
 # In the table: the rating that is still open.
 chapter-case-open = cannot be said
 chapter-rating = The inspectorate concludes that the rating of ‘{ $aspect }’ is ‘{ $rating }’.
@@ -133,12 +130,12 @@ waiver-expired = { $record } { $dossier }, { $norm }{ $outcome }: permitted up t
 judgements-none-asked = No norm asks for a human judgement.
 judgements-given = { $count ->
     [one] One judgement was given.
-   *[other] { NUMBER($count) } judgements were given.
+   *[other] In all, { NUMBER($count) } judgements were given.
 }
 judgements-asked = A human judgement is needed for: { $questions }. No such judgements were given; what depends on them is open.
 judgements-asked-and-given = A human judgement is needed for: { $questions }. { $count ->
     [one] One judgement was given; what depends on others is open.
-   *[other] { NUMBER($count) } judgements were given; what depends on others is open.
+   *[other] In all, { NUMBER($count) } judgements were given; what depends on others is open.
 }
 account-files = { FIGURE($count) } { $count ->
     [one] file
@@ -147,10 +144,10 @@ account-files = { FIGURE($count) } { $count ->
 
 ## Open outcomes
 open-none = No outcome is open.
-open-outcomes = { $count ->
-    [one] One outcome is open: what was recorded leaves more than one outcome possible there.
-   *[other] { NUMBER($count) } outcomes are open: what was recorded leaves more than one outcome possible there.
-} For each norm, the table names the { $many } and what is most often needed in them to be able to decide.
+open-outcomes = There { $count ->
+    [one] is one outcome
+   *[other] are { NUMBER($count) } outcomes
+} open: what was recorded leaves more than one possible there. For each norm, the table names the { $many } and what is most often needed in them to be able to decide.
 # Where a fact is needed in all cases.
 open-all = all
 # The first of a long list: "1, 2, 3 and 14 others".

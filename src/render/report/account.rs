@@ -124,7 +124,11 @@ pub(super) fn account<'a>(
         judgement: judged(l, findings),
         judgement_table,
         waivers: findings.waivers.iter().map(|waiver| waived(l, findings, waiver)).collect(),
-        judgements: findings.judgements.iter().map(|judgement| judgement_view(l, findings, judgement)).collect(),
+        judgements: findings
+            .judgements
+            .iter()
+            .map(|judgement| judgement_view(l, findings, judgement))
+            .collect(),
         limits: norms()
             .filter_map(|norm| Some((norm.id.as_str(), place("norm", &norm.id), norm.open.as_deref()?)))
             .collect(),

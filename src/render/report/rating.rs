@@ -69,3 +69,30 @@ pub(super) fn reasons(l: &Language, rating: &Rating) -> String {
     );
     format!("{own} {earlier}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::report::design::Design;
+
+    #[test]
+    fn what_the_rules_give_is_said_in_the_language() {
+        let places = |places: &[&str]| places.iter().map(|&place| place.to_owned()).collect::<Vec<_>>();
+        let three = places(&["goed", "voldoende", "beperkt"]);
+        let cases = [
+            (&three, "tussen beperkt en goed", "between beperkt and goed"),
+            (&places(&[]), "niet te beoordelen", "cannot be assessed"),
+            (&places(&[]), "n.v.t.", "n/a"),
+            (&places(&["goed"]), "goed", "goed"),
+            // Said in another way: as it was found.
+            (&three, "goed of n.v.t.", "goed of n.v.t."),
+            (&three, "tussen slecht en goed", "tussen slecht en goed"),
+        ];
+        let (nl, en) = (Language::dutch(), Design::inspection().language("en").unwrap());
+        for (possible, dutch, english) in cases {
+            assert_eq!(shown(&nl, possible, dutch), dutch);
+            assert_eq!(shown(&en, possible, dutch), english);
+        }
+        assert!(nl.taken().is_empty() && en.taken().is_empty());
+    }
+}
