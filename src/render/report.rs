@@ -35,6 +35,7 @@ mod norm;
 mod numbering;
 mod open;
 mod profile;
+mod rating;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -129,7 +130,7 @@ fn environment<'a>(findings: &Findings, language: &Arc<Language>) -> Result<Envi
         }
     });
     environment.set_formatter(print);
-    let (page, text) = (places(findings, true), places(findings, false));
+    let (page, text) = (places(language, findings, true), places(language, findings, false));
     environment.add_filter("markdown", move |state: &State<'_, '_>, written: &str, level: usize| {
         Value::from_safe_string(if *state.auto_escape() == AutoEscape::Html {
             markdown::to_html(written, level, &page)
@@ -228,7 +229,7 @@ fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
 }
 
 /// Where each finding is: on the page by the id of its section, in Markdown by its heading.
-fn places(findings: &Findings, page: bool) -> Places {
+fn places(l: &Language, findings: &Findings, page: bool) -> Places {
     let mut places = Places::new();
     for (aspect, number) in findings.aspects.iter().zip(2..) {
         let chapter = anchor(&format!("{number} {}", aspect.title));
@@ -245,11 +246,12 @@ fn places(findings: &Findings, page: bool) -> Places {
             places.entry(measure.id.clone()).or_insert_with(|| chapter.clone());
         }
     }
+    let introduction = anchor(&format!("1 {}", l.word("heading-introduction")));
     for measure in &findings.measures {
-        places.insert(measure.id.clone(), "1-inleiding".into());
+        places.insert(measure.id.clone(), introduction.clone());
     }
     if findings.overall.is_some() {
-        places.insert("totaaloordeel".into(), "samenvatting-en-oordeel".into());
+        places.insert("totaaloordeel".into(), anchor(&l.word("heading-summary")));
     }
     places
 }

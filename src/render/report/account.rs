@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::authored::text;
-use super::language::Language;
+use super::language::{Language, say};
 use super::numbering::{Citation, Numbers, place};
 use super::open::{Unknown, open_verdicts, unknown};
-use super::wording::{agree, counted, figure, inside, sentence};
-use crate::dutch;
+use super::rating::{by_on, given, shown};
+use super::wording::{inside, sentence};
+use crate::dutch::capitalize;
 use crate::findings::{
     self, Aspect, Findings, Inherited, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter, Waiver,
 };
@@ -22,7 +23,7 @@ pub(super) struct Account<'a> {
     /// Figures from outside.
     pub(super) figures: &'a [OutsideFigure],
     /// Ratings that people gave instead of what the rules give: of what, which, instead of which, by whom, why.
-    pub(super) overrides: Vec<(String, &'a str, &'a str, String, &'a str)>,
+    pub(super) overrides: Vec<(String, &'a str, String, String, &'a str)>,
     pub(super) parameter_table: usize,
     pub(super) parameters: Vec<ParameterView>,
     pub(super) open: String,
@@ -81,7 +82,7 @@ pub(super) struct JudgementView<'a> {
     dossier: &'a str,
     norm: &'a str,
     question: &'a str,
-    verdict: &'static str,
+    verdict: String,
     by: String,
     motivation: &'a str,
 }
@@ -95,131 +96,135 @@ pub(super) fn account<'a>(
     let norms = || findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let parameter_table = numbers.table();
     let parameters =
-        findings.parameters.iter().map(|parameter| parameter_view(findings, parameter, numbers)).collect();
+        findings.parameters.iter().map(|parameter| parameter_view(l, findings, parameter, numbers)).collect();
     let unknown: Vec<Unknown<'_>> = norms().filter_map(|norm| unknown(l, norm)).collect();
     let unknown_table = if unknown.is_empty() { 0 } else { numbers.table() };
     let judgement_table = if findings.judgements.is_empty() { 0 } else { numbers.table() };
-    let files = findings.inputs.len() as u64;
     Account {
         number,
         inherited: findings.framework.inherited.iter().map(base).collect(),
-        authored: written(findings),
-        scale: dutch::join(&findings.framework.scale, "en"),
+        authored: written(l, findings),
+        scale: l.and(&findings.framework.scale),
         ratings: findings
             .aspects
             .iter()
-            .flat_map(|aspect| rules_of(findings, aspect))
+            .flat_map(|aspect| rules_of(l, findings, aspect))
             .chain(findings.overall.as_ref().map(|overall| {
-                let title = "Voorgesteld totaaloordeel".to_owned();
-                rules(findings, title, &overall.rules, overall.rule, &overall.limits)
+                let title = l.word("rules-of-overall");
+                rules(l, findings, title, &overall.rules, overall.rule, &overall.limits)
             }))
             .collect(),
         figures: &findings.figures,
-        overrides: overrides(findings),
+        overrides: overrides(l, findings),
         parameter_table,
         parameters,
         open: open_verdicts(l, findings),
         unknown_table,
         unknown,
-        judgement: judged(findings),
+        judgement: judged(l, findings),
         judgement_table,
-        waivers: findings.waivers.iter().map(|waiver| waived(findings, waiver)).collect(),
-        judgements: findings.judgements.iter().map(|judgement| judgement_view(findings, judgement)).collect(),
+        waivers: findings.waivers.iter().map(|waiver| waived(l, findings, waiver)).collect(),
+        judgements: findings
+            .judgements
+            .iter()
+            .map(|judgement| judgement_view(l, findings, judgement))
+            .collect(),
         limits: norms()
             .filter_map(|norm| Some((norm.id.as_str(), place("norm", &norm.id), norm.open.as_deref()?)))
             .collect(),
         denominator_table: numbers.table(),
         inputs: &findings.inputs,
-        files: format!("{} {}", figure(files), agree(files, "bestand", "bestanden")),
+        files: say!(l, "account-files", count = findings.inputs.len()),
     }
 }
 
 /// Which texts people wrote.
-fn written(findings: &Findings) -> String {
+fn written(l: &Language, findings: &Findings) -> String {
     let mut names: Vec<String> = Vec::new();
-    for section in ["voorwoord", "inleiding", "eindoordeel"] {
+    for (section, name) in [
+        ("voorwoord", "authored-foreword"),
+        ("inleiding", "authored-introduction"),
+        ("eindoordeel", "authored-overall"),
+    ] {
         if text(findings, section).is_some() {
-            names.push(match section {
-                "inleiding" => "het begin van de inleiding".to_owned(),
-                name => format!("het {name}"),
-            });
+            names.push(l.word(name));
         }
     }
     for aspect in &findings.aspects {
-        for (part, name) in [("gevolgen", "de gevolgen"), ("conclusie", "de conclusie")] {
+        for (part, name) in [("gevolgen", "authored-consequences"), ("conclusie", "authored-conclusion")] {
             if text(findings, &format!("{}.{part}", aspect.id)).is_some() {
-                names.push(format!("{name} bij ‘{}’", inside(&aspect.title)));
+                names.push(say!(l, name, aspect = inside(&aspect.title)));
             }
         }
     }
     if names.is_empty() {
-        "Alle tekst is uit de bevindingen samengesteld.".to_owned()
+        l.word("authored-nothing")
     } else {
-        format!(
-            "Door mensen geschreven: {}. De overige tekst is uit de bevindingen samengesteld.",
-            dutch::join(&names, "en")
-        )
+        say!(l, "authored-parts", parts = l.and(&names))
     }
 }
 
 /// Every rating that a person gave instead of what the rules give.
-fn overrides(findings: &Findings) -> Vec<(String, &str, &str, String, &str)> {
-    let one = &findings.main().one;
-    let mut rows: Vec<(String, &str, &Overruled)> = Vec::new();
+fn overrides<'a>(l: &Language, findings: &'a Findings) -> Vec<(String, &'a str, String, String, &'a str)> {
+    let one = findings.main().one.as_str();
+    let mut rows: Vec<(String, String, &Overruled)> = Vec::new();
     for aspect in &findings.aspects {
-        let overruled = aspect.rating.as_ref().and_then(|r| Some((r.text.as_str(), r.overruled.as_ref()?)));
-        rows.extend(overruled.map(|(text, o)| (aspect.title.clone(), text, o)));
+        let title = aspect.title.as_str();
+        let overruled = aspect.rating.as_ref().and_then(|r| Some((r, r.overruled.as_ref()?)));
+        rows.extend(overruled.map(|(r, o)| (title.to_owned(), shown(l, &r.possible, &r.text), o)));
         for record in aspect.cases.iter().flat_map(|cases| &cases.records) {
-            let of = || format!("{}, {one} {}", aspect.title, record.dossier);
-            rows.extend(record.overruled.as_ref().map(|o| (of(), record.text.as_str(), o)));
+            let dossier = record.dossier.as_str();
+            let of = || say!(l, "override-of-record", aspect = title, one = one, dossier = dossier);
+            let ruled = || shown(l, &record.possible, &record.text);
+            rows.extend(record.overruled.as_ref().map(|o| (of(), ruled(), o)));
         }
     }
     if let Some(overall) = &findings.overall {
-        rows.extend(
-            overall.overruled.as_ref().map(|o| ("Totaaloordeel".to_owned(), overall.text.as_str(), o)),
-        );
+        let ruled = || shown(l, &overall.possible, &overall.text);
+        rows.extend(overall.overruled.as_ref().map(|o| (l.word("override-of-overall"), ruled(), o)));
     }
     rows.into_iter()
-        .map(|(of, text, o)| (of, o.place.as_str(), text, dutch::given(o), o.motivation.trim()))
+        .map(|(of, ruled, o)| (of, o.place.as_str(), ruled, given(l, o), o.motivation.trim()))
         .collect()
 }
 
 /// The rules of an aspect, and those by which it rates single records.
-fn rules_of(findings: &Findings, aspect: &Aspect) -> Vec<Rules> {
+fn rules_of(l: &Language, findings: &Findings, aspect: &Aspect) -> Vec<Rules> {
+    let title = aspect.title.as_str();
     let own = aspect
         .rating
         .as_ref()
-        .map(|rating| rules(findings, aspect.title.clone(), &rating.rules, rating.rule, &rating.limits));
-    let one = &findings.main().one;
-    let cases = aspect
-        .cases
-        .as_ref()
-        .map(|cases| rules(findings, format!("{}, per {one}", aspect.title), &cases.rules, None, &[]));
+        .map(|rating| rules(l, findings, title.to_owned(), &rating.rules, rating.rule, &rating.limits));
+    let cases = aspect.cases.as_ref().map(|cases| {
+        let title = say!(l, "rules-of-records", aspect = title, one = findings.main().one.as_str());
+        rules(l, findings, title, &cases.rules, None, &[])
+    });
     own.into_iter().chain(cases).collect()
 }
 
 fn rules(
+    l: &Language,
     findings: &Findings,
     title: String,
     rules: &findings::Rules,
     rule: Option<u64>,
     limits: &[u64],
 ) -> Rules {
-    let origin = match rules.origin {
-        Origin::Source => "Deze regels staan in de bron",
-        Origin::Chosen => "Deze regels zijn gekozen door de opstellers van het normenkader",
-        Origin::Audit => "Deze regels zijn door deze audit gesteld",
-    };
-    let why = rules.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
-    let one = &findings.main().one;
+    let origin = l.word(match rules.origin {
+        Origin::Source => "rules-from-source",
+        Origin::Chosen => "rules-from-framework",
+        Origin::Audit => "rules-from-audit",
+    });
+    let why = rules.why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(inside);
+    let one = findings.main().one.as_str();
     Rules {
         title,
         scale: (rules.scale != findings.framework.scale)
-            .then(|| format!("De schaal is hier, van hoog naar laag: {}.", dutch::join(&rules.scale, "en"))),
+            .then(|| say!(l, "rules-scale", scale = l.and(&rules.scale))),
         applies: rules
             .applies
             .as_ref()
-            .map(|applies| format!("Een {one} krijgt alleen een oordeel als {applies}.")),
+            .map(|applies| say!(l, "rules-apply", one = one, condition = applies.as_str())),
         precedence: rules.precedence.clone(),
         lines: rules.rules.iter().zip(1..).map(|(text, at)| (sentence(text), rule == Some(at))).collect(),
         limits: rules
@@ -228,84 +233,89 @@ fn rules(
             .zip(1..)
             .map(|(text, at)| (sentence(text), limits.contains(&at)))
             .collect(),
-        origin: sentence(&why.map_or_else(|| origin.to_owned(), |why| format!("{origin}: {}", inside(why)))),
+        origin: because(l, origin, why.as_deref()),
     }
 }
 
-fn parameter_view(findings: &Findings, parameter: &Parameter, numbers: &mut Numbers) -> ParameterView {
-    let aspect = parameter.aspect.as_ref();
-    let title = aspect.map(|id| {
+/// Where something comes from, as a sentence, with the reason if there is one.
+fn because(l: &Language, origin: String, why: Option<&str>) -> String {
+    sentence(&match why {
+        Some(why) => say!(l, "origin-because", origin = origin, why = why),
+        None => origin,
+    })
+}
+
+fn parameter_view(
+    l: &Language,
+    findings: &Findings,
+    parameter: &Parameter,
+    numbers: &mut Numbers,
+) -> ParameterView {
+    let title = parameter.aspect.as_ref().map(|id| {
         findings.aspects.iter().find(|aspect| aspect.id == *id).map_or(id.as_str(), |aspect| &aspect.title)
     });
-    let why = parameter.why.as_deref().map(|why| format!(": {}", why.trim())).unwrap_or_default();
+    let origin = l.word(match parameter.origin {
+        Origin::Source => "parameter-from-source",
+        Origin::Chosen => "parameter-chosen",
+        Origin::Audit => "parameter-from-audit",
+    });
     ParameterView {
-        name: dutch::capitalize(&parameter.id.replace('_', " ")),
+        name: capitalize(&parameter.id.replace('_', " ")),
         value: match &parameter.valid {
             Some(valid) => format!("{} ({valid})", parameter.value),
             None => parameter.value.clone(),
         },
-        scope: title.unwrap_or("alle aspecten").to_owned(),
-        origin: sentence(&format!("{}{why}", dutch::origin(parameter.origin))),
+        scope: title.map_or_else(|| l.word("parameter-scope-all"), str::to_owned),
+        origin: because(l, origin, parameter.why.as_deref().map(str::trim)),
         note: parameter.source.as_ref().map(|source| numbers.cite(source)),
     }
 }
 
 /// A deviation that is allowed, with the outcome that it does not change.
-fn waived(findings: &Findings, waiver: &Waiver) -> String {
+fn waived(l: &Language, findings: &Findings, waiver: &Waiver) -> String {
     let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let mut records = norms.filter(|norm| norm.id == waiver.norm).flat_map(|norm| &norm.verdicts);
     let verdict = records.find(|record| record.dossier == waiver.dossier).map(|record| record.verdict);
-    let verdict = verdict.map_or_else(String::new, |verdict| format!(" ({})", dutch::verdict(verdict)));
-    let until = dutch::date(&waiver.until);
-    let expired = if waiver.expired { ", dus op de peildatum verlopen" } else { "" };
-    format!(
-        "{} {}, {}{verdict}: toegestaan tot en met {until}{expired}, door {}. {}",
-        dutch::capitalize(&findings.main().one),
-        waiver.dossier,
-        waiver.norm,
-        waiver.by,
-        sentence(&waiver.motivation)
+    say!(
+        l,
+        if waiver.expired { "waiver-expired" } else { "waiver" },
+        record = capitalize(&findings.main().one),
+        dossier = waiver.dossier.as_str(),
+        norm = waiver.norm.as_str(),
+        outcome = verdict.map_or_else(String::new, |verdict| format!(" ({})", l.verdict(verdict))),
+        until = l.date(&waiver.until),
+        by = waiver.by.as_str(),
+        motivation = sentence(&waiver.motivation),
     )
 }
 
-fn judged(findings: &Findings) -> String {
+fn judged(l: &Language, findings: &Findings) -> String {
     let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let asked: Vec<String> = norms
         .flat_map(|norm| {
             norm.criteria.iter().filter(|criterion| criterion.judged).map(move |criterion| (norm, criterion))
         })
-        .map(|(norm, criterion)| format!("‘{}’ ({})", criterion.question.trim(), norm.id))
+        .map(|(norm, criterion)| format!("{} ({})", l.quoted(criterion.question.trim()), norm.id))
         .collect();
-    let given = findings.judgements.len() as u64;
-    match (asked.is_empty(), given) {
-        (true, 0) => "Geen enkele norm vraagt om een menselijk oordeel.".to_owned(),
-        (true, _) => {
-            format!("Er {} {} gegeven.", agree(given, "is", "zijn"), counted(given, "oordeel", "oordelen"))
-        }
-        (false, 0) => format!(
-            "Een menselijk oordeel is nodig voor: {}. Zulke oordelen zijn niet gegeven; wat ervan afhangt, staat open.",
-            dutch::join(&asked, "en")
-        ),
-        (false, _) => format!(
-            "Een menselijk oordeel is nodig voor: {}. Er {} {} gegeven; wat van andere afhangt, staat open.",
-            dutch::join(&asked, "en"),
-            agree(given, "is", "zijn"),
-            counted(given, "oordeel", "oordelen"),
-        ),
+    let count = findings.judgements.len();
+    match (asked.is_empty(), count) {
+        (true, 0) => l.word("judgements-none-asked"),
+        (true, _) => say!(l, "judgements-given", count = count),
+        (false, 0) => say!(l, "judgements-asked", questions = l.and(&asked)),
+        (false, _) => say!(l, "judgements-asked-and-given", questions = l.and(&asked), count = count),
     }
 }
 
-fn judgement_view<'a>(findings: &'a Findings, judgement: &'a Judgement) -> JudgementView<'a> {
+fn judgement_view<'a>(l: &Language, findings: &'a Findings, judgement: &'a Judgement) -> JudgementView<'a> {
     let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let mut criteria = norms.filter(|norm| norm.id == judgement.norm).flat_map(|norm| &norm.criteria);
     let criterion = criteria.find(|criterion| criterion.id == judgement.criterion);
-    let date = judgement.date.as_deref().map(|date| format!(", {}", dutch::date(date))).unwrap_or_default();
     JudgementView {
         dossier: &judgement.dossier,
         norm: &judgement.norm,
         question: criterion.map_or(&judgement.criterion, |criterion| &criterion.question),
-        verdict: dutch::verdict(judgement.verdict),
-        by: format!("{}{date}", judgement.by),
+        verdict: l.verdict(judgement.verdict),
+        by: by_on(l, &judgement.by, judgement.date.as_deref()),
         motivation: judgement.motivation.trim(),
     }
 }

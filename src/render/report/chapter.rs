@@ -1,18 +1,20 @@
 //! A chapter: an aspect with its frame, its norms in practice, and its conclusion.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::authored::text;
 use super::charts::{self, Outcomes, Shares};
 use super::compare::{Besides, Groups, Study, besides, groups, studies};
-use super::language::Language;
+use super::language::{Language, say};
 use super::measure::{Noted, noted};
 use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
 use super::open::listed;
-use super::wording::{agree, inside, percent, ratio, sentence, spelled};
-use crate::dutch;
-use crate::findings::{Aspect, CaseRecord, Cases, Findings, Norm, Rating};
+use super::rating::{given, reasons, shown};
+use super::wording::{inside, ratio};
+use crate::findings::{Aspect, CaseRecord, Cases, Findings, Norm, Rating, Verdict};
 
 #[derive(Serialize)]
 pub(super) struct Chapter<'a> {
@@ -50,7 +52,7 @@ pub(super) struct CasesView<'a> {
     table: usize,
     sentence: String,
     /// A place, how many records have it, their share of those that have one, and which they are.
-    rows: Vec<(&'a str, u64, String, String)>,
+    rows: Vec<(Cow<'a, str>, u64, String, String)>,
 }
 
 /// Norms that belong together; without a title where the aspect has no parts.
@@ -91,13 +93,13 @@ pub(super) fn chapter<'a>(
         place: anchor(&format!("{number} {}", aspect.title)),
         frame: aspect.frame.trim(),
         note,
-        norms: tested.then(|| format!("{} {}", spelled(count), agree(count, "norm", "normen"))),
+        norms: tested.then(|| say!(l, "chapter-norms", count = count)),
         norm_table: if tested { numbers.table() } else { 0 },
         outcome_figure: if tested { numbers.figure() } else { 0 },
         outcome_chart: charts::outcomes(
             l,
             &format!("{name}-uitkomsten"),
-            &format!("{}: uitkomsten per norm", aspect.title),
+            &say!(l, "chapter-outcomes-chart", aspect = aspect.title.as_str()),
             &outcomes,
         ),
         // From here in the order in which the page shows them, so that numbers go up.
@@ -129,7 +131,7 @@ pub(super) fn chapter<'a>(
         share_chart: charts::shares(
             l,
             &format!("{name}-aandelen"),
-            &format!("{}: aandeel per norm", aspect.title),
+            &say!(l, "chapter-shares-chart", aspect = aspect.title.as_str()),
             &shares,
         ),
         count_table: if tested { numbers.table() } else { 0 },
@@ -141,22 +143,6 @@ pub(super) fn chapter<'a>(
     }
 }
 
-/// Why the rules give what they give, and why a person gave something else.
-pub(super) fn reasons(l: &Language, rating: &Rating) -> String {
-    let own = match &rating.overruled {
-        Some(overruled) => {
-            format!("{} Volgens de regels: {}", sentence(overruled.motivation.trim()), inside(&rating.reason))
-        }
-        None => rating.reason.clone(),
-    };
-    let mut text = sentence(&own);
-    if let Some(earlier) = &rating.earlier {
-        let day = dutch::date(&earlier.date);
-        text.push_str(&format!(" Het eerdere oordeel was ‘{}’ ({day}, {}).", earlier.place, earlier.source));
-    }
-    text
-}
-
 fn cases_view<'a>(
     l: &Language,
     cases: &'a Cases,
@@ -165,36 +151,36 @@ fn cases_view<'a>(
     numbers: &mut Numbers,
 ) -> CasesView<'a> {
     let placed: u64 = cases.places.iter().map(|place| place.count).sum();
-    let mut sentence =
-        format!("Per {one} is er ook een oordeel; dat staat vast bij {placed} van de {} {many}.", cases.read);
+    let mut sentences =
+        vec![say!(l, "chapter-cases", one = one, placed = placed, read = cases.read, many = many)];
     if cases.unknown > 0 {
-        sentence.push_str(&format!(" Bij {} is het niet te zeggen.", cases.unknown));
+        sentences.push(say!(l, "chapter-cases-open", count = cases.unknown));
     }
     if cases.not_applicable > 0 {
-        let verb = agree(cases.not_applicable, "krijgt", "krijgen");
-        sentence.push_str(&format!(" Geen oordeel {verb} er {}.", cases.not_applicable));
+        sentences.push(say!(l, "chapter-cases-unrated", count = cases.not_applicable));
     }
     let which = |wanted: &dyn Fn(&CaseRecord) -> bool| {
         let ids = cases.records.iter().filter(|record| wanted(record));
         listed(l, &ids.map(|record| record.dossier.as_str()).collect::<Vec<_>>())
     };
-    let mut rows: Vec<(&str, u64, String, String)> = cases
+    let mut rows: Vec<(Cow<'_, str>, u64, String, String)> = cases
         .places
         .iter()
         .map(|place| {
-            let share = percent((placed > 0).then(|| ratio(place.count, placed)));
+            let share = l.percent((placed > 0).then(|| ratio(place.count, placed)));
             let ids = which(&|record| record.place() == Some(place.place.as_str()));
-            (place.place.as_str(), place.count, share, ids)
+            (place.place.as_str().into(), place.count, share, ids)
         })
         .collect();
     if cases.unknown > 0 {
         let ids = which(&|record| record.place().is_none() && !record.unrated());
-        rows.push(("niet te zeggen", cases.unknown, "–".into(), ids));
+        rows.push((l.word("chapter-case-open").into(), cases.unknown, "–".into(), ids));
     }
     if cases.not_applicable > 0 {
-        rows.push(("n.v.t.", cases.not_applicable, "–".into(), which(&CaseRecord::unrated)));
+        let name = l.verdict(Verdict::NotApplicable).into();
+        rows.push((name, cases.not_applicable, "–".into(), which(&CaseRecord::unrated)));
     }
-    CasesView { table: numbers.table(), sentence, rows }
+    CasesView { table: numbers.table(), sentence: sentences.join(" "), rows }
 }
 
 /// The norms by part, in order; what is in no part comes last, so that no norm is lost.
@@ -220,24 +206,24 @@ fn parts(aspect: &Aspect) -> Vec<(Option<&str>, Vec<&Norm>)> {
 /// How a rating is announced in the conclusion of its chapter, on its own or after a conclusion that people wrote.
 fn concluded(l: &Language, aspect: &Aspect, rating: &Rating, after: bool) -> String {
     let title = inside(&aspect.title);
-    let Rating { possible, text, overruled, .. } = rating;
-    if let Some(overruled) = overruled {
-        return format!(
-            "Het oordeel over {title} luidt ‘{}’, in afwijking van wat de regels geven: ‘{text}’ ({}).",
-            overruled.place,
-            dutch::given(overruled)
+    let ruled = shown(l, &rating.possible, &rating.text);
+    if let Some(overruled) = &rating.overruled {
+        return say!(
+            l,
+            "chapter-rating-overruled",
+            aspect = title,
+            given = overruled.place.as_str(),
+            ruled = ruled,
+            by = given(l, overruled),
         );
     }
-    match possible.len() {
-        0 => format!("De inspectie stelt vast dat over {title} geen oordeel mogelijk is."),
-        1 if after => {
-            format!("Volgens de regels van het normenkader luidt het oordeel over {title} ‘{text}’.")
+    match rating.possible.len() {
+        0 => say!(l, "chapter-rating-none", aspect = title),
+        1 if after => say!(l, "chapter-rating-after", aspect = title, rating = ruled),
+        1 => say!(l, "chapter-rating", aspect = title, rating = ruled),
+        _ => {
+            let ratings: Vec<String> = rating.possible.iter().map(|place| l.quoted(place)).collect();
+            say!(l, "chapter-rating-open", aspect = title, ratings = l.and(&ratings))
         }
-        1 => format!("De inspectie concludeert dat het oordeel over {title} ‘{text}’ luidt."),
-        _ => format!(
-            "De inspectie stelt vast dat het oordeel over {title} nog niet te geven is: mogelijk {} nog {}.",
-            agree(possible.len() as u64, "is", "zijn"),
-            dutch::join(&possible.iter().map(|place| format!("‘{place}’")).collect::<Vec<_>>(), "en")
-        ),
     }
 }

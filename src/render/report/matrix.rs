@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::language::Language;
 use super::numbering::{Numbers, place};
-use crate::dutch;
 use crate::findings::{Aspect, Findings, Norm, Record, Verdict};
 
 #[derive(Serialize)]
@@ -43,7 +42,7 @@ pub(super) fn matrix<'a>(l: &Language, findings: &'a Findings, numbers: &mut Num
         for aspect in &findings.aspects {
             let norms: Vec<&Norm> = aspect.norms.iter().filter(about).collect();
             if !norms.is_empty() {
-                tables.push(table(aspect, &norms, &dossiers, first, numbers));
+                tables.push(table(l, aspect, &norms, &dossiers, first, numbers));
                 first = false;
             }
         }
@@ -52,6 +51,7 @@ pub(super) fn matrix<'a>(l: &Language, findings: &'a Findings, numbers: &mut Num
 }
 
 fn table<'a>(
+    l: &Language,
     aspect: &'a Aspect,
     norms: &[&'a Norm],
     dossiers: &[&'a str],
@@ -71,14 +71,14 @@ fn table<'a>(
             .map(|dossier| Row {
                 dossier,
                 place: first.then(|| place("dossier", dossier)),
-                cells: records.iter().map(|norm| cell(norm.get(dossier).copied())).collect(),
+                cells: records.iter().map(|norm| cell(l, norm.get(dossier).copied())).collect(),
             })
             .collect(),
     }
 }
 
-fn cell(record: Option<&Record>) -> (&'static str, String) {
-    let Some(record) = record else { return ("", "niet getoetst".to_owned()) };
+fn cell(l: &Language, record: Option<&Record>) -> (&'static str, String) {
+    let Some(record) = record else { return ("", l.word("matrix-not-tested")) };
     let symbol = match record.verdict {
         Verdict::Met => "●",
         Verdict::Partly => "◐",
@@ -86,10 +86,10 @@ fn cell(record: Option<&Record>) -> (&'static str, String) {
         Verdict::Unknown => "?",
         Verdict::NotApplicable => "–",
     };
-    let mut words = dutch::verdict(record.verdict).to_owned();
+    let mut words = l.verdict(record.verdict);
     if record.verdict == Verdict::Unknown && !record.possible.is_empty() {
-        let possible: Vec<&str> = record.possible.iter().map(|&verdict| dutch::verdict(verdict)).collect();
-        words = format!("{words}: {}", dutch::join(&possible, "of"));
+        let possible: Vec<String> = record.possible.iter().map(|&verdict| l.verdict(verdict)).collect();
+        words = format!("{words}: {}", l.or(&possible));
     }
     (symbol, words)
 }

@@ -2,7 +2,15 @@
 
 use serde::Serialize;
 
+use super::language::Language;
 use crate::findings::Source;
+
+/// A note: a text, or what a source says there.
+#[derive(PartialEq, Eq)]
+struct Note {
+    text: String,
+    quote: Option<String>,
+}
 
 /// What is numbered through the whole report.
 #[derive(Default)]
@@ -10,7 +18,7 @@ pub(super) struct Numbers {
     pub(super) tables: usize,
     pub(super) figures: usize,
     pub(super) frames: usize,
-    pub(super) notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 impl Numbers {
@@ -31,10 +39,14 @@ impl Numbers {
 
     /// The number of the note with this text; the same text is one note.
     pub(super) fn note(&mut self, text: String) -> Citation {
-        if let Some(at) = self.notes.iter().position(|note| *note == text) {
+        self.add(Note { text, quote: None })
+    }
+
+    fn add(&mut self, note: Note) -> Citation {
+        if let Some(at) = self.notes.iter().position(|earlier| *earlier == note) {
             return Citation { number: at + 1, first: false };
         }
-        self.notes.push(text);
+        self.notes.push(note);
         Citation { number: self.notes.len(), first: true }
     }
 
@@ -44,18 +56,21 @@ impl Numbers {
             text.push_str(", ");
             text.push_str(section);
         }
-        match &source.quote {
-            Some(quote) => {
-                text.push_str(": ‘");
-                text.push_str(quote.trim());
-                text.push('’');
-                if !quote.trim().ends_with(['.', '?', '!']) {
-                    text.push('.');
-                }
-            }
-            None => text.push('.'),
+        let quote = source.quote.as_deref().map(|quote| quote.trim().to_owned());
+        if quote.is_none() {
+            text.push('.');
         }
-        self.note(text)
+        self.add(Note { text, quote })
+    }
+
+    /// All notes, in the order of their numbers.
+    pub(super) fn notes(&self, l: &Language) -> Vec<String> {
+        let end = |quote: &str| if quote.ends_with(['.', '?', '!']) { "" } else { "." };
+        let written = |note: &Note| match &note.quote {
+            Some(quote) => format!("{}: {}{}", note.text, l.quoted(quote), end(quote)),
+            None => note.text.clone(),
+        };
+        self.notes.iter().map(written).collect()
     }
 }
 

@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::language::Language;
+use super::language::{Language, say};
 use super::numbering::place;
-use super::wording::{agree, counted};
-use crate::dutch;
 use crate::findings::{Findings, Norm, Record, Verdict};
 
 /// The most dossiers that are named in one place; of the others only the number is given.
@@ -29,15 +27,9 @@ pub(super) struct Unknown<'a> {
 pub(super) fn open_verdicts(l: &Language, findings: &Findings) -> String {
     let open = findings.read.open_verdicts;
     if open == 0 {
-        return "Geen enkele uitkomst staat open.".to_owned();
+        return l.word("open-none");
     }
-    format!(
-        "Er {} {} open: wat is vastgelegd, laat daar meer dan één uitkomst mogelijk. De tabel noemt per norm de {} \
-         en wat daarin het vaakst nodig is om te kunnen beslissen.",
-        agree(open, "staat", "staan"),
-        counted(open, "uitkomst", "uitkomsten"),
-        findings.main().many,
-    )
+    say!(l, "open-outcomes", count = open, many = findings.main().many.as_str())
 }
 
 /// What is open for a norm, and which facts are missing most often.
@@ -65,7 +57,7 @@ pub(super) fn unknown<'a>(l: &Language, norm: &'a Norm) -> Option<Unknown<'a>> {
         .map(|(fact, at)| {
             let ids: Vec<&str> = at.iter().map(|&at| open[at].dossier.as_str()).collect();
             let which =
-                if ids.len() == open.len() && open.len() > 1 { "alle".to_owned() } else { listed(l, &ids) };
+                if ids.len() == open.len() && open.len() > 1 { l.word("open-all") } else { listed(l, &ids) };
             format!("{fact} ({which})")
         })
         .collect();
@@ -115,8 +107,8 @@ pub(super) fn general(fact: &str) -> String {
 /// "3, 8 en 21"; of many only the first.
 pub(super) fn listed(l: &Language, ids: &[&str]) -> String {
     if ids.len() <= NAMED {
-        dutch::join(ids, "en")
+        l.and(ids)
     } else {
-        format!("{} en {} andere", ids[..NAMED].join(", "), ids.len() - NAMED)
+        say!(l, "listed-and-others", first = ids[..NAMED].join(", "), others = ids.len() - NAMED)
     }
 }

@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::charts::{self, Bars};
-use super::language::Language;
+use super::language::{Language, say};
 use super::measure::{Group, Noted, bars, group, noted};
 use super::numbering::Numbers;
-use super::wording::{inside, thousands};
-use crate::dutch;
+use super::wording::inside;
 use crate::findings::{Figure, Findings, Measure, Population};
 
 #[derive(Serialize)]
@@ -33,14 +32,14 @@ pub(super) fn profile(l: &Language, findings: &Findings, numbers: &mut Numbers) 
         .map(|measure| Bars { title: &measure.title, bars: bars(l, measure) })
         .collect();
     let table = numbers.table();
-    let title = "Verdeling naar kenmerken";
+    let title = l.word("profile-chart");
     let number = if groups.is_empty() { 0 } else { numbers.figure() };
     Some(Profile {
         paragraphs: described(l, main, &own, numbers),
         table,
         figure: number,
         chart: (!groups.is_empty())
-            .then(|| charts::distributions(l, "fig-profiel", title, &main.many, &groups)),
+            .then(|| charts::distributions(l, "fig-profiel", &title, &main.many, &groups)),
         groups: own.into_iter().map(|measure| group(l, measure)).collect(),
     })
 }
@@ -51,10 +50,10 @@ fn described(l: &Language, main: &Population, own: &[&Measure], numbers: &mut Nu
     let total = |measure: &Measure| match measure.figure {
         _ if measure.sentence.is_some() => None,
         Figure::Distinct { count, unknown: 0 } if count != 1 && measure.source.is_none() => {
-            Some(thousands(count))
+            Some(l.thousands(count))
         }
         Figure::Sum { total, unknown: 0 } if total != 1 && measure.source.is_none() => {
-            Some(total.to_string())
+            Some(l.thousands(total))
         }
         _ => None,
     };
@@ -66,7 +65,7 @@ fn described(l: &Language, main: &Population, own: &[&Measure], numbers: &mut Nu
     if !totals.is_empty() {
         first.push(Noted {
             title: String::new(),
-            text: format!("Geteld zijn {}.", dutch::join(&totals, "en")),
+            text: say!(l, "profile-totals", totals = l.and(&totals)),
             note: None,
         });
     }

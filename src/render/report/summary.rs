@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::chapter::reasons;
-use super::language::Language;
+use super::language::{Language, say};
 use super::measure::measured;
 use super::norm::{Finding, finding};
 use super::numbering::{Numbers, anchor};
-use super::wording::{agree, counted, inside, quoted, ratio, sentence, spelled};
-use crate::dutch;
+use super::rating::{between, given, reasons, shown};
+use super::wording::{inside, ratio, sentence};
+use crate::dutch::capitalize;
 use crate::findings::{Aspect, Findings, Measure, Norm, Rating, Standing};
 
 #[derive(Serialize)]
@@ -51,91 +51,88 @@ pub(super) fn summary(l: &Language, findings: &Findings, numbers: &mut Numbers) 
     let sketch = |(aspect, number): (&Aspect, usize)| Sketch {
         title: aspect.title.clone(),
         place: anchor(&format!("{number} {}", aspect.title)),
-        rated: aspect.rating.as_ref().map(|rating| (standing(rating), reasons(l, rating))),
-        sentence: aspect.rating.as_ref().map(|rating| announced(aspect, rating)),
+        rated: aspect.rating.as_ref().map(|rating| (standing(l, rating), reasons(l, rating))),
+        sentence: aspect.rating.as_ref().map(|rating| announced(l, aspect, rating)),
         // A decided rating is explained in its chapter; here the findings speak.
         reason: aspect.rating.as_ref().filter(|r| r.stands().len() != 1).map(|r| sentence(&r.reason)),
         findings: telling(aspect).into_iter().map(|norm| finding(l, norm)).collect(),
         figures: described(l, findings, aspect),
     };
     Summary {
-        opening: opening(findings),
+        opening: opening(l, findings),
         table: numbers.table(),
         aspects: findings.aspects.iter().zip(2..).map(sketch).collect(),
         overall: findings.overall.as_ref().map(|rating| proposed(l, rating)),
     }
 }
 
-fn opening(findings: &Findings) -> String {
+fn opening(l: &Language, findings: &Findings) -> String {
     let norms = findings.aspects.iter().map(|aspect| aspect.norms.len() as u64).sum::<u64>();
-    let aspects = findings.aspects.len() as u64;
-    let names = quoted(findings.aspects.iter().map(|aspect| inside(&aspect.title)));
+    let names: Vec<String> = findings.aspects.iter().map(|a| l.quoted(&inside(&a.title))).collect();
     let main = findings.main();
-    let Findings { framework, .. } = findings;
-    format!(
-        "Voor dit rapport {} {} getoetst aan het normenkader ‘{}’. Het kader telt {} {}{}.",
-        agree(main.records, "is", "zijn"),
-        counted(main.records, &main.one, &main.many),
-        framework.title,
-        spelled(norms),
-        agree(norms, "norm", "normen"),
-        match aspects {
-            0 => String::new(),
-            1 => format!(" voor het aspect {names}"),
-            n => format!(", verdeeld over {} aspecten: {names}", spelled(n)),
+    let records = say!(
+        l,
+        "summary-records",
+        count = main.records,
+        records = l.counted(main.records, &main.one, &main.many),
+        framework = findings.framework.title.as_str(),
+    );
+    let norms = match names.as_slice() {
+        [] => say!(l, "summary-norms", norms = norms),
+        [name] => say!(l, "summary-norms-of-aspect", norms = norms, aspect = name.as_str()),
+        names => {
+            say!(l, "summary-norms-of-aspects", norms = norms, count = names.len(), aspects = l.and(names))
         }
-    )
+    };
+    format!("{records} {norms}")
 }
 
 /// The rating that stands, and what the rules give where a person gave another.
-fn standing(rating: &Rating) -> String {
+fn standing(l: &Language, rating: &Rating) -> String {
+    let ruled = shown(l, &rating.possible, &rating.text);
     match &rating.overruled {
         Some(overruled) => {
-            format!("{} (volgens de regels: {})", dutch::capitalize(&overruled.place), rating.text)
+            say!(l, "summary-standing-overruled", given = capitalize(&overruled.place), ruled = ruled)
         }
-        None => dutch::capitalize(&rating.text),
+        None => capitalize(&ruled),
     }
 }
 
 /// The proposal for the judgement of the whole.
 fn proposed(l: &Language, rating: &Rating) -> String {
-    let text = &rating.text;
+    let ruled = shown(l, &rating.possible, &rating.text);
     let proposal = match (&rating.overruled, rating.possible.len()) {
-        (Some(overruled), _) => format!(
-            "Het voorgestelde totaaloordeel luidt ‘{}’, in afwijking van wat de regels geven: ‘{text}’ ({}).",
-            overruled.place,
-            dutch::given(overruled)
+        (Some(overruled), _) => say!(
+            l,
+            "overall-rating-overruled",
+            given = overruled.place.as_str(),
+            ruled = ruled,
+            by = given(l, overruled),
         ),
-        (None, 1) => {
-            format!("Volgens de regels van het normenkader luidt het voorgestelde totaaloordeel ‘{text}’.")
-        }
-        (None, 0) => "Een totaaloordeel is volgens de regels van het normenkader niet te geven.".to_owned(),
-        (None, _) => format!("Het voorgestelde totaaloordeel staat nog niet vast: het ligt {text}."),
+        (None, 1) => say!(l, "overall-rating", rating = ruled),
+        (None, 0) => l.word("overall-rating-none"),
+        (None, _) => say!(l, "overall-rating-open", between = ruled),
     };
     format!("{proposal} {}", reasons(l, rating))
 }
 
 /// How a rating is announced in the summary.
-fn announced(aspect: &Aspect, rating: &Rating) -> String {
+fn announced(l: &Language, aspect: &Aspect, rating: &Rating) -> String {
     let title = inside(&aspect.title);
-    let Rating { possible, text, overruled, .. } = rating;
-    if let Some(overruled) = overruled {
-        return format!(
-            "Het oordeel over het aspect {title} luidt ‘{}’; de regels geven ‘{text}’.",
-            overruled.place
+    let ruled = shown(l, &rating.possible, &rating.text);
+    if let Some(overruled) = &rating.overruled {
+        return say!(
+            l,
+            "summary-rating-overruled",
+            aspect = title,
+            given = overruled.place.as_str(),
+            ruled = ruled,
         );
     }
-    match possible.len() {
-        0 => format!("Over het aspect {title} komt de inspectie niet tot een oordeel."),
-        1 => format!("De inspectie komt voor het aspect {title} tot het oordeel ‘{text}’."),
-        _ => format!(
-            "Het oordeel over het aspect {title} staat nog niet vast: het ligt {}.",
-            if text.starts_with("tussen ") {
-                text.clone()
-            } else {
-                format!("tussen {}", dutch::join(possible, "en"))
-            }
-        ),
+    match rating.possible.len() {
+        0 => say!(l, "summary-rating-none", aspect = title),
+        1 => say!(l, "summary-rating", aspect = title, rating = ruled),
+        _ => say!(l, "summary-rating-open", aspect = title, between = between(l, rating)),
     }
 }
 

@@ -14,7 +14,6 @@ use super::matrix::{Matrix, matrix};
 use super::numbering::Numbers;
 use super::profile::{Profile, profile};
 use super::summary::{Summary, summary};
-use crate::dutch;
 use crate::findings::{Findings, Reaction};
 
 #[derive(Serialize)]
@@ -51,10 +50,10 @@ struct ReactionView<'a> {
     reply: Option<&'a str>,
 }
 
-fn reaction(reaction: &Reaction) -> ReactionView<'_> {
+fn reaction<'a>(l: &Language, reaction: &'a Reaction) -> ReactionView<'a> {
     ReactionView {
         from: &reaction.from,
-        date: reaction.date.as_deref().map(dutch::date),
+        date: reaction.date.as_deref().map(|date| l.date(date)),
         text: &reaction.markdown,
         reply: reaction.reply.as_deref(),
     }
@@ -89,12 +88,12 @@ pub(super) fn report<'a>(findings: &'a Findings, l: &Language) -> Report<'a> {
         read: reading(l, findings),
         profile,
         chapters,
-        reactions: findings.audit.reactions.iter().map(reaction).collect(),
+        reactions: findings.audit.reactions.iter().map(|r| reaction(l, r)).collect(),
         account,
         annexes: annexes(l, findings),
         published,
         matrix,
         documents: findings.framework.documents.iter().map(|d| document(l, d)).collect(),
-        notes: numbers.notes,
+        notes: numbers.notes(l),
     }
 }
