@@ -178,12 +178,3 @@ published-table = Published beside computed
 subheading-published-notes = Remarks on the source
 matrix-signs = Signs: ● met, ◐ partly met, ○ not met, ? cannot be assessed, – not applicable.
 matrix-table = { $title }: the outcome of each norm per { $one }
-
-## temporary: headings
-heading-colophon = Colophon
-heading-foreword = Foreword
-heading-summary = Summary and judgement
-heading-introduction = Introduction
-heading-reactions = Reactions and afterword
-heading-account = Account of method
-heading-notes = Sources and notes

@@ -178,12 +178,3 @@ published-table = Gepubliceerd naast berekend
 subheading-published-notes = Opmerkingen bij de bron
 matrix-signs = Tekens: ● voldaan, ◐ deels, ○ niet voldaan, ? niet te beoordelen, – niet van toepassing.
 matrix-table = { $title }: de uitkomst van elke norm per { $one }
-
-## temporary: headings
-heading-colophon = Colofon
-heading-foreword = Voorwoord
-heading-summary = Samenvatting en oordeel
-heading-introduction = Inleiding
-heading-reactions = Bestuurlijke reacties en naschrift
-heading-account = Verantwoording
-heading-notes = Bronnen en noten
