@@ -102,11 +102,12 @@ chapter-rating-open = The inspectorate finds that ‘{ $aspect }’ cannot be ra
 chapter-rating-overruled = The rating of ‘{ $aspect }’ is ‘{ $given }’, which departs from what the rules give: ‘{ $ruled }’ ({ $by }).
 
 ## Account of method
-authored-nothing = All text was compiled from the findings.
-authored-parts = Written by people: { $parts }. The rest of the text was compiled from the findings.
+authored-nothing = The norms and their frames were written by people; all other text was compiled from the findings.
+authored-parts = Written by people for this report: { $parts }. The norms with their frames and the motivations of judgements are the work of people as well. The rest of the text was compiled from the findings.
 authored-foreword = the foreword
 authored-introduction = the beginning of the introduction
 authored-overall = the overall judgement
+authored-reactions = the reactions with their afterword
 authored-consequences = the consequences under ‘{ $aspect }’
 authored-conclusion = the conclusion under ‘{ $aspect }’
 rules-of-overall = Proposed overall judgement

@@ -105,11 +105,12 @@ chapter-rating-open = De inspectie stelt vast dat het oordeel over { $aspect } n
 chapter-rating-overruled = Het oordeel over { $aspect } luidt ‘{ $given }’, in afwijking van wat de regels geven: ‘{ $ruled }’ ({ $by }).
 
 ## Verantwoording
-authored-nothing = Alle tekst is uit de bevindingen samengesteld.
-authored-parts = Door mensen geschreven: { $parts }. De overige tekst is uit de bevindingen samengesteld.
+authored-nothing = De normen met hun kaders zijn door mensen geschreven; alle andere tekst is uit de bevindingen samengesteld.
+authored-parts = Voor dit rapport zijn door mensen geschreven: { $parts }. Mensenwerk zijn ook de normen met hun kaders, en de motiveringen van gegeven oordelen. De overige tekst is uit de bevindingen samengesteld.
 authored-foreword = het voorwoord
 authored-introduction = het begin van de inleiding
 authored-overall = het eindoordeel
+authored-reactions = de reacties met hun naschrift
 authored-consequences = de gevolgen bij ‘{ $aspect }’
 authored-conclusion = de conclusie bij ‘{ $aspect }’
 rules-of-overall = Voorgesteld totaaloordeel

@@ -157,6 +157,9 @@ fn written(l: &Language, findings: &Findings) -> String {
             }
         }
     }
+    if !findings.audit.reactions.is_empty() {
+        names.push(l.word("authored-reactions"));
+    }
     if names.is_empty() {
         l.word("authored-nothing")
     } else {

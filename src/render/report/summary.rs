@@ -68,7 +68,9 @@ pub(super) fn summary(l: &Language, findings: &Findings, numbers: &mut Numbers) 
 
 fn opening(l: &Language, findings: &Findings) -> String {
     let norms = findings.aspects.iter().map(|aspect| aspect.norms.len() as u64).sum::<u64>();
-    let names: Vec<String> = findings.aspects.iter().map(|a| l.quoted(&inside(&a.title))).collect();
+    // An aspect without norms is described and not tested.
+    let tested = findings.aspects.iter().filter(|aspect| !aspect.norms.is_empty());
+    let names: Vec<String> = tested.map(|a| l.quoted(&inside(&a.title))).collect();
     let main = findings.main();
     let records = say!(
         l,
@@ -146,7 +148,8 @@ fn telling(aspect: &Aspect) -> Vec<&Norm> {
         let named = reason.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == norm.id);
         (share - 0.5).abs() * ratio(n, 1).sqrt() + if named { 100.0 } else { 0.0 }
     };
-    let mut norms: Vec<&Norm> = aspect.norms.iter().filter(|norm| norm.counts.assessed() > 0).collect();
+    let mut norms: Vec<&Norm> =
+        aspect.norms.iter().filter(|norm| norm.share.is_some() && norm.counts.assessed() > 0).collect();
     norms.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let good = |norm: &&Norm| norm.counts.met.saturating_mul(2) >= norm.counts.assessed();
     let most = 4.min(norms.len());
