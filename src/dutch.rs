@@ -1,6 +1,6 @@
 //! Dutch as inspectors read it: numbers, dates, enumerations, the names of outcomes.
 
-use crate::findings::{Addressee, Agreement, Modality, Origin, Overruled, Population, Published, Verdict};
+use crate::findings::{Agreement, Overruled, Population, Published, Verdict};
 
 const MONTHS: [&str; 12] = [
     "januari",
@@ -91,7 +91,7 @@ pub fn agreement(agreement: Agreement) -> &'static str {
     match agreement {
         Agreement::Agrees => "stemt overeen",
         Agreement::Differs => "wijkt af",
-        Agreement::Unreachable => "kan zo niet",
+        Agreement::Unreachable => "niet mogelijk",
         Agreement::Open => "niet te zeggen",
     }
 }
@@ -133,36 +133,10 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// How far a norm binds, and whom, where that is not "the service must".
-pub fn binding(modality: Modality, addressee: Addressee) -> Option<String> {
-    let whom = match addressee {
-        Addressee::Service => "de dienst",
-        Addressee::Client => "de klant",
-    };
-    match modality {
-        Modality::Obligation if addressee == Addressee::Service => None,
-        Modality::Obligation => Some(format!("Verplicht voor {whom}.")),
-        Modality::Rule => Some(format!("Geldt in de regel voor {whom}.")),
-        Modality::Ideal => Some(format!("Een ideaal voor {whom}.")),
-        Modality::Permission => Some(format!(
-            "Een bevoegdheid van {whom}: wie haar niet gebruikt, voldoet niet minder (dan is de norm n.v.t.)."
-        )),
-    }
-}
-
 /// Who gave a rating instead of what the rules give, and when: "hoofdinspecteur, 1 mei 2013".
 pub fn given(overruled: &Overruled) -> String {
     let date = overruled.date.as_deref().map(|day| format!(", {}", date(day))).unwrap_or_default();
     format!("{}{date}", overruled.by)
-}
-
-/// Where a parameter's value comes from, in words.
-pub fn origin(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Source => "uit de bron",
-        Origin::Chosen => "gekozen",
-        Origin::Audit => "door deze audit gesteld",
-    }
 }
 
 /// A whole number as it is read: "12 345" is written "12.345"; four digits stay together.

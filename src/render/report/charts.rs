@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::language::Language;
+use super::language::{Language, say};
 use super::markdown::visible;
 use crate::dutch;
-use crate::findings::{Counts, Share};
+use crate::findings::{Counts, Share, Verdict};
 
 const WIDTH: f64 = 600.0;
 const INK: &str = "#1a1a1a";
@@ -31,7 +31,27 @@ pub(super) struct Shares<'a> {
 /// A group of bars: what is counted, and per value its name and number.
 pub(super) struct Bars<'a> {
     pub(super) title: &'a str,
-    pub(super) bars: Vec<(&'a str, u64)>,
+    pub(super) bars: Vec<Bar>,
+}
+
+/// How often something was found.
+pub(super) struct Bar {
+    pub(super) label: String,
+    pub(super) count: u64,
+    pub(super) counts: Counting,
+}
+
+/// What a bar counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counting {
+    /// Records with a value.
+    Value,
+    /// Records that have none of the values.
+    None,
+    /// Records that do not say.
+    Unknown,
+    /// Records to which the question does not apply.
+    NotApplicable,
 }
 
 /// Per norm one bar, divided by outcome.
@@ -39,8 +59,7 @@ pub(super) fn outcomes(l: &Language, name: &str, title: &str, rows: &[Outcomes<'
     const ROW: f64 = 40.0;
     const TOP: f64 = 34.0;
     let height = TOP + ROW * float(rows.len() as u64) + 2.0;
-    let desc = "Per norm een balk, verdeeld naar het aantal dossiers met elke uitkomst.";
-    let mut svg = open(name, title, desc, height);
+    let mut svg = open(name, title, &l.word("chart-outcomes"), height);
     let _ = write!(
         svg,
         "<defs><pattern id=\"{name}-deels\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
@@ -57,11 +76,11 @@ pub(super) fn outcomes(l: &Language, name: &str, title: &str, rows: &[Outcomes<'
         "#fff".to_owned(),
     ];
     let mut x = 0.5;
-    for (label, fill) in
-        ["voldaan", "deels", "niet voldaan", "niet te beoordelen", "n.v.t."].iter().zip(&fills)
-    {
+    let outcomes = [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::Unknown, Verdict::NotApplicable];
+    for (outcome, fill) in outcomes.into_iter().zip(&fills) {
+        let label = l.verdict(outcome);
         rect(&mut svg, x, 2.0, 16.0, 12.0, fill);
-        text(&mut svg, x + 21.0, 12.5, "start", "", label);
+        text(&mut svg, x + 21.0, 12.5, "start", "", &label);
         x += 40.0 + 6.1 * float(label.chars().count() as u64);
     }
     for (at, row) in rows.iter().enumerate() {
@@ -113,16 +132,14 @@ pub(super) fn shares(l: &Language, name: &str, title: &str, rows: &[Shares<'_>])
     const LEFT: f64 = 62.0;
     const RIGHT: f64 = 545.0;
     let bottom = TOP + ROW * float(rows.len() as u64);
-    let desc =
-        "Per norm het aandeel dat voldoet, het 95%-interval en de laagste en hoogste mogelijke waarde.";
-    let mut svg = open(name, title, desc, bottom + 22.0);
+    let mut svg = open(name, title, &l.word("chart-shares"), bottom + 22.0);
     let at = |share: f64| LEFT + clamp(share) * (RIGHT - LEFT);
     dot(&mut svg, 8.0, 8.0);
-    text(&mut svg, 17.0, 12.5, "start", "", "aandeel");
+    text(&mut svg, 17.0, 12.5, "start", "", &l.word("chart-share"));
     whisker(&mut svg, 84.0, 112.0, 8.0);
-    text(&mut svg, 118.0, 12.5, "start", "", "95%-interval");
+    text(&mut svg, 118.0, 12.5, "start", "", &l.word("chart-interval"));
     rect(&mut svg, 214.0, 2.0, 28.0, 12.0, PALE);
-    text(&mut svg, 248.0, 12.5, "start", "", "grenzen: mogelijk als alle feiten bekend zijn");
+    text(&mut svg, 248.0, 12.5, "start", "", &l.word("chart-bounds"));
     for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let x = at(tick);
         let _ = write!(
@@ -136,7 +153,14 @@ pub(super) fn shares(l: &Language, name: &str, title: &str, rows: &[Shares<'_>])
         let y = TOP + ROW * float(place);
         text(&mut svg, 0.0, y + 4.0, "start", " font-weight=\"bold\"", row.id);
         let Some(share) = row.share else {
-            text(&mut svg, LEFT + 8.0, y + 4.0, "start", " font-style=\"italic\"", "niet te beoordelen");
+            text(
+                &mut svg,
+                LEFT + 8.0,
+                y + 4.0,
+                "start",
+                " font-style=\"italic\"",
+                &l.verdict(Verdict::Unknown),
+            );
             continue;
         };
         let (low, high) = (at(share.lowest), at(share.highest));
@@ -166,17 +190,17 @@ pub(super) fn distributions(
     const LEFT: f64 = 190.0;
     let rows = groups.iter().map(|group| group.bars.len()).sum::<usize>();
     let height = ROW * float(rows as u64) + HEAD * float(groups.len() as u64) + 2.0;
-    let most = groups.iter().flat_map(|group| &group.bars).map(|&(_, count)| count).max().unwrap_or(0).max(1);
-    let desc = format!("Per kenmerk een staaf voor elke waarde, met het aantal {many}.");
+    let most = groups.iter().flat_map(|group| &group.bars).map(|bar| bar.count).max().unwrap_or(0).max(1);
+    let desc = say!(l, "chart-distributions", many = many);
     let mut svg = open(name, title, &desc, height);
     let mut y = 0.0;
     for group in groups {
         text(&mut svg, 0.0, y + 16.0, "start", " font-weight=\"bold\"", &short(group.title, 80));
         y += HEAD;
-        for &(label, count) in &group.bars {
-            let width = float(count) / float(most) * (WIDTH - LEFT - 45.0);
+        for Bar { label, count, counts } in &group.bars {
+            let width = float(*count) / float(most) * (WIDTH - LEFT - 45.0);
             text(&mut svg, LEFT - 8.0, y + 11.0, "end", "", &short(label, 29));
-            let fill = if label == UNKNOWN { "#fff" } else { DARK };
+            let fill = if *counts == Counting::Unknown { "#fff" } else { DARK };
             rect(&mut svg, LEFT, y + 1.0, width.max(0.5), 13.0, fill);
             text(&mut svg, LEFT + width + 6.0, y + 11.5, "start", "", &count.to_string());
             y += ROW;
@@ -203,8 +227,7 @@ pub(super) fn pairs(l: &Language, name: &str, title: &str, labels: &[String], ro
     // One line of the legend for each group: their names may be long.
     let top = 20.0 * float(labels.len() as u64) + 12.0;
     let bottom = top + each * float(rows.len() as u64);
-    let desc =
-        format!("Per norm het aandeel dat voldoet, met een staaf voor elke groep: {}.", labels.join(", "));
+    let desc = say!(l, "chart-pairs", groups = labels.join(", "));
     let mut svg = open(name, title, &desc, bottom + 20.0);
     let _ = write!(
         svg,
@@ -242,7 +265,7 @@ pub(super) fn pairs(l: &Language, name: &str, title: &str, labels: &[String], ro
                 }
                 None => {
                     let look = " font-size=\"10\" font-style=\"italic\"";
-                    text(&mut svg, LEFT + 5.0, y + 8.5, "start", look, "niet te beoordelen");
+                    text(&mut svg, LEFT + 5.0, y + 8.5, "start", look, &l.verdict(Verdict::Unknown));
                 }
             }
         }
@@ -265,9 +288,7 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
     const LEFT: f64 = 262.0;
     const RIGHT: f64 = 560.0;
     let bottom = TOP + ROW * float(rows.len() as u64);
-    let title = "Gepubliceerd naast berekend";
-    let desc = "Per cijfer een ruit voor wat is gepubliceerd en een stip voor wat is berekend.";
-    let mut svg = open(name, title, desc, bottom + 18.0);
+    let mut svg = open(name, &l.word("chart-laid-title"), &l.word("chart-laid"), bottom + 18.0);
     let at = |share: f64| LEFT + clamp(share) * (RIGHT - LEFT);
     let diamond = |svg: &mut String, x: f64, y: f64| {
         let _ = write!(
@@ -277,9 +298,9 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
         );
     };
     diamond(&mut svg, 8.0, 9.0);
-    text(&mut svg, 20.0, 13.0, "start", "", "gepubliceerd");
+    text(&mut svg, 20.0, 13.0, "start", "", &l.word("chart-published"));
     dot(&mut svg, 118.0, 9.0);
-    text(&mut svg, 127.0, 13.0, "start", "", "berekend");
+    text(&mut svg, 127.0, 13.0, "start", "", &l.word("chart-computed"));
     for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let x = at(tick);
         let _ = write!(
@@ -303,9 +324,6 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
     svg.push_str("</svg>");
     svg
 }
-
-/// The bar for records that do not say.
-pub(super) const UNKNOWN: &str = "niet vermeld";
 
 fn open(name: &str, title: &str, desc: &str, height: f64) -> String {
     format!(
@@ -406,7 +424,16 @@ mod tests {
                 "t",
                 &[Shares { id: "X-1", share: Some(odd) }, Shares { id: "X-2", share: None }],
             )
-            + &distributions(l, "c", "t", "dossiers", &[Bars { title: "g", bars: vec![("v", 0)] }]);
+            + &distributions(
+                l,
+                "c",
+                "t",
+                "dossiers",
+                &[Bars {
+                    title: "g",
+                    bars: vec![Bar { label: "v".into(), count: 0, counts: Counting::Value }],
+                }],
+            );
         assert!(!all.contains("NaN\"") && !all.contains("inf"));
         assert!(all.contains("niet te beoordelen"));
     }

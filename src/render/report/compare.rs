@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::charts::{self, Laid, Pair};
-use super::language::Language;
+use super::language::{Language, say};
 use super::numbering::{Citation, Numbers, place};
-use super::wording::{agree, counted, inside, percent, ratio, sentence};
+use super::wording::{inside, ratio, sentence};
 use crate::dutch;
 use crate::findings::{
-    Agreement, Aspect, Contrast, Figure, Findings, Grouped, Measure, Population, Selection, Standing, Test,
+    Agreement, Aspect, Contrast, Figure, Findings, Grouped, Measure, Population, Published, Selection,
+    Standing, Test,
 };
 
 /// The groups of a population side by side.
@@ -38,15 +39,15 @@ struct GroupRow {
     interval: String,
     bounds: String,
     p: String,
-    test: &'static str,
+    test: String,
 }
 
 /// A difference of shares or means in percent points or as a number, with its sign.
-fn signed(difference: f64, share: bool) -> String {
+fn signed(l: &Language, difference: f64, share: bool) -> String {
     let text = if share {
-        dutch::decimal((difference * 100.0).round().abs(), 0)
+        l.decimal((difference * 100.0).round().abs(), 0)
     } else {
-        dutch::decimal((difference * 10.0).round().abs() / 10.0, 1)
+        l.decimal((difference * 10.0).round().abs() / 10.0, 1)
     };
     // A minus as wide as a plus.
     let sign = match text.chars().any(|c| c.is_ascii_digit() && c != '0') {
@@ -57,39 +58,41 @@ fn signed(difference: f64, share: bool) -> String {
     format!("{sign}{text}")
 }
 
-fn between(low: Option<f64>, high: Option<f64>, share: bool) -> String {
+fn between(l: &Language, low: Option<f64>, high: Option<f64>, share: bool) -> String {
     match (low, high) {
-        (Some(low), Some(high)) => format!("{} tot {}", signed(low, share), signed(high, share)),
+        (Some(low), Some(high)) => {
+            say!(l, "between", low = signed(l, low, share), high = signed(l, high, share))
+        }
         _ => "–".into(),
     }
 }
 
-fn p_value(contrast: Option<&Contrast>) -> String {
+fn p_value(l: &Language, contrast: Option<&Contrast>) -> String {
     match contrast.and_then(|c| c.p) {
-        Some(p) if p < 0.001 => "< 0,001".into(),
-        Some(p) => dutch::decimal(p, 3),
+        Some(p) if p < 0.001 => format!("< {}", l.decimal(0.001, 3)),
+        Some(p) => l.decimal(p, 3),
         None => "–".into(),
     }
 }
 
-fn test(contrast: Option<&Contrast>) -> &'static str {
+fn test(l: &Language, contrast: Option<&Contrast>) -> String {
     match contrast.map(|c| c.test) {
-        Some(Test::Fisher) => "Fisher",
-        Some(Test::ChiSquared) => "chi-kwadraat",
-        Some(Test::Welch) => "Welch",
-        None => "–",
+        Some(Test::Fisher) => l.word("test-fisher"),
+        Some(Test::ChiSquared) => l.word("test-chi-squared"),
+        Some(Test::Welch) => l.word("test-welch"),
+        None => "–".into(),
     }
 }
 
 /// The figure of a group in a cell.
-fn cell(group: &Grouped) -> String {
+fn cell(l: &Language, group: &Grouped) -> String {
     match &group.figure {
-        Figure::Share { yes, no, .. } => share_of(*yes, yes + no),
+        Figure::Share { yes, no, .. } => share_of(l, *yes, yes + no),
         figure @ (Figure::Mean { .. } | Figure::Median { .. }) => {
-            crate::sentence::middle(figure).unwrap_or_else(|| "–".into())
+            l.middle(figure).unwrap_or_else(|| "–".into())
         }
-        Figure::Distinct { count, .. } => count.to_string(),
-        Figure::Sum { total, .. } => total.to_string(),
+        Figure::Distinct { count, .. } => l.thousands(*count),
+        Figure::Sum { total, .. } => l.thousands(*total),
         Figure::Distribution { values, .. } => {
             let some: Vec<String> =
                 values.iter().filter(|v| v.count > 0).map(|v| format!("{} {}", v.label, v.count)).collect();
@@ -98,8 +101,8 @@ fn cell(group: &Grouped) -> String {
     }
 }
 
-fn share_of(k: u64, n: u64) -> String {
-    if n == 0 { "–".into() } else { format!("{} ({k}/{n})", percent(Some(ratio(k, n)))) }
+fn share_of(l: &Language, k: u64, n: u64) -> String {
+    if n == 0 { "–".into() } else { format!("{} ({k}/{n})", l.percent(Some(ratio(k, n)))) }
 }
 
 /// The groups of the records of one population, for the norms and measures of an aspect; none where it has no groups.
@@ -125,16 +128,19 @@ pub(super) fn groups(
             id: norm.id.clone(),
             place: place("norm", &norm.id),
             title: norm.title.clone(),
-            figures: norm.groups.iter().map(|g| share_of(g.counts.met, g.counts.assessed())).collect(),
-            difference: contrast.and_then(|c| c.difference).map_or("–".into(), |d| signed(d, true)),
-            interval: between(contrast.and_then(|c| c.low), contrast.and_then(|c| c.high), true),
-            bounds: between(contrast.and_then(|c| c.lowest), contrast.and_then(|c| c.highest), true),
-            p: p_value(contrast),
-            test: test(contrast),
+            // A permission has no share in a group either.
+            figures: norm
+                .groups
+                .iter()
+                .map(|g| share_of(l, g.counts.met, g.share.map_or(0, |_| g.counts.assessed())))
+                .collect(),
+            difference: contrast.and_then(|c| c.difference).map_or("–".into(), |d| signed(l, d, true)),
+            interval: between(l, contrast.and_then(|c| c.low), contrast.and_then(|c| c.high), true),
+            bounds: between(l, contrast.and_then(|c| c.lowest), contrast.and_then(|c| c.highest), true),
+            p: p_value(l, contrast),
+            test: test(l, contrast),
         });
-        let shares = norm.groups.iter().map(|group| {
-            (group.counts.assessed() > 0).then(|| ratio(group.counts.met, group.counts.assessed()))
-        });
+        let shares = norm.groups.iter().map(|group| group.share.and_then(|share| share.value));
         pairs.push(Pair { label: norm.id.clone(), shares: shares.collect() });
     }
     for measure in measures {
@@ -145,32 +151,32 @@ pub(super) fn groups(
             id: String::new(),
             place: String::new(),
             title: measure.title.clone(),
-            figures: measure.groups.iter().map(cell).collect(),
-            difference: contrast.and_then(|c| c.difference).map_or("–".into(), |d| signed(d, share)),
-            interval: between(contrast.and_then(|c| c.low), contrast.and_then(|c| c.high), share),
-            bounds: between(contrast.and_then(|c| c.lowest), contrast.and_then(|c| c.highest), true),
-            p: p_value(contrast),
-            test: test(contrast),
+            figures: measure.groups.iter().map(|group| cell(l, group)).collect(),
+            difference: contrast.and_then(|c| c.difference).map_or("–".into(), |d| signed(l, d, share)),
+            interval: between(l, contrast.and_then(|c| c.low), contrast.and_then(|c| c.high), share),
+            bounds: between(l, contrast.and_then(|c| c.lowest), contrast.and_then(|c| c.highest), true),
+            p: p_value(l, contrast),
+            test: test(l, contrast),
         });
     }
     if rows.is_empty() {
         return None;
     }
-    let title = format!("{}: aandeel per norm, naar {}", aspect.title, inside(by));
+    let title = say!(l, "chart-pairs-title", aspect = aspect.title.as_str(), by = inside(by));
     Some(Groups {
         table: numbers.table(),
         figure: if pairs.is_empty() { 0 } else { numbers.figure() },
         chart: charts::pairs(l, name, &title, &labels, &pairs),
         by: inside(by),
-        sentence: telling(aspect, population, by),
-        warning: warning(population),
+        sentence: telling(l, aspect, population, by),
+        warning: warning(l, population),
         labels,
         rows,
     })
 }
 
 /// Which differences the interval keeps on one side of 0.
-fn telling(aspect: &Aspect, population: &Population, by: &str) -> String {
+fn telling(l: &Language, aspect: &Aspect, population: &Population, by: &str) -> String {
     let certain = |contrast: &Option<Contrast>| {
         contrast.is_some_and(|c| c.low.zip(c.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0))
     };
@@ -178,37 +184,24 @@ fn telling(aspect: &Aspect, population: &Population, by: &str) -> String {
     let mut named: Vec<String> = norms.filter(|n| certain(&n.contrast)).map(|n| n.id.clone()).collect();
     let measures = aspect.measures.iter().filter(|m| m.subject == population.subject);
     let measures = measures.filter(|m| m.by.as_deref() == Some(by) && certain(&m.contrast));
-    named.extend(measures.map(|m| format!("‘{}’", inside(&m.title))));
+    named.extend(measures.map(|m| l.quoted(&m.title)));
     if named.is_empty() {
-        "Bij geen enkele norm en geen enkel cijfer is het verschil zo groot dat het 95%-interval nul uitsluit."
-            .to_owned()
+        l.word("groups-none-differ")
     } else {
-        format!("Bij {} sluit het 95%-interval van het verschil nul uit.", dutch::join(&named, "en"))
+        say!(l, "groups-differ", named = l.and(&named))
     }
 }
 
 /// What a difference between groups of these records can be taken for.
-fn warning(population: &Population) -> String {
+fn warning(l: &Language, population: &Population) -> String {
     let Population { many, note, .. } = population;
-    let base = match population.selection {
-        Some(Selection::Chosen) => format!(
-            "De {many} zijn gekozen en niet aselect getrokken: toetsen en intervallen laten zien hoe groot een \
-             verschil tegenover het toeval is, maar zeggen niets over wie niet is onderzocht."
-        ),
-        Some(Selection::Random) => format!(
-            "De {many} zijn aselect getrokken; van de vele verschillen die hier naast elkaar staan, is er bij een \
-             grens van 5% al gauw een bij toeval opvallend."
-        ),
-        Some(Selection::All) => {
-            format!(
-                "Alle {many} zijn onderzocht: de verschillen zijn zoals zij zijn, zonder toeval in de keuze."
-            )
-        }
-        None => format!(
-            "Hoe de {many} zijn gekozen, zegt de audit niet: lees toetsen en intervallen niet als uitspraak over \
-             anderen."
-        ),
+    let message = match population.selection {
+        Some(Selection::Chosen) => "selection-chosen",
+        Some(Selection::Random) => "selection-random",
+        Some(Selection::All) => "selection-all",
+        None => "selection-unknown",
     };
+    let base = say!(l, message, many = many.as_str());
     match note {
         Some(note) => format!("{base} {}", sentence(note)),
         None => base,
@@ -253,9 +246,10 @@ pub(super) fn studies(
         studies.push(Study {
             title: dutch::capitalize(&population.study),
             name: population.study.clone(),
-            opening: format!(
-                "Dit deel berust op {}.",
-                counted(population.records, &population.one, &population.many)
+            opening: say!(
+                l,
+                "study-opening",
+                records = l.counted(population.records, &population.one, &population.many)
             ),
             measures: own.iter().map(|m| super::measure::noted(l, m, population, numbers)).collect(),
             figure: if bars.is_empty() { 0 } else { numbers.figure() },
@@ -288,8 +282,8 @@ struct BesideRow {
     other_study: String,
     difference: String,
     interval: String,
-    /// "verschilt", "stemt overeen" or "niet uit te maken".
-    outcome: &'static str,
+    /// Whether they differ.
+    outcome: String,
 }
 
 pub(super) fn besides(
@@ -299,7 +293,7 @@ pub(super) fn besides(
     numbers: &mut Numbers,
 ) -> Option<Besides> {
     let mut rows = Vec::new();
-    let (mut differ, mut all) = (0, 0);
+    let (mut differ, mut all) = (0_u64, 0_u64);
     for measure in &aspect.measures {
         let (Some(beside), Figure::Share { yes, no, .. }) = (&measure.beside, &measure.figure) else {
             continue;
@@ -310,34 +304,54 @@ pub(super) fn besides(
         differ += u64::from(beside.standing() == Standing::Differ);
         rows.push(BesideRow {
             title: measure.title.clone(),
-            share: share_of(*yes, yes + no),
+            share: share_of(l, *yes, yes + no),
             study: findings.population(&measure.subject).study.clone(),
             other: if norm { format!("{} {}", beside.id, beside.title) } else { beside.title.clone() },
             place: norm.then(|| place("norm", &beside.id)),
-            other_share: share_of(beside.part, beside.whole),
+            other_share: share_of(l, beside.part, beside.whole),
             other_study: findings.population(&beside.subject).study.clone(),
-            difference: contrast.and_then(|c| c.difference).map_or("–".into(), |d| signed(d, true)),
-            interval: between(contrast.and_then(|c| c.low), contrast.and_then(|c| c.high), true),
-            outcome: match beside.standing() {
-                Standing::Differ => "verschilt",
-                Standing::Agree => "stemt overeen",
-                Standing::Open => "niet uit te maken",
-            },
+            difference: contrast.and_then(|c| c.difference).map_or("–".into(), |d| signed(l, d, true)),
+            interval: between(l, contrast.and_then(|c| c.low), contrast.and_then(|c| c.high), true),
+            outcome: l.word(match beside.standing() {
+                Standing::Differ => "standing-differ",
+                Standing::Agree => "standing-agree",
+                Standing::Open => "standing-open",
+            }),
         });
     }
     (!rows.is_empty()).then(|| Besides {
         table: numbers.table(),
         rows,
         sentence: match differ {
-            0 => "De onderzoeken spreken elkaar op deze punten niet aantoonbaar tegen.".to_owned(),
-            n if n == all && n == 1 => "Op dit punt verschillen de onderzoeken.".to_owned(),
-            n => format!(
-                "Op {} van deze {all} punten {} de onderzoeken zo dat het 95%-interval van het verschil nul uitsluit.",
-                super::wording::figure(n),
-                agree(n, "verschilt de uitkomst van", "verschillen de uitkomsten van")
-            ),
+            0 => say!(l, "besides-agree", all = all),
+            differ => say!(l, "besides-differ", differ = differ, all = all),
         },
     })
+}
+
+/// Whether what was computed is what was published.
+fn agreement(l: &Language, agreement: Agreement) -> String {
+    l.word(match agreement {
+        Agreement::Agrees => "agreement-agrees",
+        Agreement::Differs => "agreement-differs",
+        Agreement::Unreachable => "agreement-unreachable",
+        Agreement::Open => "agreement-open",
+    })
+}
+
+/// How much of what was published agrees with what was computed, in one sentence; none where nothing was published.
+fn agreeing(l: &Language, all: &[(String, &Published)]) -> Option<String> {
+    let so = |wanted: Agreement| all.iter().filter(|(_, p)| p.agreement == wanted).count();
+    let rest = [
+        (Agreement::Differs, "published-differs"),
+        (Agreement::Unreachable, "published-unreachable"),
+        (Agreement::Open, "published-open"),
+    ];
+    let rest = rest.into_iter().map(|(wanted, message)| (so(wanted), message)).filter(|(n, _)| *n > 0);
+    let rest: String = rest.map(|(n, message)| say!(l, message, count = n)).collect();
+    let sentence =
+        || say!(l, "published-agrees", all = all.len(), agrees = so(Agreement::Agrees), rest = rest);
+    (!all.is_empty()).then(sentence)
 }
 
 /// What sources published, beside what was computed.
@@ -358,14 +372,14 @@ struct LaidRow {
     published: String,
     computed: String,
     n: String,
-    agreement: &'static str,
+    agreement: String,
     symbol: &'static str,
     note: Citation,
 }
 
 pub(super) fn laying(l: &Language, findings: &Findings, numbers: &mut Numbers) -> Option<Laying> {
     let all = findings.published();
-    let sentence_of = dutch::agreeing(&all)?;
+    let sentence_of = agreeing(l, &all)?;
     let table = numbers.table();
     let shares: Vec<Laid> = all
         .iter()
@@ -397,7 +411,7 @@ pub(super) fn laying(l: &Language, findings: &Findings, numbers: &mut Numbers) -
                 published: p.published.clone(),
                 computed: p.computed.clone(),
                 n: p.whole.map_or_else(|| "–".into(), |n| n.to_string()),
-                agreement: dutch::agreement(p.agreement),
+                agreement: agreement(l, p.agreement),
                 symbol: match p.agreement {
                     Agreement::Agrees => "✓",
                     Agreement::Differs => "≠",

@@ -2,17 +2,11 @@
 
 use serde::Serialize;
 
-use super::charts;
-use super::language::Language;
+use super::charts::{Bar, Counting};
+use super::language::{Language, say};
 use super::numbering::{Citation, Numbers};
-use super::wording::{agree, counted, figure, inside, percent, ratio, spelled, thousands};
-use crate::{
-    findings::{Figure, Measure, Population},
-    sentence::middle,
-};
-
-/// What records are counted under that have none of the values.
-const NONE: &str = "geen van deze";
+use super::wording::{inside, ratio};
+use crate::findings::{Figure, Grouped, Measure, Population, Value};
 
 /// The most values of a distribution that a sentence names.
 const VALUES: usize = 6;
@@ -41,152 +35,194 @@ pub(super) fn noted(
 /// A descriptive figure as a sentence: the framework's own, where it has one.
 pub(super) fn measured(l: &Language, measure: &Measure, population: &Population) -> String {
     let (one, many) = (&population.one, &population.many);
-    let whole = measure.sentence.clone().unwrap_or_else(|| said(&measure.title, &measure.figure, one, many));
+    let whole =
+        measure.sentence.clone().unwrap_or_else(|| said(l, &measure.title, &measure.figure, one, many));
     // By the groups of the population itself everything is compared in a table.
     let Some(by) = measure.by.as_ref().filter(|_| measure.by != population.by) else { return whole };
-    let groups: Vec<String> = measure
-        .groups
-        .iter()
-        .map(|group| format!("{} {}", inside(&group.label), short(&group.figure, group.records)))
-        .collect();
+    let group = |group: &Grouped| {
+        let figure = short(l, &group.figure, group.records);
+        say!(l, "measure-group", figure = figure, group = group.label.as_str())
+    };
+    let groups: Vec<String> = measure.groups.iter().map(group).collect();
     let unknown = match measure.ungrouped {
         0 => String::new(),
-        n => format!("; van {} is de groep niet bekend", counted(n, one, many)),
+        n => say!(l, "measure-ungrouped", records = l.counted(n, one, many)),
     };
-    format!("{whole} Naar {}: {}{unknown}.", inside(by), groups.join("; "))
+    let by = say!(l, "measure-by", by = inside(by), groups = l.and(&groups), unknown = unknown);
+    format!("{whole} {by}")
 }
 
 /// A figure in a few words, for one of several groups.
-fn short(figure: &Figure, records: u64) -> String {
+fn short(l: &Language, figure: &Figure, records: u64) -> String {
     match figure {
         Figure::Share { yes, no, .. } => match yes + no {
-            0 => "geen enkele bekend".into(),
-            known => format!(
-                "{} van de {} ({})",
-                thousands(*yes),
-                thousands(known),
-                percent(Some(ratio(*yes, known)))
+            0 => l.word("short-none"),
+            known => say!(
+                l,
+                "short-share",
+                part = *yes,
+                whole = known,
+                percent = l.percent(Some(ratio(*yes, known)))
             ),
         },
         Figure::Distribution { values, .. } => {
             let list: Vec<String> = values
                 .iter()
                 .filter(|value| value.count > 0)
-                .map(|value| format!("{} ‘{}’", thousands(value.count), value.label))
+                .map(|value| say!(l, "distribution-next", count = value.count, value = value.label.as_str()))
                 .collect();
-            if list.is_empty() { "geen enkele bekend".into() } else { crate::dutch::join(&list, "en") }
+            if list.is_empty() { l.word("short-none") } else { l.and(&list) }
         }
-        Figure::Distinct { count, .. } => format!("{} verschillende", thousands(*count)),
-        Figure::Sum { total, .. } => format!("{} in totaal", thousands(*total)),
-        Figure::Mean { .. } | Figure::Median { .. } => match middle(figure) {
-            Some(middle) => format!("{middle} (van {} bekend)", thousands(known(figure))),
-            None => format!("geen van de {} bekend", thousands(records)),
+        Figure::Distinct { count, .. } => say!(l, "short-distinct", count = *count),
+        Figure::Sum { total, .. } => say!(l, "short-sum", total = l.thousands(*total)),
+        Figure::Mean { known, .. } | Figure::Median { known, .. } => match l.middle(figure) {
+            Some(middle) => say!(l, "short-middle", middle = middle, known = *known),
+            None => say!(l, "short-middle-none", records = records),
         },
     }
 }
 
-/// Of how many records a mean or median is known.
-fn known(figure: &Figure) -> u64 {
-    match figure {
-        Figure::Mean { known, .. } | Figure::Median { known, .. } => *known,
-        _ => 0,
+/// How many records do not say, as a clause.
+fn silent(l: &Language, n: u64, one: &str, many: &str) -> String {
+    match n {
+        0 => String::new(),
+        n => say!(l, "measure-silent", count = n, records = l.counted(n, one, many)),
     }
 }
 
-fn said(title: &str, figure_of: &Figure, one: &str, many: &str) -> String {
-    let silent = |n: u64| match n {
+/// To how many records the question does not apply, as a clause.
+fn apart(l: &Language, n: u64, one: &str, many: &str) -> String {
+    match n {
         0 => String::new(),
-        n => format!("; {} {} het niet", counted(n, one, many), agree(n, "vermeldt", "vermelden")),
-    };
+        n => say!(l, "measure-not-applicable", records = l.counted(n, one, many)),
+    }
+}
+
+fn said(l: &Language, title: &str, figure_of: &Figure, one: &str, many: &str) -> String {
     match figure_of {
         Figure::Share { yes, no, unknown, not_applicable } => {
             let known = yes.saturating_add(*no);
-            let rest = match not_applicable {
-                0 => String::new(),
-                n => format!("; op {} is dit niet van toepassing", counted(*n, one, many)),
-            };
+            let rest = apart(l, *not_applicable, one, many);
             match (*yes, known) {
-                (_, 0) => format!("{title}: geen {one} zegt hier iets over{rest}."),
-                (yes, 1) => format!(
-                    "{title}: {} {one} zegt hier iets over, en daarin is het {}zo{rest}.",
-                    "één",
-                    if yes == 1 { "" } else { "niet " }
-                ),
-                (yes, known) => format!(
-                    "{title}: in {} van de {} {many} die er iets over zeggen ({}){}{rest}.",
-                    if yes == 0 { "geen".to_owned() } else { figure(yes) },
-                    thousands(known),
-                    percent(Some(ratio(yes, known))),
-                    silent(*unknown)
+                (_, 0) => say!(l, "measure-nothing", title = title, one = one, rest = rest),
+                (1, 1) => say!(l, "share-of-one-yes", title = title, one = one, rest = rest),
+                (_, 1) => say!(l, "share-of-one-no", title = title, one = one, rest = rest),
+                (yes, known) => say!(
+                    l,
+                    "share-of-some",
+                    title = title,
+                    yes = yes,
+                    known = known,
+                    many = many,
+                    percent = l.percent(Some(ratio(yes, known))),
+                    silent = silent(l, *unknown, one, many),
+                    rest = rest
                 ),
             }
         }
         Figure::Distribution { values, unknown, .. } => {
-            let mut named: Vec<_> = values.iter().filter(|value| value.count > 0).collect();
-            let all = named.len();
-            if all > VALUES {
-                named.sort_by_key(|value| std::cmp::Reverse(value.count));
-                named.truncate(3);
-            }
-            let list: Vec<String> =
-                named.iter().map(|value| format!("{} ‘{}’", figure(value.count), value.label)).collect();
-            let most = if all > VALUES {
-                format!("{} verschillende waarden, waarvan het vaakst ", spelled(all as u64))
-            } else {
-                String::new()
-            };
-            match named.first() {
-                None => format!("Bij ‘{}’ vermeldt geen {one} iets.", inside(title)),
-                Some(first) => {
-                    let noun = agree(first.count, one, many);
-                    let list = list.join(", ").replacen(" ‘", &format!(" {noun} ‘"), 1);
-                    let list = list
-                        .rsplit_once(", ")
-                        .map_or(list.clone(), |(head, tail)| format!("{head} en {tail}"));
-                    let verb =
-                        if all > VALUES { "staan" } else { agree(first.count, "vermeldt", "vermelden") };
-                    format!("Bij ‘{}’ {verb} {most}{list}{}.", inside(title), silent(*unknown))
-                }
-            }
+            distribution(l, title, values, silent(l, *unknown, one, many), one, many)
         }
         Figure::Distinct { count, unknown } => {
-            format!("{title}: {} verschillende{}.", thousands(*count), silent(*unknown))
+            say!(
+                l,
+                "measure-distinct",
+                title = title,
+                count = *count,
+                silent = silent(l, *unknown, one, many)
+            )
         }
         Figure::Sum { total, unknown } => {
-            format!("{title}: in totaal {}{}.", thousands(*total), silent(*unknown))
+            say!(
+                l,
+                "measure-sum",
+                title = title,
+                total = l.thousands(*total),
+                silent = silent(l, *unknown, one, many)
+            )
         }
         Figure::Mean { known, unknown, not_applicable, .. }
         | Figure::Median { known, unknown, not_applicable, .. } => {
-            let rest = match not_applicable {
-                0 => String::new(),
-                n => format!("; op {} is dit niet van toepassing", counted(*n, one, many)),
-            };
-            match middle(figure_of) {
-                None => format!("{title}: geen {one} zegt hier iets over{rest}."),
+            let rest = apart(l, *not_applicable, one, many);
+            match l.middle(figure_of) {
+                None => say!(l, "measure-nothing", title = title, one = one, rest = rest),
                 Some(middle) => {
-                    let word =
-                        if matches!(figure_of, Figure::Mean { .. }) { "gemiddeld" } else { "de mediaan is" };
-                    let of = counted(*known, one, many);
-                    format!("{title}: {word} {middle}, over {of}{}{rest}.", silent(*unknown))
+                    let mean = matches!(figure_of, Figure::Mean { .. });
+                    say!(
+                        l,
+                        if mean { "measure-mean" } else { "measure-median" },
+                        title = title,
+                        middle = middle,
+                        records = l.counted(*known, one, many),
+                        silent = silent(l, *unknown, one, many),
+                        rest = rest
+                    )
                 }
             }
         }
     }
 }
 
+/// A distribution as a sentence; of many values only the most frequent.
+fn distribution(
+    l: &Language,
+    title: &str,
+    values: &[Value],
+    silent: String,
+    one: &str,
+    many: &str,
+) -> String {
+    let title = inside(title);
+    let mut named: Vec<_> = values.iter().filter(|value| value.count > 0).collect();
+    let all = named.len();
+    if all > VALUES {
+        named.sort_by_key(|value| std::cmp::Reverse(value.count));
+        named.truncate(3);
+    }
+    let Some((first, others)) = named.split_first() else {
+        return say!(l, "distribution-nothing", title = title, one = one);
+    };
+    let records = l.counted(first.count, one, many);
+    let mut list = vec![say!(l, "distribution-first", records = records, value = first.label.as_str())];
+    list.extend(
+        others
+            .iter()
+            .map(|value| say!(l, "distribution-next", count = value.count, value = value.label.as_str())),
+    );
+    let list = l.and(&list);
+    if all > VALUES {
+        say!(l, "distribution-most", title = title, values = all, list = list, silent = silent)
+    } else {
+        say!(l, "distribution-all", title = title, count = first.count, list = list, silent = silent)
+    }
+}
+
 /// The values of a measure as a table shows them: name and number.
-pub(super) fn bars<'a>(l: &Language, measure: &'a Measure) -> Vec<(&'a str, u64)> {
+pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
+    let bar = |label: String, count: u64, counts: Counting| Bar { label, count, counts };
+    let rest = |none: u64, unknown: u64, not_applicable: u64| {
+        [
+            (none, "value-none", Counting::None),
+            (unknown, "value-unknown", Counting::Unknown),
+            (not_applicable, "value-not-applicable", Counting::NotApplicable),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(move |(count, label, counts)| bar(l.word(label), count, counts))
+    };
     match &measure.figure {
         Figure::Share { yes, no, unknown, not_applicable } => {
-            let mut bars = vec![("ja", *yes), ("nee", *no)];
-            bars.extend((*unknown > 0).then_some((charts::UNKNOWN, *unknown)));
-            bars.extend((*not_applicable > 0).then_some(("n.v.t.", *not_applicable)));
+            let mut bars = vec![
+                bar(l.word("value-yes"), *yes, Counting::Value),
+                bar(l.word("value-no"), *no, Counting::Value),
+            ];
+            bars.extend(rest(0, *unknown, *not_applicable));
             bars
         }
         Figure::Distribution { values, unknown, none, .. } => {
-            let mut bars: Vec<_> = values.iter().map(|value| (value.label.as_str(), value.count)).collect();
-            bars.extend((*none > 0).then_some((NONE, *none)));
-            bars.extend((*unknown > 0).then_some((charts::UNKNOWN, *unknown)));
+            let value = |value: &Value| bar(value.label.clone(), value.count, Counting::Value);
+            let mut bars: Vec<_> = values.iter().map(value).collect();
+            bars.extend(rest(*none, *unknown, 0));
             bars
         }
         Figure::Distinct { .. } | Figure::Sum { .. } | Figure::Mean { .. } | Figure::Median { .. } => {
@@ -211,15 +247,18 @@ pub(super) struct Group {
 }
 
 pub(super) fn group(l: &Language, measure: &Measure) -> Group {
-    let silent = |n: u64| if n == 0 { String::new() } else { format!("{} niet vermeld", thousands(n)) };
+    let silent = |n: u64| if n == 0 { String::new() } else { say!(l, "value-silent", count = n) };
     let rows = match &measure.figure {
         Figure::Distinct { count, unknown } => {
-            vec![("verschillende".to_owned(), thousands(*count), silent(*unknown))]
+            vec![(l.word("value-distinct"), l.thousands(*count), silent(*unknown))]
         }
-        Figure::Sum { total, unknown } => vec![("totaal".to_owned(), thousands(*total), silent(*unknown))],
+        Figure::Sum { total, unknown } => {
+            vec![(l.word("value-total"), l.thousands(*total), silent(*unknown))]
+        }
         Figure::Mean { unknown, .. } | Figure::Median { unknown, .. } => {
-            let word = if matches!(measure.figure, Figure::Mean { .. }) { "gemiddeld" } else { "mediaan" };
-            vec![(word.to_owned(), middle(&measure.figure).unwrap_or_else(|| "–".into()), silent(*unknown))]
+            let mean = matches!(measure.figure, Figure::Mean { .. });
+            let word = l.word(if mean { "value-mean" } else { "value-median" });
+            vec![(word, l.middle(&measure.figure).unwrap_or_else(|| "–".into()), silent(*unknown))]
         }
         Figure::Share { .. } | Figure::Distribution { .. } => {
             let bars = bars(l, measure);
@@ -228,19 +267,15 @@ pub(super) fn group(l: &Language, measure: &Measure) -> Group {
                 Figure::Distribution { multiple: true, records, unknown, .. } => Some(records - unknown),
                 _ => None,
             };
-            let counts = |label: &str| {
-                label != charts::UNKNOWN && label != "n.v.t." && (label != NONE || multiple.is_some())
+            let counted = |bar: &Bar| {
+                bar.counts == Counting::Value || (bar.counts == Counting::None && multiple.is_some())
             };
-            let answers = bars.iter().filter(|(label, _)| counts(label)).map(|&(_, count)| count);
-            let known: u64 = multiple.unwrap_or_else(|| answers.sum());
+            let known: u64 =
+                multiple.unwrap_or_else(|| bars.iter().filter(|bar| counted(bar)).map(|bar| bar.count).sum());
             bars.iter()
-                .map(|&(label, count)| {
-                    let share = if counts(label) && known > 0 {
-                        percent(Some(ratio(count, known)))
-                    } else {
-                        "–".to_owned()
-                    };
-                    (label.to_owned(), thousands(count), share)
+                .map(|bar| {
+                    let share = (counted(bar) && known > 0).then(|| ratio(bar.count, known));
+                    (bar.label.clone(), l.thousands(bar.count), l.percent(share))
                 })
                 .collect()
         }

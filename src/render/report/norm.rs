@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::language::Language;
+use super::language::{Language, say};
 use super::numbering::{Citation, Numbers, place};
-use super::wording::{agree, counted, figure, percent, range, ratio, sentence, spelled, thousands};
+use super::wording::{ratio, sentence};
 use super::words::{Line, tree};
 use crate::dutch;
-use crate::findings::{Counts, Criterion, Norm, Quote, Record, Share, Verdict};
+use crate::findings::{Addressee, Counts, Criterion, Modality, Norm, Quote, Record, Share, Verdict};
 
 #[derive(Serialize)]
 pub(super) struct NormView<'a> {
@@ -30,7 +30,7 @@ pub(super) struct NormView<'a> {
     criteria: Vec<&'a Criterion>,
     quotes: Vec<Quotation<'a>>,
     frame: Option<Frame<'a>>,
-    words: Vec<(&'static str, Vec<Line<'a>>)>,
+    words: Vec<(String, Vec<Line<'a>>)>,
     always: bool,
     /// The records behind it, by outcome.
     behind: Vec<Behind<'a>>,
@@ -39,7 +39,7 @@ pub(super) struct NormView<'a> {
 /// The records of one outcome.
 #[derive(Serialize)]
 struct Behind<'a> {
-    outcome: &'static str,
+    outcome: String,
     symbol: &'static str,
     /// Each with the place of its row in the table of outcomes, and the first fact that decided it.
     records: Vec<(&'a str, Option<String>, &'a str)>,
@@ -50,7 +50,7 @@ struct Behind<'a> {
 /// The most records of one outcome that a finding lists; the table of outcomes has all.
 const LISTED: usize = 200;
 
-fn behind<'a>(norm: &'a Norm, main: bool) -> Vec<Behind<'a>> {
+fn behind<'a>(l: &Language, norm: &'a Norm, main: bool) -> Vec<Behind<'a>> {
     let outcomes = [
         (Verdict::NotMet, "○"),
         (Verdict::Partly, "◐"),
@@ -65,7 +65,7 @@ fn behind<'a>(norm: &'a Norm, main: bool) -> Vec<Behind<'a>> {
             (record.dossier.as_str(), main.then(|| place("dossier", &record.dossier)), fact)
         };
         (!all.is_empty()).then(|| Behind {
-            outcome: dutch::verdict(verdict),
+            outcome: l.verdict(verdict),
             symbol,
             records: all.iter().take(LISTED).map(record).collect(),
             more: all.len().saturating_sub(LISTED),
@@ -107,20 +107,7 @@ pub(super) fn norm_view<'a>(
     numbers: &mut Numbers,
 ) -> NormView<'a> {
     let mut quotation = |quote: &'a Quote| Quotation {
-        lead: match (&quote.speaker, &quote.context) {
-            (Some(speaker), context) => {
-                let about = context.as_deref().map(str::trim).filter(|context| !context.is_empty());
-                let about = about
-                    .map(|context| format!(", over {}", context.strip_prefix("over ").unwrap_or(context)));
-                format!(
-                    "{}, case {}{}:",
-                    dutch::capitalize(speaker),
-                    quote.dossier,
-                    about.unwrap_or_default()
-                )
-            }
-            (None, _) => format!("Case {}", quote.dossier),
-        },
+        lead: quote_lead(l, quote),
         text: quote.text.trim(),
         note: quote.source.as_ref().map(|source| numbers.note(sentence(source))),
     };
@@ -129,25 +116,25 @@ pub(super) fn norm_view<'a>(
         norm.quotes.iter().filter(|quote| quote.speaker.is_none()).map(&mut quotation).collect();
     let share = |pick: fn(&Share) -> Option<f64>| norm.share.as_ref().and_then(pick);
     let words = [
-        ("Van toepassing", &norm.words.applies),
-        ("Voldaan", &norm.words.met),
-        ("Deels voldaan", &norm.words.partly),
+        ("words-applies", &norm.words.applies),
+        ("words-met", &norm.words.met),
+        ("words-partly", &norm.words.partly),
     ];
     NormView {
         id: &norm.id,
         place: place("norm", &norm.id),
         title: &norm.title,
         statement: norm.statement.trim(),
-        binding: dutch::binding(norm.modality, norm.addressee),
+        binding: binding(l, norm.modality, norm.addressee),
         quote: norm.source.quote.as_deref(),
         note,
         sentence: sentence(&norm.sentence),
         figures: figures(l, norm, one, many),
         counts: norm.counts,
         assessed: norm.counts.assessed(),
-        share: percent(share(|share| share.value)),
-        interval: range(share(|share| share.low), share(|share| share.high)),
-        bounds: range(share(|share| Some(share.lowest)), share(|share| Some(share.highest))),
+        share: l.percent(share(|share| share.value)),
+        interval: l.range(share(|share| share.low), share(|share| share.high)),
+        bounds: l.range(share(|share| Some(share.lowest)), share(|share| Some(share.highest))),
         recap: finding(l, norm),
         criteria: norm.criteria.iter().collect(),
         quotes,
@@ -155,10 +142,10 @@ pub(super) fn norm_view<'a>(
         words: words
             .into_iter()
             .filter(|(_, lines)| !lines.is_empty())
-            .map(|(name, lines)| (name, tree(lines)))
+            .map(|(name, lines)| (l.word(name), tree(lines)))
             .collect(),
         always: norm.words.applies.is_empty(),
-        behind: behind(norm, main),
+        behind: behind(l, norm, main),
     }
 }
 
@@ -169,7 +156,8 @@ pub(super) fn finding(l: &Language, norm: &Norm) -> Finding {
         norm: norm.id.clone(),
         place: place("norm", &norm.id),
         text: dutch::capitalize(bare(norm).0),
-        counts: (n > 0).then(|| format!("{} van {}", norm.counts.met, thousands(n))),
+        counts: (n > 0 && norm.share.is_some())
+            .then(|| say!(l, "counts-of", met = norm.counts.met, assessed = l.thousands(n))),
     }
 }
 
@@ -177,34 +165,34 @@ pub(super) fn finding(l: &Language, norm: &Norm) -> Finding {
 pub(super) fn figures(l: &Language, norm: &Norm, one: &str, many: &str) -> String {
     let Counts { met, not_met, unknown, not_applicable, .. } = norm.counts;
     let n = norm.counts.assessed();
-    let share = percent(Some(ratio(met, n)));
+    // Of a permission nobody is assessed: its finding says all there is.
+    let binds = norm.modality != Modality::Permission;
+    let share = l.percent(Some(ratio(met, n)));
     let (_, given) = bare(norm);
     let mut out: Vec<String> = Vec::new();
     if given {
-        let mixed = (met > 0 && met < n).then(|| format!("het aandeel komt daarmee op {share}"));
-        let fail = (not_met > 0).then(|| {
-            let (noun, verb) = (agree(not_met, one, many), agree(not_met, "voldoet", "voldoen"));
-            format!("{} {noun} {verb} niet aan de norm", spelled(not_met))
-        });
+        let mixed = (binds && met > 0 && met < n).then(|| say!(l, "figures-share", share = share));
+        let noun = if not_met == 1 { one } else { many };
+        let fail = (not_met > 0).then(|| say!(l, "figures-fail", count = not_met, noun = noun));
         let clauses: Vec<String> = mixed.into_iter().chain(fail).collect();
         out.push(sentence(&clauses.join("; ")));
     } else {
-        out.push(outcomes(l, norm.counts, &share, one, many));
+        if binds {
+            out.push(outcomes(l, norm.counts, &share, one, many));
+        }
         let absent =
-            (unknown > 0).then(|| format!("in {} was dit niet vast te stellen", counted(unknown, one, many)));
+            (unknown > 0).then(|| say!(l, "figures-unknown", records = l.counted(unknown, one, many)));
         let apart = (not_applicable > 0)
-            .then(|| format!("op {} is de norm niet van toepassing", counted(not_applicable, one, many)));
+            .then(|| say!(l, "figures-not-applicable", records = l.counted(not_applicable, one, many)));
         let clauses: Vec<String> = absent.into_iter().chain(apart).collect();
-        out.push(sentence(&dutch::join(&clauses, "en")));
+        out.push(sentence(&l.and(&clauses)));
     }
     // Where a fifth or more is open, the share alone would mislead.
     if let Some(share) =
         norm.share.filter(|_| unknown > 0 && unknown.saturating_mul(5) >= unknown.saturating_add(n))
     {
-        let (low, high) = (percent(Some(share.lowest)), percent(Some(share.highest)));
-        out.push(format!(
-            "Worden de ontbrekende feiten bekend, dan kan het aandeel nog uitkomen op {low} tot {high}."
-        ));
+        let (low, high) = (l.percent(Some(share.lowest)), l.percent(Some(share.highest)));
+        out.push(say!(l, "figures-bounds", low = low, high = high));
     }
     out.retain(|sentence| !sentence.is_empty());
     out.join(" ")
@@ -213,28 +201,54 @@ pub(super) fn figures(l: &Language, norm: &Norm, one: &str, many: &str) -> Strin
 /// The outcomes of what could be assessed, as one sentence.
 fn outcomes(l: &Language, counts: Counts, share: &str, one: &str, many: &str) -> String {
     let Counts { met, partly, not_met, .. } = counts;
-    let verb = |k: u64| agree(k, "voldoet", "voldoen");
-    let others = match (partly, not_met) {
-        (p, 0) => format!("{} {} deels", figure(p), verb(p)),
-        (0, m) => format!("{} {} niet", figure(m), verb(m)),
-        (p, m) => format!("{} {} deels en {} niet", figure(p), verb(p), figure(m)),
+    let rest = || match (partly, not_met) {
+        (partly, 0) => say!(l, "rest-partly", count = partly),
+        (0, not_met) => say!(l, "rest-not-met", count = not_met),
+        (partly, not_met) => say!(l, "rest-both", partly = partly, not_met = not_met),
     };
-    let rest = if (partly == 0 || not_met == 0) && partly + not_met > 1 { "de overige " } else { "" };
     match (met, counts.assessed()) {
         (_, 0) => String::new(),
-        (1, 1) => format!("Eén {one} was te beoordelen en voldoet aan de norm."),
-        (_, 1) if partly == 1 => format!("Eén {one} was te beoordelen en voldoet deels aan de norm."),
-        (_, 1) => format!("Eén {one} was te beoordelen en voldoet niet aan de norm."),
-        (2, 2) => format!("Aan de norm voldoen beide beoordeelde {many}."),
-        (met, n) if met == n => format!("Aan de norm voldoen alle {} beoordeelde {many}.", thousands(n)),
-        (0, n) => {
-            format!("Aan de norm voldoet geen van de {} beoordeelde {many}; {rest}{others}.", thousands(n))
-        }
+        (1, 1) => say!(l, "one-met", one = one),
+        (_, 1) if partly == 1 => say!(l, "one-partly", one = one),
+        (_, 1) => say!(l, "one-not-met", one = one),
+        (2, 2) => say!(l, "both-met", many = many),
+        (met, n) if met == n => say!(l, "all-met", assessed = n, many = many),
+        (0, n) => say!(l, "none-met", assessed = n, many = many, rest = rest()),
         (met, n) => {
-            let (verb, met, n) = (verb(met), figure(met), thousands(n));
-            format!("Aan de norm {verb} {met} van de {n} beoordeelde {many} ({share}); {rest}{others}.")
+            say!(l, "some-met", met = met, assessed = n, many = many, share = share, rest = rest())
         }
     }
+}
+
+/// What comes before a quote or an example.
+fn quote_lead(l: &Language, quote: &Quote) -> String {
+    let case = quote.dossier.as_str();
+    let Some(speaker) = quote.speaker.as_deref().map(dutch::capitalize) else {
+        return say!(l, "example-lead", case = case);
+    };
+    match quote.context.as_deref().map(str::trim).filter(|context| !context.is_empty()) {
+        Some(context) => {
+            let context = context.strip_prefix("over ").unwrap_or(context);
+            say!(l, "quote-lead-context", speaker = speaker, case = case, context = context)
+        }
+        None => say!(l, "quote-lead", speaker = speaker, case = case),
+    }
+}
+
+/// How far a norm binds, and whom, where that is not "the service must".
+fn binding(l: &Language, modality: Modality, addressee: Addressee) -> Option<String> {
+    let message = match modality {
+        Modality::Obligation if addressee == Addressee::Service => return None,
+        Modality::Obligation => "binding-obligation",
+        Modality::Rule => "binding-rule",
+        Modality::Ideal => "binding-ideal",
+        Modality::Permission => "binding-permission",
+    };
+    let whom = l.word(match addressee {
+        Addressee::Service => "addressee-service",
+        Addressee::Client => "addressee-client",
+    });
+    Some(say!(l, message, whom = whom))
 }
 
 /// The finding sentence without its end and without the numbers behind it, and whether there were such numbers:
@@ -242,7 +256,7 @@ fn outcomes(l: &Language, counts: Counts, share: &str, one: &str, many: &str) ->
 pub(super) fn bare(norm: &Norm) -> (&str, bool) {
     let text = norm.sentence.trim().trim_end_matches('.');
     let Counts { met, unknown, not_applicable, .. } = norm.counts;
-    let starts = if norm.counts.assessed() > 0 {
+    let starts = if norm.counts.assessed() > 0 && norm.modality != Modality::Permission {
         vec![format!("{met} van {} beoordeelde", norm.counts.assessed())]
     } else {
         vec![format!("{unknown} niet te beoordelen"), format!("{not_applicable} n.v.t.")]

@@ -5,7 +5,7 @@ use super::measure::measured;
 use super::norm::{bare, figures};
 use super::numbering::anchor;
 use super::open::{general, unknown};
-use super::wording::{inside, thousands};
+use super::wording::inside;
 use super::words::tree;
 use super::{Design, Failure, Form, guide, languages, markdown as marks, render};
 
@@ -194,7 +194,7 @@ fn figures_agree_in_number() {
         words([0, 0, 0, 2, 1]),
         "In 2 dossiers was dit niet vast te stellen en op één dossier is de norm niet van toepassing. Worden de ontbrekende feiten bekend, dan kan het aandeel nog uitkomen op 0% tot 100%."
     );
-    assert_eq!(thousands(1_234_567), "1.234.567");
+    assert_eq!(Language::dutch().thousands(1_234_567), "1.234.567");
     assert_eq!(inside("UWV en gemeente"), "UWV en gemeente");
     assert_eq!(inside("Éigen kracht"), "éigen kracht");
 }
