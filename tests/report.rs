@@ -165,8 +165,8 @@ fn what_is_wrong_with_a_folder_of_templates_is_all_told_and_nothing_is_written()
     assert!(said.contains("rapport.html.j2:1"), "{said}");
     let said = refused(&[("rapport.html.j2", "{% if %}"), ("deel.j2", "{{ ")], "nl");
     assert!(said.contains("rapport.html.j2:1") && said.contains("deel.j2:1"), "{said}");
-    let said = refused(&[("rapport.html.j2", "{{ t('no-such') }}{{ t('number-spelled') }}")], "nl");
-    assert!(said.contains("`no-such`") && said.contains("`number-spelled`"), "{said}");
+    let said = refused(&[("rapport.html.j2", "{{ t('no-such') }}{{ t('number-figure') }}")], "nl");
+    assert!(said.contains("`no-such`") && said.contains("`number-figure`"), "{said}");
     let said = refused(&[("nl.ftl", "goed = ja\n\nfout\n")], "nl");
     assert!(said.contains("nl.ftl:3"), "{said}");
     let said = refused(&[("nl.ftl", "goed = ja\n")], "fr");

@@ -9,6 +9,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
+use design::extension;
 use fluent_bundle::FluentValue;
 use language::Language;
 use markdown::Places;
@@ -123,7 +124,7 @@ fn environment<'a>(findings: &Findings, language: &Arc<Language>) -> Result<Envi
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|name| {
-        if name.trim_end_matches(".j2").ends_with(".html") {
+        if extension(name.trim_end_matches(".j2")) == Some("html") {
             AutoEscape::Html
         } else {
             AutoEscape::Custom("markdown".into())

@@ -3,8 +3,9 @@
 number-group = ,
 number-decimal = .
 number-words = zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
+percent = { $share }%
+percent-range = { $low }–{ $high }%
 number-figure = { FIGURE($n) }
-number-spelled = { SPELLED($n) }
 
 date-day = { NUMBER($day) } { $month } { $year }
 date-month = { $month } { $year }

@@ -3,8 +3,9 @@
 number-group = .
 number-decimal = ,
 number-words = nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig
+percent = { $share }%
+percent-range = { $low }–{ $high }%
 number-figure = { FIGURE($n) }
-number-spelled = { SPELLED($n) }
 
 date-day = { NUMBER($day) } { $month } { $year }
 date-month = { $month } { $year }

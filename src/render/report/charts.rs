@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use super::language::{Language, say};
 use super::markdown::visible;
-use crate::dutch;
 use crate::findings::{Counts, Share, Verdict};
 
 const WIDTH: f64 = 600.0;
@@ -147,7 +146,7 @@ pub(super) fn shares(l: &Language, name: &str, title: &str, rows: &[Shares<'_>])
             "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#bbb\"/>",
             TOP - 12.0
         );
-        text(&mut svg, x, bottom + 16.0, "middle", "", &dutch::percent(tick));
+        text(&mut svg, x, bottom + 16.0, "middle", "", &l.percent(Some(tick)));
     }
     for (row, place) in rows.iter().zip(0..) {
         let y = TOP + ROW * float(place);
@@ -170,7 +169,7 @@ pub(super) fn shares(l: &Language, name: &str, title: &str, rows: &[Shares<'_>])
         }
         if let Some(value) = share.value {
             dot(&mut svg, at(value), y);
-            text(&mut svg, WIDTH, y + 4.0, "end", "", &dutch::percent(value));
+            text(&mut svg, WIDTH, y + 4.0, "end", "", &l.percent(Some(value)));
         }
     }
     svg.push_str("</svg>");
@@ -248,7 +247,7 @@ pub(super) fn pairs(l: &Language, name: &str, title: &str, labels: &[String], ro
             svg,
             "<line x1=\"{x:.1}\" y1=\"{top:.1}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#bbb\"/>"
         );
-        text(&mut svg, x, bottom + 14.0, "middle", "", &dutch::percent(tick));
+        text(&mut svg, x, bottom + 14.0, "middle", "", &l.percent(Some(tick)));
     }
     for (row, pair) in rows.iter().enumerate() {
         let y = top + GAP / 2.0 + each * float(row as u64);
@@ -261,7 +260,7 @@ pub(super) fn pairs(l: &Language, name: &str, title: &str, labels: &[String], ro
                     let width = clamp(*share) * (RIGHT - LEFT);
                     rect(&mut svg, LEFT, y, width.max(0.5), BAR - 1.0, fill(at));
                     let look = " font-size=\"10\"";
-                    text(&mut svg, LEFT + width + 5.0, y + 8.5, "start", look, &dutch::percent(*share));
+                    text(&mut svg, LEFT + width + 5.0, y + 8.5, "start", look, &l.percent(Some(*share)));
                 }
                 None => {
                     let look = " font-size=\"10\" font-style=\"italic\"";
@@ -308,7 +307,7 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
             "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#bbb\"/>",
             TOP - 8.0
         );
-        text(&mut svg, x, bottom + 14.0, "middle", "", &dutch::percent(tick));
+        text(&mut svg, x, bottom + 14.0, "middle", "", &l.percent(Some(tick)));
     }
     for (row, place) in rows.iter().zip(0..) {
         let y = TOP + ROW * (float(place) + 0.5);

@@ -95,14 +95,18 @@ impl Design {
 
     /// Whether a file of this name has a place in a folder of one's own: a template, the style, or messages.
     pub fn takes(name: &str) -> bool {
-        name.ends_with(".j2") || name == STYLE || (name.ends_with(".ftl") && !name.contains('/'))
+        match extension(name) {
+            Some("j2") => true,
+            Some("ftl") => !name.contains('/'),
+            _ => name == STYLE,
+        }
     }
 
     /// Every template by the name under which others include it: one's own, those they are laid over, and all that come with
     /// the program by their folder and name.
     pub(super) fn templates(&self) -> BTreeMap<&str, &str> {
         let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
-        for (path, text) in BUILT_IN.iter().filter(|(path, _)| path.ends_with(".j2")) {
+        for (path, text) in BUILT_IN.iter().filter(|(path, _)| extension(path) == Some("j2")) {
             templates.insert(path, text);
             let own = path.strip_prefix(self.base).and_then(|rest| rest.strip_prefix('/'));
             templates.extend(own.map(|name| (name, *text)));
@@ -137,6 +141,11 @@ impl Design {
         }
         Language::new(tag, &files)
     }
+}
+
+/// What stands behind the last dot of a name; names are ours or those of a folder of templates, both in small letters.
+pub(super) fn extension(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, extension)| extension)
 }
 
 /// The tags of the languages that come with the program.

@@ -155,11 +155,6 @@ impl Language {
         say!(self, "number-figure", n = n)
     }
 
-    /// A number in running text: up to twenty in words.
-    pub(super) fn spelled(&self, n: u64) -> String {
-        say!(self, "number-spelled", n = n)
-    }
-
     /// A whole number as it is read.
     pub(super) fn thousands(&self, number: impl std::fmt::Display) -> String {
         dutch::thousands(number).replace('.', &self.word("number-group"))
@@ -177,13 +172,23 @@ impl Language {
 
     /// A share in whole percents; a dash where there is none.
     pub(super) fn percent(&self, share: Option<f64>) -> String {
-        share.map_or_else(|| "–".to_owned(), dutch::percent)
+        share.map_or_else(
+            || "–".to_owned(),
+            |share| say!(self, "percent", share = dutch::whole_percent(share)),
+        )
     }
 
     /// "14–42%".
     pub(super) fn range(&self, low: Option<f64>, high: Option<f64>) -> String {
         match (low, high) {
-            (Some(low), Some(high)) => format!("{}–{}", dutch::whole_percent(low), dutch::percent(high)),
+            (Some(low), Some(high)) => {
+                say!(
+                    self,
+                    "percent-range",
+                    low = dutch::whole_percent(low),
+                    high = dutch::whole_percent(high)
+                )
+            }
             _ => "–".to_owned(),
         }
     }
@@ -207,7 +212,7 @@ impl Language {
         let Some(month) = month.map(|month| say!(self, "date-month-name", month = month)) else {
             return iso.to_owned();
         };
-        match day.map(|day| day.parse::<u8>()) {
+        match day.map(str::parse::<u8>) {
             None => say!(self, "date-month", month = month, year = year),
             Some(Ok(day)) => say!(self, "date-day", day = day, month = month, year = year),
             Some(Err(_)) => iso.to_owned(),
@@ -254,16 +259,19 @@ mod tests {
     fn numbers_dates_and_enumerations_are_those_of_the_language() {
         let (nl, en) = (language("nl"), language("en"));
         assert_eq!(
-            [nl.figure(1), nl.figure(12_345), nl.spelled(12), nl.spelled(21)],
-            ["één", "12.345", "twaalf", "21"]
+            [nl.figure(1), nl.figure(12_345), nl.thousands(1_234_567)],
+            ["één", "12.345", "1.234.567"]
         );
-        assert_eq!([en.figure(1), en.figure(12_345), en.spelled(12)], ["one", "12,345", "twelve"]);
+        assert_eq!([en.figure(1), en.figure(12_345)], ["one", "12,345"]);
         assert_eq!(
             [nl.date("2013-06-30"), nl.date("2013-06"), nl.date("voorjaar")],
             ["30 juni 2013", "juni 2013", "voorjaar"]
         );
         assert_eq!([en.date("2013-06-30"), en.decimal(0.256, 2)], ["30 June 2013", "0.26"]);
         assert_eq!([nl.and(&["a", "b", "c"]), en.or(&["a", "b"])], ["a, b en c", "a or b"]);
+        let points = |l: &Language, all: u64| say!(l, "besides-differ", differ = 2_u64, all = all);
+        assert!(points(&nl, 3).starts_with("Op twee van deze drie punten"));
+        assert!(points(&en, 21).starts_with("On two of these 21 points"));
         assert_eq!(nl.range(Some(0.14), Some(0.42)), "14–42%");
         assert!(nl.taken().is_empty() && en.taken().is_empty());
     }
