@@ -187,9 +187,11 @@ pub(super) fn distributions(
     const ROW: f64 = 19.0;
     const HEAD: f64 = 26.0;
     const LEFT: f64 = 190.0;
-    let rows = groups.iter().map(|group| group.bars.len()).sum::<usize>();
-    let height = ROW * float(rows as u64) + HEAD * float(groups.len() as u64) + 2.0;
-    let most = groups.iter().flat_map(|group| &group.bars).map(|bar| bar.count).max().unwrap_or(0).max(1);
+    const LABEL: usize = 26;
+    let bars = || groups.iter().flat_map(|group| &group.bars);
+    let rows: f64 = bars().map(|bar| ROW + extra(&lines(&bar.label, LABEL))).sum();
+    let height = rows + HEAD * float(groups.len() as u64) + 2.0;
+    let most = bars().map(|bar| bar.count).max().unwrap_or(0).max(1);
     let desc = say!(l, "chart-distributions", many = many);
     let mut svg = open(name, title, &desc, height);
     let mut y = 0.0;
@@ -198,11 +200,14 @@ pub(super) fn distributions(
         y += HEAD;
         for Bar { label, count, counts } in &group.bars {
             let width = float(*count) / float(most) * (WIDTH - LEFT - 45.0);
-            text(&mut svg, LEFT - 8.0, y + 11.0, "end", "", &short(label, 29));
+            let label = lines(label, LABEL);
+            for (line, at) in label.iter().zip(0..) {
+                text(&mut svg, LEFT - 8.0, y + 11.0 + LINE * float(at), "end", "", line);
+            }
             let fill = if *counts == Counting::Unknown { "#fff" } else { DARK };
             rect(&mut svg, LEFT, y + 1.0, width.max(0.5), 13.0, fill);
             text(&mut svg, LEFT + width + 6.0, y + 11.5, "start", "", &count.to_string());
-            y += ROW;
+            y += ROW + extra(&label);
         }
     }
     svg.push_str("</svg>");
@@ -286,7 +291,9 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
     const TOP: f64 = 34.0;
     const LEFT: f64 = 262.0;
     const RIGHT: f64 = 560.0;
-    let bottom = TOP + ROW * float(rows.len() as u64);
+    const LABEL: usize = 40;
+    let labels: Vec<Vec<String>> = rows.iter().map(|row| lines(&row.label, LABEL)).collect();
+    let bottom = TOP + labels.iter().map(|label| ROW + extra(label)).sum::<f64>();
     let mut svg = open(name, &l.word("chart-laid-title"), &l.word("chart-laid"), bottom + 18.0);
     let at = |share: f64| LEFT + clamp(share) * (RIGHT - LEFT);
     let diamond = |svg: &mut String, x: f64, y: f64| {
@@ -309,9 +316,14 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
         );
         text(&mut svg, x, bottom + 14.0, "middle", "", &l.percent(Some(tick)));
     }
-    for (row, place) in rows.iter().zip(0..) {
-        let y = TOP + ROW * (float(place) + 0.5);
-        text(&mut svg, LEFT - 12.0, y + 4.0, "end", " font-size=\"11\"", &short(&row.label, 44));
+    let mut top = TOP;
+    for (row, label) in rows.iter().zip(&labels) {
+        let y = top + (ROW + extra(label)) / 2.0;
+        let first = y + 4.0 - extra(label) / 2.0;
+        for (line, at) in label.iter().zip(0..) {
+            text(&mut svg, LEFT - 12.0, first + LINE * float(at), "end", " font-size=\"11\"", line);
+        }
+        top += ROW + extra(label);
         let (published, computed) = (at(row.published), at(row.computed));
         let _ = write!(
             svg,
@@ -382,6 +394,23 @@ fn short(text: &str, most: usize) -> String {
     }
     let cut: String = text.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", cut.trim_end())
+}
+
+/// The height of a further line of a label.
+const LINE: f64 = 13.0;
+
+/// What the lines of a label take more than one.
+fn extra(lines: &[String]) -> f64 {
+    LINE * float((lines.len() as u64).saturating_sub(1))
+}
+
+/// A label in one line of at most so many characters, or in two, the second cut where it does not fit.
+fn lines(text: &str, most: usize) -> Vec<String> {
+    let fits = text.char_indices().nth(most).map(|(at, _)| at);
+    match fits.and_then(|end| text[..end].rfind(' ')) {
+        Some(space) => vec![text[..space].to_owned(), short(text[space..].trim_start(), most)],
+        None => vec![short(text, most)],
+    }
 }
 
 /// Exact up to four thousand million, beyond which no chart shows a difference.
