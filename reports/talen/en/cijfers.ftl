@@ -54,6 +54,7 @@ chart-share = share
 chart-interval = 95% interval
 chart-bounds = bounds: possible once all facts are known
 chart-distributions = For each characteristic a bar for every value, with the number of { $many }.
+chart-spread-title = { $aspect }: distributions
 chart-pairs = For each norm the share that meets it, with a bar for every group: { $groups }.
 chart-pairs-title = { $aspect }: share per norm, by { $by }
 chart-laid = For each figure a diamond for what was published and a dot for what was computed.

@@ -54,6 +54,7 @@ chart-share = aandeel
 chart-interval = 95%-interval
 chart-bounds = grenzen: mogelijk als alle feiten bekend zijn
 chart-distributions = Per kenmerk een staaf voor elke waarde, met het aantal { $many }.
+chart-spread-title = { $aspect }: verdelingen
 chart-pairs = Per norm het aandeel dat voldoet, met een staaf voor elke groep: { $groups }.
 chart-pairs-title = { $aspect }: aandeel per norm, naar { $by }
 chart-laid = Per cijfer een ruit voor wat is gepubliceerd en een stip voor wat is berekend.

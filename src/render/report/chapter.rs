@@ -8,7 +8,7 @@ use super::authored::text;
 use super::charts::{self, Outcomes, Shares};
 use super::compare::{Besides, Groups, Study, besides, groups, studies};
 use super::language::{Language, say};
-use super::measure::{Noted, noted};
+use super::measure::{Noted, Spread, noted, spread};
 use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
 use super::open::listed;
@@ -40,6 +40,8 @@ pub(super) struct Chapter<'a> {
     pub(super) cases: Option<CasesView<'a>>,
     pub(super) parts: Vec<Part<'a>>,
     pub(super) measures: Vec<Noted>,
+    /// How the main population spreads over values.
+    pub(super) spread: Option<Spread>,
     pub(super) consequences: Option<&'a str>,
     pub(super) conclusion: Option<&'a str>,
     pub(super) rating: Option<String>,
@@ -124,6 +126,7 @@ pub(super) fn chapter<'a>(
             .filter(|measure| measure.subject == main.subject)
             .map(|measure| noted(l, measure, main, numbers))
             .collect(),
+        spread: spread(l, aspect, main, &format!("{name}-verdeling"), numbers),
         studies: studies(l, findings, aspect, &name, numbers),
         besides: besides(l, findings, aspect, numbers),
         groups: groups(l, main, aspect, &format!("{name}-groepen"), numbers),

@@ -318,7 +318,7 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
     }
     let mut top = TOP;
     for (row, label) in rows.iter().zip(&labels) {
-        let y = top + (ROW + extra(label)) / 2.0;
+        let y = top + f64::midpoint(ROW, extra(label));
         let first = y + 4.0 - extra(label) / 2.0;
         for (line, at) in label.iter().zip(0..) {
             text(&mut svg, LEFT - 12.0, first + LINE * float(at), "end", " font-size=\"11\"", line);

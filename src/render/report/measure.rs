@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::charts::{Bar, Counting};
+use super::charts::{self, Bar, Bars, Counting};
 use super::language::{Language, say};
 use super::numbering::{Citation, Numbers};
 use super::wording::{inside, ratio};
-use crate::findings::{Figure, Grouped, Measure, Population, Value};
+use crate::findings::{Aspect, Figure, Grouped, Measure, Population, Value};
 
 /// The most values of a distribution that a sentence names.
 const VALUES: usize = 6;
@@ -229,6 +229,38 @@ pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
             Vec::new()
         }
     }
+}
+
+/// How the main population spreads over values, where a reader would rather look: a chart and a table.
+#[derive(Serialize)]
+pub(super) struct Spread {
+    figure: usize,
+    chart: String,
+    table: usize,
+    rows: Vec<Group>,
+}
+
+/// The distributions of an aspect over the records of a population; none where it has none.
+pub(super) fn spread(
+    l: &Language,
+    aspect: &Aspect,
+    population: &Population,
+    name: &str,
+    numbers: &mut Numbers,
+) -> Option<Spread> {
+    let spread = |measure: &&Measure| {
+        measure.subject == population.subject && matches!(measure.figure, Figure::Distribution { .. })
+    };
+    let own: Vec<&Measure> = aspect.measures.iter().filter(spread).collect();
+    let groups: Vec<Bars<'_>> =
+        own.iter().map(|measure| Bars { title: &measure.title, bars: bars(l, measure) }).collect();
+    let title = say!(l, "chart-spread-title", aspect = aspect.title.as_str());
+    (!own.is_empty()).then(|| Spread {
+        figure: numbers.figure(),
+        chart: charts::distributions(l, name, &title, &population.many, &groups),
+        table: numbers.table(),
+        rows: own.into_iter().map(|measure| group(l, measure)).collect(),
+    })
 }
 
 /// The most rows that a table has for it.
