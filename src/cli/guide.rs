@@ -28,6 +28,10 @@ pub(super) struct Arguments {
     /// md or html, with `:PATH` to a file; may be given several times
     #[arg(short, long, value_name = "FORMAT[:PATH]", default_value = "md", value_parser = output::parse::<Format>)]
     output: Vec<Output<Format>>,
+
+    /// The language of the fixed text: nl or en
+    #[arg(long, value_name = "LANGUAGE", default_value = "nl")]
+    lang: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,8 +52,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             Format::Md => Form::Markdown,
             Format::Html => Form::Html,
         };
-        let text =
-            report::guide(&findings, form, "nl").map_err(|failure| super::report::refused(&failure))?;
+        let text = report::guide(&findings, form, &arguments.lang)
+            .map_err(|failure| super::report::refused(&failure))?;
         output.write(&text)?;
     }
     Ok(Exit::Fine)

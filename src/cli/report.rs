@@ -91,7 +91,7 @@ pub(super) fn refused(failure: &Failure) -> Exit {
     for problem in &failure.0 {
         say(&format!("error: {problem}"));
     }
-    say("no report was written");
+    say("nothing was written");
     Exit::Input
 }
 

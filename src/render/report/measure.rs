@@ -16,6 +16,8 @@ const VALUES: usize = 6;
 pub(super) struct Noted {
     pub(super) title: String,
     pub(super) text: String,
+    /// Whether the framework words it, in Dutch whatever the language of the report.
+    pub(super) own: bool,
     pub(super) note: Option<Citation>,
 }
 
@@ -25,10 +27,17 @@ pub(super) fn noted(
     population: &Population,
     numbers: &mut Numbers,
 ) -> Noted {
+    let note = measure.source.as_ref().map(|source| numbers.cite(source));
+    Noted { note, ..unnoted(l, measure, population) }
+}
+
+/// A figure as a sentence without the note that says where it comes from, as the summary gives it.
+pub(super) fn unnoted(l: &Language, measure: &Measure, population: &Population) -> Noted {
     Noted {
         title: measure.title.clone(),
         text: measured(l, measure, population),
-        note: measure.source.as_ref().map(|source| numbers.cite(source)),
+        own: measure.sentence.is_some(),
+        note: None,
     }
 }
 

@@ -189,7 +189,7 @@ pub(super) fn figures(l: &Language, norm: &Norm, one: &str, many: &str) -> Strin
     }
     // Where a fifth or more is open, the share alone would mislead.
     if let Some(share) =
-        norm.share.filter(|_| unknown > 0 && unknown.saturating_mul(5) >= unknown.saturating_add(n))
+        norm.share.filter(|_| n > 0 && unknown > 0 && unknown.saturating_mul(5) >= unknown.saturating_add(n))
     {
         let (low, high) = (l.percent(Some(share.lowest)), l.percent(Some(share.highest)));
         out.push(say!(l, "figures-bounds", low = low, high = high));

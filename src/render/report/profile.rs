@@ -66,6 +66,7 @@ fn described(l: &Language, main: &Population, own: &[&Measure], numbers: &mut Nu
         first.push(Noted {
             title: String::new(),
             text: say!(l, "profile-totals", totals = l.and(&totals)),
+            own: false,
             note: None,
         });
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::language::{Language, say};
-use super::measure::measured;
+use super::measure::{Noted, unnoted};
 use super::norm::{Finding, finding};
 use super::numbering::{Numbers, anchor};
 use super::rating::{between, given, reasons, shown};
@@ -31,7 +31,7 @@ struct Sketch {
     reason: Option<String>,
     findings: Vec<Finding>,
     /// What is said of an aspect that is only described, or by other studies that differ.
-    figures: Vec<String>,
+    figures: Vec<Noted>,
 }
 
 /// The most figures of an aspect that the summary gives.
@@ -39,10 +39,10 @@ const FIGURES: usize = 3;
 
 /// The figures of an aspect that the summary gives: of one that has no norms the first, of others those of another
 /// study that differ from the share they are set beside.
-fn described(l: &Language, findings: &Findings, aspect: &Aspect) -> Vec<String> {
+fn described(l: &Language, findings: &Findings, aspect: &Aspect) -> Vec<Noted> {
     let differs =
         |measure: &&Measure| measure.beside.as_ref().is_some_and(|b| b.standing() == Standing::Differ);
-    let told = |measure: &Measure| measured(l, measure, findings.population(&measure.subject));
+    let told = |measure: &Measure| unnoted(l, measure, findings.population(&measure.subject));
     let measures = aspect.measures.iter().filter(|m| aspect.norms.is_empty() || differs(m));
     measures.take(FIGURES).map(told).collect()
 }
