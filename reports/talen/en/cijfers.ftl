@@ -40,7 +40,6 @@ value-yes = yes
 value-no = no
 value-none = none of these
 value-unknown = not stated
-value-not-applicable = n/a
 value-silent = { NUMBER($count) } not stated
 value-distinct = different
 value-total = total
@@ -127,7 +126,7 @@ example-lead = Case { $case }
 words-applies = Applies
 words-met = Met
 words-partly = Partly met
-counts-of = { $met } of { $assessed }
+counts-of = { NUMBER($met) } of { NUMBER($assessed) }
 figures-share = the share is { $share }
 figures-fail = { $count ->
     [one] { SPELLED($count) } { $noun } does not meet the norm
@@ -155,6 +154,12 @@ rest-not-met = { $count ->
    *[other] the other { FIGURE($count) } do not meet it
 }
 rest-both = { $partly ->
-    [one] { FIGURE($partly) } partly meets it and { FIGURE($not_met) } not
-   *[other] { FIGURE($partly) } partly meet it and { FIGURE($not_met) } not
+    [one] { FIGURE($partly) } partly meets it and { FIGURE($not_met) } { $not_met ->
+        [one] does
+       *[other] do
+    } not
+   *[other] { FIGURE($partly) } partly meet it and { FIGURE($not_met) } { $not_met ->
+        [one] does
+       *[other] do
+    } not
 }

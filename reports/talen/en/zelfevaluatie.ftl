@@ -37,7 +37,6 @@ assessment-good-none = Of no norm it is certain that it goes well: either too fe
 assessment-norm = Norm
 assessment-share = Share
 assessment-assessed = Met
-assessment-of = { NUMBER($met) } of { NUMBER($assessed) }
 
 assessment-improve = What to improve first
 assessment-improve-text = What affects most { $many } comes first. Where only one thing is lacking counts twice: that is remedied soonest.

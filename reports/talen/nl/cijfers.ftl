@@ -40,7 +40,6 @@ value-yes = ja
 value-no = nee
 value-none = geen van deze
 value-unknown = niet vermeld
-value-not-applicable = n.v.t.
 value-silent = { NUMBER($count) } niet vermeld
 value-distinct = verschillende
 value-total = totaal
@@ -127,7 +126,7 @@ example-lead = Case { $case }
 words-applies = Van toepassing
 words-met = Voldaan
 words-partly = Deels voldaan
-counts-of = { $met } van { $assessed }
+counts-of = { NUMBER($met) } van { NUMBER($assessed) }
 figures-share = het aandeel komt daarmee op { $share }
 figures-fail = { $count ->
     [one] { SPELLED($count) } { $noun } voldoet niet aan de norm

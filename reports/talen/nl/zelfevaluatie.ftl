@@ -37,7 +37,6 @@ assessment-good-none = Bij geen enkele norm staat vast dat het goed gaat: of te 
 assessment-norm = Norm
 assessment-share = Aandeel
 assessment-assessed = Voldaan
-assessment-of = { NUMBER($met) } van { NUMBER($assessed) }
 
 assessment-improve = Wat eerst te verbeteren
 assessment-improve-text = Bovenaan staat wat de meeste { $many } raakt. Waar maar één punt ontbreekt, telt dubbel: dat is het snelst te verhelpen.

@@ -280,7 +280,7 @@ fn good<'a>(l: &Language, tested: &[&'a Norm]) -> Vec<Good<'a>> {
         place: place("norm", &norm.id),
         title: &norm.title,
         share: l.percent(Some(share(norm))),
-        counts: say!(l, "assessment-of", met = norm.counts.met, assessed = norm.counts.assessed()),
+        counts: say!(l, "counts-of", met = norm.counts.met, assessed = norm.counts.assessed()),
     };
     norms.into_iter().take(GOOD).map(row).collect()
 }

@@ -134,11 +134,11 @@ pub(super) fn shares(l: &Language, name: &str, title: &str, rows: &[Shares<'_>])
     let mut svg = open(name, title, &l.word("chart-shares"), bottom + 22.0);
     let at = |share: f64| LEFT + clamp(share) * (RIGHT - LEFT);
     dot(&mut svg, 8.0, 8.0);
-    text(&mut svg, 17.0, 12.5, "start", "", &l.word("chart-share"));
-    whisker(&mut svg, 84.0, 112.0, 8.0);
-    text(&mut svg, 118.0, 12.5, "start", "", &l.word("chart-interval"));
-    rect(&mut svg, 214.0, 2.0, 28.0, 12.0, PALE);
-    text(&mut svg, 248.0, 12.5, "start", "", &l.word("chart-bounds"));
+    let mut x = named(&mut svg, 17.0, 12.5, &l.word("chart-share"));
+    whisker(&mut svg, x, x + 28.0, 8.0);
+    x = named(&mut svg, x + 34.0, 12.5, &l.word("chart-interval"));
+    rect(&mut svg, x, 2.0, 28.0, 12.0, PALE);
+    named(&mut svg, x + 34.0, 12.5, &l.word("chart-bounds"));
     for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let x = at(tick);
         let _ = write!(
@@ -304,9 +304,9 @@ pub(super) fn laid(l: &Language, name: &str, rows: &[Laid]) -> String {
         );
     };
     diamond(&mut svg, 8.0, 9.0);
-    text(&mut svg, 20.0, 13.0, "start", "", &l.word("chart-published"));
-    dot(&mut svg, 118.0, 9.0);
-    text(&mut svg, 127.0, 13.0, "start", "", &l.word("chart-computed"));
+    let x = named(&mut svg, 20.0, 13.0, &l.word("chart-published"));
+    dot(&mut svg, x, 9.0);
+    named(&mut svg, x + 9.0, 13.0, &l.word("chart-computed"));
     for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let x = at(tick);
         let _ = write!(
@@ -369,6 +369,12 @@ fn whisker(svg: &mut String, from: f64, to: f64, y: f64) {
 fn text(svg: &mut String, x: f64, y: f64, anchor: &str, look: &str, words: &str) {
     let anchor = if anchor == "start" { String::new() } else { format!(" text-anchor=\"{anchor}\"") };
     let _ = write!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\"{anchor}{look}>{}</text>", escape(words));
+}
+
+/// A name in a legend; where the next sign comes.
+fn named(svg: &mut String, x: f64, y: f64, name: &str) -> f64 {
+    text(svg, x, y, "start", "", name);
+    x + 6.2 * float(name.chars().count() as u64) + 24.0
 }
 
 /// Text for HTML and SVG, in content and in attributes.

@@ -6,7 +6,8 @@ use super::charts::{self, Bar, Bars, Counting};
 use super::language::{Language, say};
 use super::numbering::{Citation, Numbers};
 use super::wording::{inside, ratio};
-use crate::findings::{Aspect, Figure, Grouped, Measure, Population, Value};
+use crate::dutch;
+use crate::findings::{Aspect, Figure, Grouped, Measure, Population, Value, Verdict};
 
 /// The most values of a distribution that a sentence names.
 const VALUES: usize = 6;
@@ -213,7 +214,7 @@ pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
         [
             (none, "value-none", Counting::None),
             (unknown, "value-unknown", Counting::Unknown),
-            (not_applicable, "value-not-applicable", Counting::NotApplicable),
+            (not_applicable, "verdict-not-applicable", Counting::NotApplicable),
         ]
         .into_iter()
         .filter(|(count, ..)| *count > 0)
@@ -229,7 +230,13 @@ pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
             bars
         }
         Figure::Distribution { values, unknown, none, .. } => {
-            let value = |value: &Value| bar(value.label.clone(), value.count, Counting::Value);
+            // Of outcomes, one is that there is none.
+            let not_applicable = dutch::verdict(Verdict::NotApplicable);
+            let counts = |value: &Value| match value.value.as_str() {
+                "not_applicable" if value.label == not_applicable => Counting::NotApplicable,
+                _ => Counting::Value,
+            };
+            let value = |value: &Value| bar(value.label.clone(), value.count, counts(value));
             let mut bars: Vec<_> = values.iter().map(value).collect();
             bars.extend(rest(*none, *unknown, 0));
             bars

@@ -157,7 +157,7 @@ pub(super) fn finding(l: &Language, norm: &Norm) -> Finding {
         place: place("norm", &norm.id),
         text: dutch::capitalize(bare(norm).0),
         counts: (n > 0 && norm.share.is_some())
-            .then(|| say!(l, "counts-of", met = norm.counts.met, assessed = l.thousands(n))),
+            .then(|| say!(l, "counts-of", met = norm.counts.met, assessed = n)),
     }
 }
 
