@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod find;
 mod fmt;
+mod frameworks;
 mod guide;
 mod load;
 mod output;
@@ -72,6 +73,7 @@ enum Command {
     Check(check::Arguments),
     Test(test::Arguments),
     Guide(guide::Arguments),
+    Frameworks(frameworks::Arguments),
     Fmt(fmt::Arguments),
     Schema(schema::Arguments),
 }
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Guide(arguments) => guide::run(&arguments),
+        Command::Frameworks(arguments) => frameworks::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };

@@ -717,6 +717,32 @@ mod test {
 }
 
 #[test]
+fn frameworks_are_listed_with_what_they_hold() {
+    let output = shipped(&["frameworks", "norms/ouderen-45plus"]).success().stderr_eq("");
+    let text = stdout(&output);
+    assert!(text.contains("norms/ouderen-45plus") && text.contains("Maatwerk (10)"), "{text}");
+    let json: Value =
+        serde_json::from_str(&stdout(&shipped(&["frameworks", "norms", "-o", "json"]).success())).unwrap();
+    let ours = list(&json).iter().find(|framework| framework["id"] == "ouderen-45plus").unwrap();
+    let norms: u64 = list(&ours["aspects"]).iter().map(|aspect| aspect["norms"].as_u64().unwrap()).sum();
+    assert_eq!(norms, NORMS as u64);
+    // What cannot be read is told, and the rest is listed.
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("goed")).unwrap();
+    for name in files(&root().join(FRAMEWORK)) {
+        let from = root().join(FRAMEWORK).join(&name);
+        if from.is_file() {
+            fs::copy(from, folder.path().join("goed").join(&name)).unwrap();
+        }
+    }
+    fs::create_dir(folder.path().join("stuk")).unwrap();
+    fs::write(folder.path().join("stuk/framework.yaml"), "framework: [\n").unwrap();
+    let output = shipped(&["frameworks", folder.path().to_str().unwrap()]).code(3);
+    assert!(stdout(&output).contains("goed"));
+    shipped(&["frameworks", "docs"]).code(5);
+}
+
+#[test]
 fn every_subcommand_says_how_it_is_used() {
     for (name, arguments) in [
         ("help", &["--help"][..]),

@@ -76,7 +76,11 @@ pub fn overview(findings: &Findings, width: Option<u16>, whole: bool) -> Overvie
 }
 
 /// A table without rules between its columns, which would only take room; one line under the header is enough.
-fn table<const N: usize>(header: [&str; N], numbers: std::ops::Range<usize>, width: Option<u16>) -> Table {
+pub(super) fn table<const N: usize>(
+    header: [&str; N],
+    numbers: std::ops::Range<usize>,
+    width: Option<u16>,
+) -> Table {
     let mut table = Table::new();
     let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
@@ -95,7 +99,8 @@ fn table<const N: usize>(header: [&str; N], numbers: std::ops::Range<usize>, wid
     table
 }
 
-fn lines(table: &Table) -> String {
+/// The table as text, without blanks at the ends of lines.
+pub(super) fn lines(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
