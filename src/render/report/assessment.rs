@@ -23,7 +23,7 @@ const FEWEST: u64 = 5;
 /// worth looking up: as many as two printed pages hold. The detail has all.
 const GOOD: usize = 8;
 const IMPROVE: usize = 6;
-const FACTS: usize = 7;
+const FACTS: usize = 6;
 
 /// What a self-assessment shows.
 #[derive(Serialize)]
@@ -181,6 +181,9 @@ struct OfRecordFact<'a> {
 
 pub(super) fn assessment<'a>(l: &Language, findings: &'a Findings) -> Assessment<'a> {
     let tested: Vec<&Norm> = findings.aspects.iter().flat_map(|aspect| &aspect.norms).collect();
+    // What is listed per record further on is looked up in these records.
+    let main = findings.main();
+    let own: Vec<&Norm> = tested.iter().copied().filter(|norm| norm.subject == main.subject).collect();
     let rows: Vec<Outcomes<'_>> = findings
         .aspects
         .iter()
@@ -193,7 +196,7 @@ pub(super) fn assessment<'a>(l: &Language, findings: &'a Findings) -> Assessment
         aspects: findings.aspects.iter().filter(|a| !a.norms.is_empty()).map(|a| standing(l, a)).collect(),
         good: good(l, &tested),
         improve: improve(l, &tested),
-        look_up: look_up(l, &tested),
+        look_up: look_up(l, &own),
         norms: findings
             .aspects
             .iter()
@@ -203,7 +206,7 @@ pub(super) fn assessment<'a>(l: &Language, findings: &'a Findings) -> Assessment
                 norms: aspect.norms.iter().map(|norm| of_norm(l, findings, norm)).collect(),
             })
             .collect(),
-        records: records(l, findings, &tested),
+        records: records(l, findings, &own),
     }
 }
 
@@ -441,11 +444,10 @@ fn possible(l: &Language, record: &Record) -> String {
 }
 
 /// Every record of the main population, in order, with what it falls short of.
-fn records<'a>(l: &Language, findings: &'a Findings, tested: &[&'a Norm]) -> Vec<OfRecord<'a>> {
+fn records<'a>(l: &Language, findings: &'a Findings, own: &[&'a Norm]) -> Vec<OfRecord<'a>> {
     let main = findings.main();
-    let own: Vec<&Norm> = tested.iter().copied().filter(|norm| norm.subject == main.subject).collect();
     let mut outcomes: BTreeMap<&str, Vec<(&Norm, &Record)>> = BTreeMap::new();
-    for norm in &own {
+    for norm in own {
         for record in &norm.verdicts {
             outcomes.entry(&record.dossier).or_default().push((norm, record));
         }
