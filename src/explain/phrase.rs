@@ -146,7 +146,7 @@ impl<'a> Phrases<'a> {
         let colon = if parts.is_empty() && that.is_none() { "" } else { ":" };
         lines.push(format!("{}{}{colon}", "  ".repeat(depth), self.sentence(condition)));
         if let Some(that) = that {
-            lines.push(format!("{}– het gaat om die waarvoor geldt:", "  ".repeat(depth + 1)));
+            lines.push(format!("{}het gaat om die waarvoor geldt:", "  ".repeat(depth + 1)));
             self.write(that, depth + 2, lines);
         }
         for part in parts {
@@ -162,6 +162,9 @@ impl<'a> Phrases<'a> {
         };
         let mut lines = vec![match need {
             Need::All => "op alle vragen die van toepassing zijn, is het antwoord ja:".to_owned(),
+            Need::AtLeast(_) if norm.criteria.len() == 1 => {
+                "het antwoord op de vraag is ja of deels".to_owned()
+            }
             Need::AtLeast(n) => format!("op ten minste {n} van de vragen is het antwoord ja of deels"),
         }];
         if need == Need::All {
@@ -436,9 +439,9 @@ fn test_phrase(test: &Test, field: &Field) -> String {
 fn short_test(test: &Test, field: &Field) -> String {
     let phrase = test_phrase(test, field);
     match test {
-        Test::In(_) | Test::Compare(..) => phrase.trim_start_matches("is ").to_owned(),
+        Test::In(_) | Test::Compare(..) | Test::Same(_) => phrase.trim_start_matches("is ").to_owned(),
         Test::Present(true) => "vermeld".into(),
         Test::Present(false) => "niet aanwezig".into(),
-        Test::Same(_) | Test::Contains(_) | Test::ContainsAny(_) | Test::ContainsSame(_) => phrase,
+        Test::Contains(_) | Test::ContainsAny(_) | Test::ContainsSame(_) => phrase,
     }
 }
