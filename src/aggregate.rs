@@ -434,7 +434,7 @@ fn populations(
                 .iter()
                 .map(|p| {
                     let counted = (partial.records, None);
-                    compare::lay(p, "aantal".into(), counted, partial.records, &framework.quantities)
+                    compare::lay(p, "aantal".into(), counted, partial.records, &framework.quantities, &[])
                 })
                 .collect(),
         }
@@ -497,9 +497,12 @@ fn norm(
         counts: counts(certain),
         share: share(counts(certain), rating::bounds_in_group(certain, open)).filter(|_| binds),
     });
+    let groups: Vec<NormGroup> = groups.collect();
+    let in_group = |g: &NormGroup| compare::InGroup::share(&g.label, g.counts.met, g.counts.assessed());
+    let in_groups: Vec<compare::InGroup> = groups.iter().map(in_group).collect();
     let published = definition.published.iter().map(|published| {
         let (of, counted) = counted(published.of, &counts_of);
-        compare::lay(published, of, counted, read, &framework.quantities)
+        compare::lay(published, of, counted, read, &framework.quantities, &in_groups)
     });
     let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {
         id: criterion.id.clone(),
@@ -532,7 +535,7 @@ fn norm(
             binds,
         ),
         criteria: definition.criteria.iter().zip(&partial.criteria).map(criterion).collect(),
-        groups: groups.collect(),
+        groups,
         ungrouped: partial.ungrouped,
         contrast: contrast.flatten(),
         published: published.collect(),

@@ -108,6 +108,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         norms: Vec::new(),
         measures: Vec::new(),
         besides: Vec::new(),
+        groups: Vec::new(),
         figures: Vec::new(),
         permissions: Vec::new(),
         date: None,
@@ -123,6 +124,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     }
     compiler.overlay(overlays);
     let compared = compiler.compared(subjects_node);
+    compiler.groups = compared.iter().map(|(groups, _)| names(groups.as_ref())).collect();
     let definitions = compiler.definitions(definitions_node);
     let mut measures = compiler.measures(measures_node);
     let figures = compiler.figures(figures_node);
@@ -329,6 +331,8 @@ struct Compiler<'a> {
     measures: Vec<DeclaredMeasure>,
     /// Measures that are set beside another share, by their slots.
     besides: Vec<(usize, Spanned<String>)>,
+    /// The names of the groups by which the records of each subject are compared.
+    groups: Vec<Vec<GroupName>>,
     /// Figures from outside, what they are measured in, and whether something uses them.
     figures: Vec<(Spanned<String>, Unit, bool)>,
     /// The ids of norms that permit.
@@ -342,6 +346,15 @@ struct Compiler<'a> {
     /// Files that are taken over from other frameworks.
     foreign: BTreeSet<FileId>,
     sink: &'a mut Sink,
+}
+
+/// What a group goes by: its value and its label.
+type GroupName = (String, String);
+
+/// What the groups of a grouping go by.
+fn names(grouping: Option<&Grouping>) -> Vec<GroupName> {
+    let groups = grouping.iter().flat_map(|by| &by.groups);
+    groups.map(|group| (group.value.clone(), group.label.clone())).collect()
 }
 
 impl<'a> Compiler<'a> {
@@ -388,6 +401,11 @@ impl<'a> Compiler<'a> {
         false
     }
 
+    /// The names of the groups by which the records of a subject are compared; none while these are being read.
+    fn groups_of(&self, subject: usize) -> Vec<GroupName> {
+        self.groups.get(subject).cloned().unwrap_or_default()
+    }
+
     /// The groups by which the records of each subject are compared, and what was published about their number.
     fn compared(&mut self, subjects: Option<&Node>) -> Vec<(Option<Grouping>, Vec<Published>)> {
         let nodes: Vec<&Node> = entries(subjects).map(|entry| &entry.value).collect();
@@ -395,7 +413,7 @@ impl<'a> Compiler<'a> {
             self.about = slot;
             let groups = node.get("groups").and_then(|n| self.grouping(n));
             let parts = [("records".to_owned(), Part::All)];
-            (groups, self.published(node.get("published"), &parts, None).unwrap_or_default())
+            (groups, self.published(node.get("published"), &parts, None, &[]).unwrap_or_default())
         };
         let compared = nodes.iter().enumerate().map(of).collect();
         self.about = 0;

@@ -145,8 +145,8 @@ fn percent(k: u64, n: u64) -> String {
     crate::stats::share(k, n).map_or_else(|| "–".into(), crate::dutch::whole_percent)
 }
 
-/// A mean or median in Dutch, to one decimal; none of anything else, and none over no records.
-pub fn middle(figure: &Figure) -> Option<String> {
+/// A mean or median in tenths, rounded half away from zero; none of anything else, and none over no records.
+pub fn tenths(figure: &Figure) -> Option<i128> {
     let (sum, count) = match figure {
         Figure::Mean { total, known, .. } => (*total, *known),
         Figure::Median { middle: [lower, upper], known, .. } => {
@@ -154,10 +154,15 @@ pub fn middle(figure: &Figure) -> Option<String> {
         }
         _ => return None,
     };
-    // Tenths, rounded half away from zero, in whole numbers: the same on every machine.
+    // In whole numbers: the same on every machine.
     let count = i128::from(count);
     let twice = i128::from(sum).checked_mul(20)?.checked_div(count)?;
-    let tenths = i128::midpoint(twice, twice.signum());
+    Some(i128::midpoint(twice, twice.signum()))
+}
+
+/// A mean or median in Dutch, to one decimal; none of anything else, and none over no records.
+pub fn middle(figure: &Figure) -> Option<String> {
+    let tenths = tenths(figure)?;
     let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
     let sign = if tenths < 0 { "-" } else { "" };
     Some(if rest == 0 {

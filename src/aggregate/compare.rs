@@ -71,7 +71,11 @@ pub(super) fn lay(
     (k, n): (u64, Option<u64>),
     all: u64,
     quantities: &Quantities,
+    groups: &[InGroup],
 ) -> findings::Published {
+    if let Said::Higher(slot) = published.said {
+        return lay_groups(published, slot, groups);
+    }
     let n = n.map(|n| if published.over_all { all } else { n });
     let whole = n.unwrap_or(1);
     let count = matches!(published.said, Said::Count(_));
@@ -82,6 +86,8 @@ pub(super) fn lay(
         Said::Share(_) | Said::Between { .. } => {
             (format!("{} ({})", exact(k).unwrap_or_default(), numbers(k)), published.said.is(k, whole))
         }
+        // Laid beside groups, above.
+        Said::Higher(_) => (String::new(), false),
         Said::Word(word) => {
             let found = sentence::word(quantities, k, whole).word;
             // The word alone, without what it counts: "een klein deel", where a sentence has "een klein deel van de klanten".
@@ -105,7 +111,7 @@ pub(super) fn lay(
         share: match published.said {
             Said::Share(ratio) => stats::share(ratio.part, ratio.whole),
             // A range has no one place beside what was computed.
-            Said::Between { .. } | Said::Count(_) | Said::Word(_) => None,
+            Said::Between { .. } | Said::Count(_) | Said::Word(_) | Said::Higher(_) => None,
         },
         computed: if empty { "–".into() } else { computed },
         part: Some(k),
@@ -117,6 +123,52 @@ pub(super) fn lay(
             (_, false, None) => Agreement::Differs,
         },
         reason,
+        source: published.source.clone(),
+        note: published.note.clone(),
+    }
+}
+
+/// A figure in one group of records.
+pub(super) struct InGroup {
+    /// What people call the group.
+    pub(super) label: String,
+    /// The figure as a number; none where nothing is known of the group.
+    pub(super) value: Option<f64>,
+    /// The same as it is read.
+    pub(super) text: String,
+}
+
+impl InGroup {
+    /// A share in a group.
+    pub(super) fn share(label: &str, k: u64, n: u64) -> Self {
+        let value = stats::share(k, n);
+        let percent = value.map_or_else(|| "–".to_owned(), dutch::percent);
+        Self { label: label.to_owned(), value, text: format!("{percent} ({k} van {n})") }
+    }
+}
+
+/// What a source says of one group against the others, beside the figures of all.
+fn lay_groups(published: &Published, slot: usize, groups: &[InGroup]) -> findings::Published {
+    let of = groups.get(slot);
+    let others = groups.iter().enumerate().filter(|(at, _)| *at != slot).map(|(_, group)| group.value);
+    let others: Option<Vec<f64>> = others.collect();
+    let agreement = match (of.and_then(|group| group.value), others.as_deref()) {
+        (Some(value), Some(others @ [_, ..])) if others.iter().all(|other| value > *other) => {
+            Agreement::Agrees
+        }
+        (Some(_), Some([_, ..])) => Agreement::Differs,
+        _ => Agreement::Open,
+    };
+    let computed: Vec<String> = groups.iter().map(|g| format!("{} {}", g.label, g.text)).collect();
+    findings::Published {
+        of: of.map_or_else(String::new, |group| group.label.clone()),
+        published: published.text.clone().unwrap_or_else(|| "hoger".to_owned()),
+        share: None,
+        computed: if computed.is_empty() { "–".into() } else { computed.join("; ") },
+        part: None,
+        whole: None,
+        agreement,
+        reason: None,
         source: published.source.clone(),
         note: published.note.clone(),
     }
@@ -134,6 +186,7 @@ fn written(said: &Said) -> String {
             format!("{} tot {}", dutch::percentage(*at_least), dutch::percentage(*at_most))
         }
         Said::Word(word) => word.clone(),
+        Said::Higher(_) => "hoger".into(),
     }
 }
 
@@ -173,6 +226,31 @@ mod tests {
             }
         }
         all
+    }
+
+    #[test]
+    fn one_group_is_higher_only_when_it_is_so_than_every_other() {
+        let source = findings::Source { document: "B".into(), section: None, quote: None };
+        let published = Published {
+            of: crate::framework::published::Part::Yes,
+            said: Said::Higher(0),
+            over_all: false,
+            text: Some("vaker".into()),
+            source,
+            note: None,
+        };
+        let laid = |groups: &[(u64, u64)]| {
+            let groups = groups.iter().zip(["a", "b", "c"]);
+            let groups: Vec<InGroup> = groups.map(|((k, n), label)| InGroup::share(label, *k, *n)).collect();
+            lay_groups(&published, 0, &groups)
+        };
+        let higher = laid(&[(3, 4), (1, 4), (2, 4)]);
+        assert_eq!(higher.agreement, Agreement::Agrees);
+        assert_eq!((higher.of.as_str(), higher.published.as_str()), ("a", "vaker"));
+        assert_eq!(higher.computed, "a 75% (3 van 4); b 25% (1 van 4); c 50% (2 van 4)");
+        assert_eq!(laid(&[(2, 4), (1, 4), (3, 6)]).agreement, Agreement::Differs, "as high is not higher");
+        assert_eq!(laid(&[(2, 4), (0, 0)]).agreement, Agreement::Open);
+        assert_eq!(laid(&[(2, 4)]).agreement, Agreement::Open, "than nothing");
     }
 
     /// However the open records turn out, the difference lies within the bounds.

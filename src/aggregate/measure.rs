@@ -158,9 +158,11 @@ impl MeasurePartial {
             records: tally.dossiers,
             figure: tally.certain.finish(measure.figure.blank()),
         });
+        let groups: Vec<Grouped> = groups.collect();
+        let in_groups: Vec<compare::InGroup> = groups.iter().map(in_group).collect();
         let published = measure.published.iter().map(|published| {
             let (of, counted) = counted(published.of, &figure);
-            compare::lay(published, of, counted, records, &framework.quantities)
+            compare::lay(published, of, counted, records, &framework.quantities, &in_groups)
         });
         let standing = beside.as_ref().map(Beside::standing);
         findings::Measure {
@@ -175,10 +177,23 @@ impl MeasurePartial {
             published: published.collect(),
             figure,
             by: by.map(|by| by.title.clone()),
-            groups: groups.collect(),
+            groups,
             ungrouped: self.ungrouped,
             contrast,
             beside,
+        }
+    }
+}
+
+/// A figure in a group, as far as it is a number that can be compared.
+fn in_group(group: &Grouped) -> compare::InGroup {
+    match &group.figure {
+        Figure::Share { yes, no, .. } => compare::InGroup::share(&group.label, *yes, yes + no),
+        figure => {
+            // To one decimal, as it is read: what reads the same is not higher.
+            let value = sentence::tenths(figure).and_then(|tenths| i32::try_from(tenths).ok()).map(f64::from);
+            let text = sentence::middle(figure).unwrap_or_else(|| "–".to_owned());
+            compare::InGroup { label: group.label.clone(), value, text }
         }
     }
 }

@@ -118,7 +118,11 @@ impl Compiler<'_> {
                 self.sink.push(diagnostic.help("make this measure a `share`, or leave `beside` out"));
             }
             let published = match &figure {
-                Some(figure) => self.published(published_node, &counted(figure), source.as_ref()),
+                Some(figure) => {
+                    let own = by.as_ref().and_then(Option::as_ref);
+                    let groups = own.map_or_else(|| self.groups_of(subject), |by| super::names(Some(by)));
+                    self.published(published_node, &counted(figure), source.as_ref(), &groups)
+                }
                 None => None,
             };
             if let (Some(id), Some(title), Some(figure), Some(by), Some(published)) =

@@ -153,7 +153,7 @@ impl Compiler<'_> {
         if let Some(finding) = &finding {
             self.template(finding, sentence::check(&finding.value));
         }
-        let published = self.published(published, &counted(), source.as_ref());
+        let published = self.published(published, &counted(), source.as_ref(), &self.groups_of(subject));
         let published = published?;
         Some(Norm {
             id: id?.value,

@@ -12,22 +12,23 @@ use crate::{
     table::{Table, list, percentage, text, word},
 };
 
-use super::Compiler;
+use super::{Compiler, GroupName};
 
 /// To which multiple a published percentage is rounded where nothing is said: whole percents.
 const WHOLE_PERCENT: u64 = 100;
 
 impl Compiler<'_> {
     /// A list of what was published. `parts` are what it can be about, `source` is where it stands when an entry does
-    /// not say, and the first part what it is about.
+    /// not say, and the first part what it is about; `groups` are those by which it is compared.
     pub(super) fn published(
         &mut self,
         node: Option<&Node>,
         parts: &[(String, Part)],
         source: Option<&Source>,
+        groups: &[GroupName],
     ) -> Option<Vec<Published>> {
         let nodes = node.map(|n| list(n, self.sink)).unwrap_or_default();
-        let read: Vec<_> = nodes.iter().map(|n| self.published_entry(n, parts, source)).collect();
+        let read: Vec<_> = nodes.iter().map(|n| self.published_entry(n, parts, source, groups)).collect();
         read.into_iter().collect()
     }
 
@@ -36,6 +37,7 @@ impl Compiler<'_> {
         node: &Node,
         parts: &[(String, Part)],
         source: Option<&Source>,
+        groups: &[GroupName],
     ) -> Option<Published> {
         let mut table = Table::open(node, "what was published", self.sink)?;
         let of = table.text("of", self.sink);
@@ -45,6 +47,7 @@ impl Compiler<'_> {
         let at_least = table.optional("at_least").map(|n| percentage(n, self.sink));
         let at_most = table.optional("at_most").map(|n| percentage(n, self.sink));
         let quantity = table.optional("word").map(|n| text(n, self.sink));
+        let higher = table.text("higher", self.sink);
         let printed = table.text("text", self.sink).map(|t| t.value);
         let own = table.optional("source").map(|n| self.source(n));
         let note = table.text("note", self.sink).map(|t| t.value);
@@ -67,6 +70,15 @@ impl Compiler<'_> {
         };
         let range = at_least.is_some() || at_most.is_some();
         let said = match (value, quantity, range) {
+            (None, None, false) if higher.is_some() => {
+                higher.as_ref().and_then(|name| self.group(name, groups)).map(Said::Higher)
+            }
+            _ if higher.is_some() => {
+                let message = "what was published is a figure, or that one is higher than others: not both";
+                let help = "leave `higher` out, or give it an entry of its own";
+                self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help(help));
+                None
+            }
             (Some(value), None, false) => self.said(&value, rounding.map_or(Some(WHOLE_PERCENT), |r| r)?),
             (None, Some(quantity), false) => Some(Said::Word(quantity?.value)),
             (None, None, true) => Some(Said::Between {
@@ -74,14 +86,31 @@ impl Compiler<'_> {
                 at_most: at_most.map_or(Some(10_000), |p| p)?,
             }),
             _ => {
-                let message = "what was published is a value, a range or a word: one of them";
-                let help = "give `value: 16%` (or `13`, or `1/3`), `at_least` and `at_most`, or `word`";
+                let message = "what was published is a value, a range, a word or a comparison: one of them";
+                let help = "give `value: 16%` (or `13`, or `1/3`), `at_least` and `at_most`, `word`, or `higher: GROUP`";
                 self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help(help));
                 None
             }
         };
         let over_all = over.map_or(Some(false), |over| over)?;
         Some(Published { of: of?, said: said?, over_all, text: printed, source, note })
+    }
+
+    /// The slot of a group, by its value or its label.
+    fn group(&mut self, name: &Spanned<String>, groups: &[GroupName]) -> Option<usize> {
+        let found = groups.iter().position(|(value, label)| [value, label].contains(&&name.value));
+        if found.is_none() {
+            let message = format!("`{}` is no group by which this is compared", name.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+            let known: Vec<&str> = groups.iter().map(|(value, _)| value.as_str()).collect();
+            self.sink.push(match nearest(&name.value, known.iter().copied()) {
+                Some(near) => diagnostic.did_you_mean(near),
+                None if known.is_empty() => diagnostic
+                    .help("it is compared by no groups: give the measure `by`, or its subject `groups`"),
+                None => diagnostic.help(format!("known are {}", known.join(", "))),
+            });
+        }
+        found
     }
 
     fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {

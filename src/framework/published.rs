@@ -56,6 +56,8 @@ pub enum Said {
     },
     /// A word for a share, one of the framework's.
     Word(String),
+    /// That it is higher in one group, by its slot, than in every other.
+    Higher(usize),
 }
 
 /// A share as it is published: a part of a whole, rounded to a step.
@@ -83,7 +85,7 @@ impl Said {
             Self::Between { at_least, at_most } => {
                 k * 10_000 >= i128::from(*at_least) * n && k * 10_000 <= i128::from(*at_most) * n
             }
-            Self::Word(_) => false,
+            Self::Word(_) | Self::Higher(_) => false,
         }
     }
 
@@ -92,7 +94,7 @@ impl Said {
         let (part, whole) = match self {
             Self::Share(ratio) => (ratio.part, ratio.whole),
             Self::Between { at_least, at_most } => (at_least + at_most, 20_000),
-            Self::Count(_) | Self::Word(_) => return None,
+            Self::Count(_) | Self::Word(_) | Self::Higher(_) => return None,
         };
         // Halves go up; it makes no difference to how near it is.
         let twice = u128::from(part) * u128::from(n) * 2 / u128::from(whole);

@@ -98,11 +98,12 @@ pub struct Subject {
     pub published: Option<Vec<Published>>,
 }
 
-/// What a source published, to be laid beside what is computed: a value, a range or a word.
+/// What a source published, to be laid beside what is computed: a value, a range, a word, or that one group is higher than the others.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [
-    {"required": ["value"]}, {"anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]}, {"required": ["word"]}
+    {"required": ["value"]}, {"anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]}, {"required": ["word"]},
+    {"required": ["higher"]}
 ]))]
 #[schemars(example = example("{value: 16%, text: 16 per cent, source: {document: R-1, section: 2 Policy}}"))]
 pub struct Published {
@@ -120,6 +121,8 @@ pub struct Published {
     pub at_most: Option<Percentage>,
     /// One of the framework's words for shares.
     pub word: Option<Text>,
+    /// The group in which it is higher than in every other.
+    pub higher: Option<Text>,
     /// The words in which it is printed.
     pub text: Option<Text>,
     /// Where it stands; where the norm or measure comes from, if it is left out.
