@@ -54,7 +54,16 @@ impl Compiler<'_> {
         table.finish(self.sink);
         let of = match of {
             Some(name) => self.part(&name, parts),
-            None => parts.first().map(|(_, part)| *part),
+            // Groups are compared by the figure itself, which need not be a count.
+            None if higher.is_some() => Some(parts.first().map_or(Part::All, |(_, part)| *part)),
+            None => {
+                if parts.is_empty() {
+                    let message = "nothing is counted here that a figure can be laid beside";
+                    let help = "publish a share, a distribution or a count; of a mean only `higher: GROUP`";
+                    self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help(help));
+                }
+                parts.first().map(|(_, part)| *part)
+            }
         };
         let source = match own {
             Some(own) => own?,
