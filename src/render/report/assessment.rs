@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::charts::{self, Outcomes};
+use super::front::records;
 use super::language::{Language, say};
 use super::norm::figures;
 use super::numbering::place;
@@ -206,7 +207,7 @@ pub(super) fn assessment<'a>(l: &Language, findings: &'a Findings) -> Assessment
                 norms: aspect.norms.iter().map(|norm| of_norm(l, findings, norm)).collect(),
             })
             .collect(),
-        records: records(l, findings, &own),
+        records: of_records(l, findings, &own),
     }
 }
 
@@ -222,7 +223,7 @@ fn total(norms: &[Norm]) -> Counts {
 }
 
 fn opening(l: &Language, findings: &Findings, tested: &[&Norm]) -> Vec<String> {
-    let main = findings.main();
+    let (count, records) = records(l, findings);
     let sum = tested.iter().fold(Counts::default(), |sum, norm| Counts {
         met: sum.met.saturating_add(norm.counts.met),
         partly: sum.partly.saturating_add(norm.counts.partly),
@@ -234,8 +235,8 @@ fn opening(l: &Language, findings: &Findings, tested: &[&Norm]) -> Vec<String> {
         say!(
             l,
             "assessment-opening",
-            count = main.records,
-            records = l.counted(main.records, &main.one, &main.many),
+            count = count,
+            records = records,
             norms = tested.len(),
             framework = findings.framework.title.as_str(),
             date = l.date(&findings.audit.as_of)
@@ -444,7 +445,7 @@ fn possible(l: &Language, record: &Record) -> String {
 }
 
 /// Every record of the main population, in order, with what it falls short of.
-fn records<'a>(l: &Language, findings: &'a Findings, own: &[&'a Norm]) -> Vec<OfRecord<'a>> {
+fn of_records<'a>(l: &Language, findings: &'a Findings, own: &[&'a Norm]) -> Vec<OfRecord<'a>> {
     let main = findings.main();
     let mut outcomes: BTreeMap<&str, Vec<(&Norm, &Record)>> = BTreeMap::new();
     for norm in own {

@@ -35,8 +35,8 @@ pub(super) struct Chapter<'a> {
     pub(super) studies: Vec<Study>,
     /// Shares of two studies beside each other.
     pub(super) besides: Option<Besides>,
-    /// Groups of the main population beside each other.
-    pub(super) groups: Option<Groups>,
+    /// Groups of each population beside each other.
+    pub(super) groups: Vec<Groups>,
     pub(super) cases: Option<CasesView<'a>>,
     pub(super) parts: Vec<Part<'a>>,
     pub(super) measures: Vec<Noted>,
@@ -129,7 +129,14 @@ pub(super) fn chapter<'a>(
         spread: spread(l, aspect, main, &format!("{name}-verdeling"), numbers),
         studies: studies(l, findings, aspect, &name, numbers),
         besides: besides(l, findings, aspect, numbers),
-        groups: groups(l, main, aspect, &format!("{name}-groepen"), numbers),
+        groups: findings
+            .populations
+            .iter()
+            .enumerate()
+            .filter_map(|(at, population)| {
+                groups(l, population, aspect, &format!("{name}-groepen-{at}"), numbers)
+            })
+            .collect(),
         share_figure: if tested { numbers.figure() } else { 0 },
         share_chart: charts::shares(
             l,

@@ -6,7 +6,7 @@ use super::authored::text;
 use super::chapter::Chapter;
 use super::language::{Language, say};
 use super::numbering::anchor;
-use crate::findings::{Document, Findings};
+use crate::findings::{Document, Findings, Population};
 
 #[derive(Serialize)]
 pub(super) struct Heading {
@@ -102,17 +102,30 @@ pub(super) fn annexes(l: &Language, findings: &Findings) -> Annexes {
     }
 }
 
+/// The records that some norm is about: how many, and in words. Where no norm is, those of the main kind.
+pub(super) fn records(l: &Language, findings: &Findings) -> (u64, String) {
+    let tested = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
+    let about = |p: &&Population| tested.clone().any(|norm| norm.subject == p.subject);
+    let mut populations: Vec<&Population> = findings.populations.iter().filter(about).collect();
+    if populations.is_empty() {
+        populations.push(findings.main());
+    }
+    let told: Vec<String> = populations.iter().map(|p| l.counted(p.records, &p.one, &p.many)).collect();
+    (populations.iter().fold(0, |sum, p| sum.saturating_add(p.records)), l.and(&told))
+}
+
 /// What was read, and how much of it is still open.
 pub(super) fn reading(l: &Language, findings: &Findings) -> Vec<String> {
-    let (read, main) = (findings.read, findings.main());
+    let read = findings.read;
     let tested = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
-    let norms = tested.clone().filter(|norm| norm.subject == main.subject).count() as u64;
+    let (count, records) = records(l, findings);
+    let norms = tested.clone().count() as u64;
     let outcomes = tested.fold(0u64, |sum, norm| sum.saturating_add(norm.counts.read));
     let mut sentences = vec![say!(
         l,
         "read-records",
-        count = main.records,
-        records = l.counted(main.records, &main.one, &main.many),
+        count = count,
+        records = records,
         norms = norms,
         date = l.date(&findings.audit.as_of),
         outcomes = outcomes,

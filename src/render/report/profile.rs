@@ -7,7 +7,7 @@ use super::language::{Language, say};
 use super::measure::{Group, Noted, bars, group, noted};
 use super::numbering::Numbers;
 use super::wording::inside;
-use crate::findings::{Figure, Findings, Measure, Population};
+use crate::findings::{Figure, Findings, Measure};
 
 #[derive(Serialize)]
 pub(super) struct Profile {
@@ -20,11 +20,14 @@ pub(super) struct Profile {
 
 pub(super) fn profile(l: &Language, findings: &Findings, numbers: &mut Numbers) -> Option<Profile> {
     let main = findings.main();
-    let own: Vec<&Measure> = findings.measures.iter().filter(|m| m.subject == main.subject).collect();
+    let own: Vec<&Measure> = findings.measures.iter().collect();
     if own.is_empty() {
         return None;
     }
-    let spread = |measure: &&Measure| matches!(measure.figure, Figure::Distribution { .. });
+    // One scale of numbers is for records of one kind.
+    let spread = |measure: &&Measure| {
+        measure.subject == main.subject && matches!(measure.figure, Figure::Distribution { .. })
+    };
     let groups: Vec<Bars<'_>> = own
         .iter()
         .copied()
@@ -35,7 +38,7 @@ pub(super) fn profile(l: &Language, findings: &Findings, numbers: &mut Numbers) 
     let title = l.word("profile-chart");
     let number = if groups.is_empty() { 0 } else { numbers.figure() };
     Some(Profile {
-        paragraphs: described(l, main, &own, numbers),
+        paragraphs: described(l, findings, &own, numbers),
         table,
         figure: number,
         chart: (!groups.is_empty())
@@ -45,7 +48,7 @@ pub(super) fn profile(l: &Language, findings: &Findings, numbers: &mut Numbers) 
 }
 
 /// The profile in prose: first what was counted and how it is spread, then what holds for how many.
-fn described(l: &Language, main: &Population, own: &[&Measure], numbers: &mut Numbers) -> Vec<Vec<Noted>> {
+fn described(l: &Language, findings: &Findings, own: &[&Measure], numbers: &mut Numbers) -> Vec<Vec<Noted>> {
     // "16 gemeenten" reads better than a sentence for each, where the title is a plural and nothing is missing.
     let total = |measure: &Measure| match measure.figure {
         _ if measure.sentence.is_some() => None,
@@ -73,7 +76,7 @@ fn described(l: &Language, main: &Population, own: &[&Measure], numbers: &mut Nu
     let mut second = Vec::new();
     for measure in own.iter().filter(|measure| total(measure).is_none()) {
         let part = if matches!(measure.figure, Figure::Share { .. }) { &mut second } else { &mut first };
-        part.push(noted(l, measure, main, numbers));
+        part.push(noted(l, measure, findings.population(&measure.subject), numbers));
     }
     [first, second].into_iter().filter(|paragraph| !paragraph.is_empty()).collect()
 }

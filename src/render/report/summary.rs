@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::front::records;
 use super::language::{Language, say};
 use super::measure::{Noted, unnoted};
 use super::norm::{Finding, finding};
@@ -71,12 +72,12 @@ fn opening(l: &Language, findings: &Findings) -> String {
     // An aspect without norms is described and not tested.
     let tested = findings.aspects.iter().filter(|aspect| !aspect.norms.is_empty());
     let names: Vec<String> = tested.map(|a| l.quoted(&inside(&a.title))).collect();
-    let main = findings.main();
+    let (count, records) = records(l, findings);
     let records = say!(
         l,
         "summary-records",
-        count = main.records,
-        records = l.counted(main.records, &main.one, &main.many),
+        count = count,
+        records = records,
         framework = findings.framework.title.as_str(),
     );
     let norms = match names.as_slice() {
