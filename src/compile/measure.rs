@@ -88,7 +88,7 @@ impl Compiler<'_> {
                 match (share, distribution, distinct, sum, mean) {
                     (Some(_), ..) => self.condition(node, Scope::DOSSIER).map(Figure::Share),
                     (_, Some(_), ..) => self.grouping(node).map(Figure::Distribution),
-                    (_, _, Some(_), ..) => self.measured_field(node).map(Figure::Distinct),
+                    (_, _, Some(_), ..) => self.distinct_field(node).map(Figure::Distinct),
                     (_, _, _, Some(_), _) if matches!(node.value, Syntax::Mapping(_)) => {
                         self.amount(node, Scope::DOSSIER).map(Figure::Sum)
                     }
@@ -223,6 +223,21 @@ impl Compiler<'_> {
             found.extend(beside.map(|beside| (slot, beside)));
         }
         found
+    }
+
+    /// A field of which different values are counted: one that has a single value.
+    fn distinct_field(&mut self, node: &Node) -> Option<usize> {
+        let slot = self.measured_field(node)?;
+        let field = self.vocabulary().fields.get(slot)?;
+        if matches!(field.ty, Type::Number | Type::Choice(_) | Type::Text) {
+            return Some(slot);
+        }
+        let message =
+            format!("`{}` is {}; different values are counted of one value", field.path, field.ty.name());
+        let diagnostic =
+            Diagnostic::new(Code::WrongType, node.span, message).related(field.span, "defined here");
+        self.sink.push(diagnostic.help("count lists with `distribution`, which counts each value"));
+        None
     }
 
     fn by_field(&mut self, node: &Node) -> Option<Grouping> {

@@ -47,7 +47,7 @@ value-mean = mean
 value-median = median
 
 ## Charts
-chart-outcomes = For each norm a bar, divided by the number of records with each outcome.
+chart-outcomes = For each norm a bar, divided by how often each outcome occurs.
 chart-shares = For each norm the share that meets it, the 95% interval, and the lowest and highest possible value.
 chart-share = share
 chart-interval = 95% interval

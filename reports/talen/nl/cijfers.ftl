@@ -47,7 +47,7 @@ value-mean = gemiddeld
 value-median = mediaan
 
 ## Figuren
-chart-outcomes = Per norm een balk, verdeeld naar het aantal dossiers met elke uitkomst.
+chart-outcomes = Per norm een balk, verdeeld naar het aantal keren dat elke uitkomst voorkomt.
 chart-shares = Per norm het aandeel dat voldoet, het 95%-interval en de laagste en hoogste mogelijke waarde.
 chart-share = aandeel
 chart-interval = 95%-interval
