@@ -173,6 +173,12 @@ fn claim(rest: &str) -> Result<(Operator, &str), Mistake> {
 }
 
 fn of_rating(rating: &Rating, operator: Operator, value: &str, blank: bool) -> Result<(), Mistake> {
+    // "is niet te beoordelen" names a place where the scale has that one.
+    let place = format!("niet {value}");
+    let (operator, value) = match operator {
+        Operator::Not if rating.rules.scale.contains(&place) => (Operator::Is, place.as_str()),
+        operator => (operator, value),
+    };
     if !rating.rules.scale.iter().any(|place| place == value) {
         let scale = rating.rules.scale.join(", ");
         return Err(Mistake::Malformed(format!("`{value}` is not on the scale: {scale}")));
@@ -298,6 +304,26 @@ mod tests {
         let found: Vec<String> = references(text).into_iter().map(|r| r.target).collect();
         assert_eq!(found, ["maatwerk", "MW-2 onder 50%"]);
         assert_eq!(found.iter().map(|t| name(t)).collect::<Vec<_>>(), ["maatwerk", "MW-2"]);
+    }
+
+    #[test]
+    fn a_place_that_begins_with_not_is_a_place() {
+        let rating: Rating = serde_json::from_value(serde_json::json!({
+            "possible": ["niet te beoordelen"], "rule": 1, "limits": [], "text": "niet te beoordelen",
+            "reason": "regel 1", "earlier": null, "overruled": null, "published": [],
+            "rules": {
+                "scale": ["goed", "niet te beoordelen", "slecht"], "rules": [], "limits": [], "precedence": "",
+                "origin": "chosen", "why": null, "applies": null
+            },
+        }))
+        .unwrap();
+        let claimed = |rest: &str| {
+            let (operator, value) = claim(rest)?;
+            of_rating(&rating, operator, value, false)
+        };
+        assert!(claimed("is niet te beoordelen").is_ok() && claimed("is niet goed").is_ok());
+        assert!(matches!(claimed("is goed"), Err(Mistake::False(_))));
+        assert!(matches!(claimed("is te beoordelen"), Err(Mistake::Malformed(_))));
     }
 
     #[test]
