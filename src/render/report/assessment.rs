@@ -189,7 +189,7 @@ pub(super) fn assessment<'a>(l: &Language, findings: &'a Findings) -> Assessment
         .aspects
         .iter()
         .filter(|aspect| !aspect.norms.is_empty())
-        .map(|aspect| Outcomes { id: "", title: &aspect.title, counts: total(&aspect.norms) })
+        .map(|aspect| Outcomes { id: "", title: &aspect.title, counts: total(aspect.norms.iter()) })
         .collect();
     Assessment {
         opening: opening(l, findings, &tested),
@@ -211,8 +211,8 @@ pub(super) fn assessment<'a>(l: &Language, findings: &'a Findings) -> Assessment
     }
 }
 
-fn total(norms: &[Norm]) -> Counts {
-    norms.iter().fold(Counts::default(), |sum, norm| Counts {
+fn total<'a>(norms: impl Iterator<Item = &'a Norm>) -> Counts {
+    norms.fold(Counts::default(), |sum, norm| Counts {
         read: sum.read.saturating_add(norm.counts.read),
         met: sum.met.saturating_add(norm.counts.met),
         partly: sum.partly.saturating_add(norm.counts.partly),
@@ -224,13 +224,7 @@ fn total(norms: &[Norm]) -> Counts {
 
 fn opening(l: &Language, findings: &Findings, tested: &[&Norm]) -> Vec<String> {
     let (count, records) = records(l, findings);
-    let sum = tested.iter().fold(Counts::default(), |sum, norm| Counts {
-        met: sum.met.saturating_add(norm.counts.met),
-        partly: sum.partly.saturating_add(norm.counts.partly),
-        not_met: sum.not_met.saturating_add(norm.counts.not_met),
-        unknown: sum.unknown.saturating_add(norm.counts.unknown),
-        ..sum
-    });
+    let sum = total(tested.iter().copied());
     vec![
         say!(
             l,
