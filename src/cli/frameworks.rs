@@ -59,7 +59,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     for output in &arguments.output {
         let text = match output.format {
             Format::Table => list(&listed, output::width()),
-            Format::Json => serde_json::to_string_pretty(&listed).unwrap_or_default() + "\n",
+            Format::Json => {
+                serde_json::to_string_pretty(&listed).map(|text| text + "\n").map_err(|error| {
+                    say(&format!("error: the list cannot be written: {error}"));
+                    Exit::Internal
+                })?
+            }
         };
         output.write(&text)?;
     }

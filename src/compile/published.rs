@@ -109,15 +109,9 @@ impl Compiler<'_> {
     fn group(&mut self, name: &Spanned<String>, groups: &[GroupName]) -> Option<usize> {
         let found = groups.iter().position(|(value, label)| [value, label].contains(&&name.value));
         if found.is_none() {
-            let message = format!("`{}` is no group by which this is compared", name.value);
-            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
             let known: Vec<&str> = groups.iter().map(|(value, _)| value.as_str()).collect();
-            self.sink.push(match nearest(&name.value, known.iter().copied()) {
-                Some(near) => diagnostic.did_you_mean(near),
-                None if known.is_empty() => diagnostic
-                    .help("it is compared by no groups: give the measure `by`, or its subject `groups`"),
-                None => diagnostic.help(format!("known are {}", known.join(", "))),
-            });
+            let none = "it is compared by no groups: give the measure `by`, or its subject `groups`";
+            self.not_among(name, "is no group by which this is compared", &known, none);
         }
         found
     }
@@ -125,15 +119,21 @@ impl Compiler<'_> {
     fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {
         let found = parts.iter().find(|(known, _)| *known == name.value);
         if found.is_none() {
-            let message = format!("`{}` is nothing that is counted here", name.value);
-            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
             let known: Vec<&str> = parts.iter().map(|(known, _)| known.as_str()).collect();
-            self.sink.push(match nearest(&name.value, known.iter().copied()) {
-                Some(near) => diagnostic.did_you_mean(near),
-                None => diagnostic.help(format!("known are {}", known.join(", "))),
-            });
+            self.not_among(name, "is nothing that is counted here", &known, "nothing is counted here");
         }
         found.map(|(_, part)| *part)
+    }
+
+    /// Reports a name that is none of those known; `none` is the help where there are none.
+    fn not_among(&mut self, name: &Spanned<String>, problem: &str, known: &[&str], none: &str) {
+        let message = format!("`{}` {problem}", name.value);
+        let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+        self.sink.push(match nearest(&name.value, known.iter().copied()) {
+            Some(near) => diagnostic.did_you_mean(near),
+            None if known.is_empty() => diagnostic.help(none),
+            None => diagnostic.help(format!("known are {}", known.join(", "))),
+        });
     }
 
     /// `16%`, `7.5%`, `1/3` or `13`.
