@@ -200,6 +200,58 @@ impl Partial {
         }
     }
 
+    /// What one dossier adds to the counts alone, without the evidence that findings show.
+    pub fn counting(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Self {
+        let mut partial = Self::empty(framework);
+        partial.count(&assess::assess(framework, dossier, judgements, as_of, |_, _, _| ()));
+        if let Some(population) = partial.populations.get_mut(dossier.subject) {
+            population.records = 1;
+        }
+        partial
+    }
+
+    /// The verdicts that these dossiers leave possible on each norm about the whole, with what made it so.
+    pub fn judge(
+        &self,
+        framework: &Framework,
+        statements: &Statements,
+    ) -> Vec<(findings::PopulationNorm, Verdicts)> {
+        let counts = self.overruled(statements);
+        let known = counts.known(framework, statements);
+        framework.population_norms.iter().map(|norm| rating::judge(norm, known)).collect()
+    }
+
+    /// Why a norm about the whole, by its slot, came out as it did: condition by condition.
+    pub fn explain(&self, framework: &Framework, statements: &Statements, slot: usize) -> Vec<explain::Tree> {
+        let counts = self.overruled(statements);
+        let known = counts.known(framework, statements);
+        framework.population_norms.get(slot).map(|norm| rating::trees(norm, known)).unwrap_or_default()
+    }
+
+    /// The counts, with what people gave in the place of what the rules give.
+    fn overruled(&self, statements: &Statements) -> Counted {
+        if statements.overrides.is_empty() {
+            return self.counts();
+        }
+        let mut overruled = self.clone();
+        overrule(&mut overruled.cases, statements);
+        overruled.counts()
+    }
+
+    /// What conditions on the population ask of.
+    fn counts(&self) -> Counted {
+        let groups = |norm: &NormPartial| rating::NormGroups {
+            outcomes: norm.groups.clone(),
+            apart: norm.ungrouped == 0 && norm.shared == 0,
+        };
+        Counted {
+            norms: self.norms.iter().map(|norm| norm.histogram).collect(),
+            groups: self.norms.iter().map(groups).collect(),
+            cases: self.cases.iter().map(|case| case.spread.clone()).collect(),
+            measures: self.measures.clone(),
+        }
+    }
+
     /// What two disjoint sets of dossiers add together.
     pub fn merge(&mut self, other: Self) {
         for (mine, theirs) in self.populations.iter_mut().zip(other.populations) {
@@ -232,30 +284,27 @@ impl Partial {
     }
 
     /// The findings.
-    pub fn finish(self, framework: &Framework, header: Header) -> Findings {
+    pub fn finish(mut self, framework: &Framework, header: Header) -> Findings {
         let phrases: Vec<Phrases<'_>> =
             (0..framework.subjects.len()).map(|subject| Phrases::new(framework, subject)).collect();
         let read: Vec<u64> = self.populations.iter().map(|population| population.records).collect();
         let own = framework.measures.len();
         let shares: Vec<Option<[u64; 4]>> = self.measures.iter().map(MeasurePartial::share).collect();
-        let counted = self.measures.clone();
+        let statements = &header.statements;
+        overrule(&mut self.cases, statements);
+        let counted = self.counts();
         let mut measures = self.measures.into_iter();
         let general: Vec<MeasurePartial> = measures.by_ref().take(own).collect();
-        let histograms: Vec<Histogram> = self.norms.iter().map(|n| n.histogram).collect();
         let besides: Vec<Option<Beside>> = framework
             .all_measures()
             .enumerate()
-            .map(|(slot, measure)| beside(framework, slot, measure.beside?, &histograms, &shares))
+            .map(|(slot, measure)| beside(framework, slot, measure.beside?, &counted.norms, &shares))
             .collect();
         let mut besides = besides.into_iter();
         let mut finish = |measure: &framework::measure::Measure, partial: MeasurePartial| {
             partial.finish(measure, framework, besides.next().flatten(), read[measure.subject])
         };
         let general = framework.measures.iter().zip(general).map(|(m, p)| finish(m, p)).collect();
-        let grouped: Vec<Vec<(Histogram, Histogram)>> =
-            self.norms.iter().map(|norm| norm.groups.clone()).collect();
-        let apart: Vec<bool> =
-            self.norms.iter().map(|norm| norm.ungrouped == 0 && norm.shared == 0).collect();
         let mut norms: Vec<Norm> = Vec::new();
         let mut open_verdicts = 0;
         for (definition, partial) in framework.norms.iter().zip(self.norms) {
@@ -264,29 +313,10 @@ impl Partial {
             open_verdicts += finished.counts.unknown;
             norms.push(finished);
         }
-        let groups: Vec<rating::NormGroups<'_>> = grouped
-            .iter()
-            .zip(apart)
-            .zip(&norms)
-            .map(|((outcomes, apart), norm)| rating::NormGroups { outcomes, apart, contrast: norm.contrast })
-            .collect();
         let mut norms = norms.into_iter();
-        let statements = &header.statements;
-        let mut placed = self.cases;
-        overrule(&mut placed, statements);
-        let spreads: Vec<Spread> = placed.iter().map(|case| case.spread.clone()).collect();
         let mut places = vec![Places::default(); framework.aspects.len()];
         let mut ratings: Vec<Option<findings::Rating>> = vec![None; framework.aspects.len()];
-        let known = Known {
-            framework,
-            norms: &histograms,
-            cases: &spreads,
-            measures: &counted,
-            groups: &groups,
-            wholes: &[],
-            statements,
-            ratings: &[],
-        };
+        let known = counted.known(framework, statements);
         let judged = framework.population_norms.iter().map(|norm| rating::judge(norm, known));
         let (wholes, possible): (Vec<findings::PopulationNorm>, Vec<Verdicts>) = judged.unzip();
         let mut wholes = wholes.into_iter();
@@ -303,7 +333,7 @@ impl Partial {
         let overall = overall
             .map(|overall| rating::rate(overall, &Rated::Overall, Known { ratings: &places, ..known }).0);
         let mut aspects = Vec::new();
-        for ((definition, case), rating) in framework.aspects.iter().zip(placed).zip(ratings) {
+        for ((definition, case), rating) in framework.aspects.iter().zip(self.cases).zip(ratings) {
             let partials: Vec<MeasurePartial> = measures.by_ref().take(definition.measures.len()).collect();
             let id = |slot: &usize| framework.norms.get(*slot).map(|n| n.id.clone());
             aspects.push(Aspect {
@@ -352,6 +382,30 @@ impl Partial {
             overall,
             judgements: header.judgements,
             waivers: header.statements.waivers.iter().map(|(_, waiver)| waiver.clone()).collect(),
+        }
+    }
+}
+
+/// What conditions on the population ask of.
+struct Counted {
+    norms: Vec<Histogram>,
+    groups: Vec<rating::NormGroups>,
+    cases: Vec<Spread>,
+    measures: Vec<MeasurePartial>,
+}
+
+impl Counted {
+    /// Before any norm about the whole is judged, and any aspect rated.
+    fn known<'a>(&'a self, framework: &'a Framework, statements: &'a Statements) -> Known<'a> {
+        Known {
+            framework,
+            norms: &self.norms,
+            groups: &self.groups,
+            cases: &self.cases,
+            measures: &self.measures,
+            statements,
+            wholes: &[],
+            ratings: &[],
         }
     }
 }

@@ -91,8 +91,15 @@ pub fn check(target: &str, findings: &Findings) -> Result<(), Mistake> {
         }
         Finding::Whole(norm) => {
             let verdict = |verdict: Verdict| dutch::verdict(verdict).to_owned();
-            let scale = [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable].map(verdict);
-            let possible: Vec<&str> = norm.possible.iter().map(|v| dutch::verdict(*v)).collect();
+            let open = dutch::verdict(Verdict::Unknown);
+            let scale =
+                [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable, Verdict::Unknown]
+                    .map(verdict);
+            // That it is open is what several possible verdicts come to.
+            let possible: Vec<&str> = match format!("niet {value}") == open || value == open {
+                true => vec![dutch::verdict(norm.verdict)],
+                false => norm.possible.iter().map(|v| dutch::verdict(*v)).collect(),
+            };
             let known = format!("{} is {}", norm.id, dutch::join(&possible, "of"));
             of_places(&scale, &possible, operator, value, blank, known)
         }

@@ -109,7 +109,7 @@ fn every_example_is_valid_by_its_schema() {
 }
 
 /// What is read where: the name of a mapping in messages, and its types in the grammar.
-const MAPPINGS: [(&str, &str, &[&str]); 48] = [
+const MAPPINGS: [(&str, &str, &[&str]); 49] = [
     ("framework", "the framework", &["Framework"]),
     ("framework", "`extends`", &["Extends"]),
     ("framework", "a document", &["Document"]),
@@ -162,6 +162,7 @@ const MAPPINGS: [(&str, &str, &[&str]); 48] = [
     ("judgements", "a judgement", &["Judgement"]),
     ("tests", "a case", &["Case"]),
     ("tests", "an expectation", &["Expectation"]),
+    ("tests", "records that are alike", &["Alike"]),
 ];
 
 /// Read by hand, but told apart by head: each operator, each condition on the population.

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The most ways of filling in what is not known that are tried; beyond that it is open whether groups differ.
-const MOST_FILLINGS: u64 = 20_000;
+const MOST_FILLINGS: u64 = 30_000;
 
 /// Whether groups differ, given for each the counts by category, and how many may be in any category or in none; of shares the
 /// first category is the part. `higher` is the group whose share must be the highest; `at` is what the p-value must stay below,

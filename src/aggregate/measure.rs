@@ -109,8 +109,11 @@ impl MeasurePartial {
                 _ => {}
             }
         }
-        self.ungrouped += u64::from(ungrouped(&measured.groups));
-        self.shared += u64::from(shared(&measured.groups));
+        // Of what it is not reckoned, nobody needs to know the group.
+        if measured.adds != Adds::NotApplicable {
+            self.ungrouped += u64::from(ungrouped(&measured.groups));
+            self.shared += u64::from(shared(&measured.groups));
+        }
     }
 
     /// Adds what other dossiers add.

@@ -6,7 +6,11 @@ use crate::{
     assess::{evaluate::so_many, place::places},
     audit::statements::{Rated, Statements},
     dutch,
-    explain::rating::{self as words, figure, population},
+    explain::{
+        Mark, Tree,
+        phrase::bound_phrase,
+        rating::{self as words, figure, population},
+    },
     findings::{self, Agreement, Published, Verdict},
     framework::{
         Framework, Subject,
@@ -17,7 +21,10 @@ use crate::{
     verdict::{Places, Truth, Verdicts},
 };
 
-use super::{Histogram, counts, differs, measure::MeasurePartial};
+use super::{Histogram, compare, counts, differs, measure::MeasurePartial};
+
+/// How many parts of a condition are told of one that came out in a certain way.
+const MOST_TOLD: usize = 4;
 
 /// How many dossiers leave which places possible.
 pub(super) type Spread = BTreeMap<Places, u64>;
@@ -214,7 +221,7 @@ pub(super) struct Known<'a> {
     pub(super) measures: &'a [MeasurePartial],
     /// Per norm the outcomes in each group of its subject, of dossiers that are in it and that may be; how many dossiers may be
     /// in more than one, or of which it is not known.
-    pub(super) groups: &'a [NormGroups<'a>],
+    pub(super) groups: &'a [NormGroups],
     /// Per norm about the whole the verdicts that remain possible; empty where none is judged yet.
     pub wholes: &'a [Verdicts],
     /// What the audit states.
@@ -354,7 +361,12 @@ impl Known<'_> {
         match condition {
             Population::All(parts) | Population::Any(parts) | Population::Of(_, parts) => {
                 let parts = parts.iter().filter(|c| self.truth(c) == wanted);
-                let told: Vec<String> = parts.filter_map(|c| self.telling(c, wanted)).take(2).collect();
+                let mut told: Vec<String> = parts.filter_map(|c| self.telling(c, wanted)).collect();
+                // More would not be read; that there are more is said.
+                if told.len() > MOST_TOLD {
+                    let others = told.split_off(MOST_TOLD - 1).len();
+                    told.push(format!("{others} andere"));
+                }
                 (!told.is_empty()).then(|| dutch::join(&told, "en"))
             }
             Population::Not(inner) => self.telling(inner, wanted.negated()),
@@ -385,7 +397,7 @@ impl Known<'_> {
             Population::Differs { of, .. } => {
                 let name = population(condition, self.framework);
                 let p = match of {
-                    Compared::Norm(norm) => self.groups.get(*norm).and_then(|groups| groups.contrast),
+                    Compared::Norm(norm) => self.groups.get(*norm).and_then(NormGroups::contrast),
                     Compared::Measure(slot) => self.measures.get(*slot).and_then(MeasurePartial::contrast),
                 };
                 let p = p.and_then(|contrast| contrast.p);
@@ -424,6 +436,29 @@ impl Known<'_> {
                 Some(format!("{name} {} ({range})", compared(*within, wanted, Unit::Percentage)))
             }
         }
+    }
+
+    /// A condition, how it came out, and what lies below it: parts, or the figures that a leaf looked at.
+    fn tree(&self, condition: &Population) -> Tree {
+        let truth = self.truth(condition);
+        let (text, below) = match condition {
+            Population::All(parts) => ("al het volgende geldt".to_owned(), self.branches(parts)),
+            Population::Any(parts) => ("ten minste één hiervan geldt".to_owned(), self.branches(parts)),
+            Population::Not(inner) => ("het volgende geldt niet".to_owned(), vec![self.tree(inner)]),
+            Population::Of(bound, parts) => {
+                (format!("{} hiervan geldt", bound_phrase(*bound)), self.branches(parts))
+            }
+            leaf => {
+                let told = self.telling(leaf, truth);
+                let note = |text| Tree { text, mark: Mark::Note, place: None, below: Vec::new() };
+                (population(leaf, self.framework), told.map(note).into_iter().collect())
+            }
+        };
+        Tree { text, mark: truth.into(), place: None, below }
+    }
+
+    fn branches(&self, parts: &[Population]) -> Vec<Tree> {
+        parts.iter().map(|part| self.tree(part)).collect()
     }
 
     /// The first leaf whose share is taken over too few dossiers.
@@ -524,18 +559,31 @@ pub(super) fn judge(norm: &PopulationNorm, known: Known<'_>) -> (findings::Popul
     (found, possible)
 }
 
-/// The outcomes of a norm by the groups of its subject.
-#[derive(Debug, Clone)]
-pub(super) struct NormGroups<'a> {
-    /// Per group, of dossiers that are in it, and of those that may be.
-    pub(super) outcomes: &'a [(Histogram, Histogram)],
-    /// Whether each dossier is known to be in one group at most.
-    pub(super) apart: bool,
-    /// How they differ.
-    pub(super) contrast: Option<findings::Contrast>,
+/// Why a norm about the whole came out as it did: its conditions, how each came out, and the figures that made it so.
+pub(super) fn trees(norm: &PopulationNorm, known: Known<'_>) -> Vec<Tree> {
+    let parts = [
+        ("van toepassing als", norm.applies.as_ref()),
+        ("voldaan als", Some(&norm.met)),
+        ("deels voldaan als", norm.partly.as_ref()),
+    ];
+    let part = |(name, condition): (&str, Option<&Population>)| {
+        let condition = condition?;
+        let mark = known.truth(condition).into();
+        Some(Tree { text: name.to_owned(), mark, place: None, below: vec![known.tree(condition)] })
+    };
+    parts.into_iter().filter_map(part).collect()
 }
 
-impl NormGroups<'_> {
+/// The outcomes of a norm by the groups of its subject.
+#[derive(Debug, Clone)]
+pub(super) struct NormGroups {
+    /// Per group, of dossiers that are in it, and of those that may be.
+    pub(super) outcomes: Vec<(Histogram, Histogram)>,
+    /// Whether each dossier is known to be in one group at most.
+    pub(super) apart: bool,
+}
+
+impl NormGroups {
     /// Per group how many met the norm and how many did not, and of how many that is open.
     fn table(&self) -> Option<Vec<(Vec<u64>, u64)>> {
         let row = |(certain, _): &(Histogram, Histogram)| {
@@ -543,6 +591,15 @@ impl NormGroups<'_> {
             (vec![counts.met, counts.partly + counts.not_met], counts.unknown)
         };
         self.apart.then(|| self.outcomes.iter().map(row).collect())
+    }
+
+    /// How they differ among what is known.
+    fn contrast(&self) -> Option<findings::Contrast> {
+        let group = |(certain, open): &(Histogram, Histogram)| {
+            let counts = counts(certain);
+            ((counts.met, counts.assessed()), bounds_in_group(certain, open))
+        };
+        compare::shares(&self.outcomes.iter().map(group).collect::<Vec<_>>())
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Chapter<'a> {
     pub(super) note: Option<Citation>,
     /// How many norms it has; none where it is described and not tested.
     pub(super) norms: Option<String>,
+    /// Whether some of them are about records.
+    pub(super) tested: bool,
     pub(super) norm_table: usize,
     pub(super) outcome_figure: usize,
     pub(super) outcome_chart: String,
@@ -84,22 +86,24 @@ pub(super) fn chapter<'a>(
         .collect();
     let shares: Vec<Shares<'_>> =
         aspect.norms.iter().map(|norm| Shares { id: &norm.id, share: norm.share }).collect();
-    let count = aspect.norms.len() as u64;
-    let (main, tested) = (findings.main(), count > 0);
+    let count = (aspect.norms.len() + aspect.population_norms.len()) as u64;
+    let (main, tested) = (findings.main(), !aspect.norms.is_empty());
     let note = aspect.source.as_ref().map(|source| numbers.cite(source));
     // The table of norms comes before the norms' quotes, so its notes do too.
     let parts = parts(aspect);
     let cited: Vec<Citation> =
         parts.iter().flat_map(|(_, norms)| norms).map(|norm| numbers.cite(&norm.source)).collect();
     let mut cited = cited.into_iter();
+    let wholes = aspect.population_norms.iter().map(|norm| whole(l, norm, numbers)).collect();
     Chapter {
         number,
         title: &aspect.title,
         place: anchor(&format!("{number} {}", aspect.title)),
         frame: aspect.frame.trim(),
         note,
-        norms: tested.then(|| say!(l, "chapter-norms", count = count)),
-        norm_table: if tested { numbers.table() } else { 0 },
+        norms: (count > 0).then(|| say!(l, "chapter-norms", count = count)),
+        tested,
+        norm_table: if count > 0 { numbers.table() } else { 0 },
         outcome_figure: if tested { numbers.figure() } else { 0 },
         outcome_chart: charts::outcomes(
             l,
@@ -123,7 +127,7 @@ pub(super) fn chapter<'a>(
                     .collect(),
             })
             .collect(),
-        wholes: aspect.population_norms.iter().map(|norm| whole(l, norm, numbers)).collect(),
+        wholes,
         measures: aspect
             .measures
             .iter()

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::language::{Language, say};
+use super::norm::Finding;
 use super::numbering::{Citation, Numbers, place};
 use super::wording::sentence;
 use super::words::{Line, tree};
@@ -20,6 +21,7 @@ pub(super) struct Whole<'a> {
     sentence: String,
     reason: String,
     words: Vec<(String, Vec<Line<'a>>)>,
+    recap: Finding,
 }
 
 pub(super) fn whole<'a>(l: &Language, norm: &'a PopulationNorm, numbers: &mut Numbers) -> Whole<'a> {
@@ -45,5 +47,6 @@ pub(super) fn whole<'a>(l: &Language, norm: &'a PopulationNorm, numbers: &mut Nu
         sentence: sentence(&norm.sentence),
         reason: sentence(&norm.reason),
         words: words.map(|(name, lines)| (l.word(name), tree(lines))).collect(),
+        recap: Finding::of_whole(norm),
     }
 }
