@@ -433,7 +433,7 @@ fn populations(
                 .published
                 .iter()
                 .map(|p| {
-                    let counted = (partial.records, None);
+                    let counted = compare::Counted::Number(partial.records);
                     compare::lay(p, "aantal".into(), counted, partial.records, &framework.quantities, &[])
                 })
                 .collect(),
@@ -500,10 +500,14 @@ fn norm(
     let groups: Vec<NormGroup> = groups.collect();
     let in_group = |g: &NormGroup| compare::InGroup::share(&g.label, g.counts.met, g.counts.assessed());
     let in_groups: Vec<compare::InGroup> = groups.iter().map(in_group).collect();
-    let published = definition.published.iter().map(|published| {
-        let (of, counted) = counted(published.of, &counts_of);
+    let lay = |published: &published::Published| {
+        let within = published.group.and_then(|slot| groups.get(slot));
+        let counts = within.map_or(counts_of, |group| group.counts);
+        let (of, counted) = counted(published.of, &counts);
+        let read = within.map_or(read, |group| group.counts.read);
         compare::lay(published, of, counted, read, &framework.quantities, &in_groups)
-    });
+    };
+    let published: Vec<findings::Published> = definition.published.iter().map(lay).collect();
     let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {
         id: criterion.id.clone(),
         question: criterion.question.clone(),
@@ -538,14 +542,14 @@ fn norm(
         groups,
         ungrouped: partial.ungrouped,
         contrast: contrast.flatten(),
-        published: published.collect(),
+        published,
         verdicts: partial.records.into_values().collect(),
         quotes: partial.quotes.into_values().collect(),
     }
 }
 
 /// What is counted of a norm: what to call it, how many, and of how many.
-fn counted(part: published::Part, counts: &Counts) -> (String, (u64, Option<u64>)) {
+fn counted(part: published::Part, counts: &Counts) -> (String, compare::Counted) {
     let (name, k, n) = match part {
         published::Part::Verdict(Verdict::Partly) => ("deels", counts.partly, counts.assessed()),
         published::Part::Verdict(Verdict::NotMet) => ("niet voldaan", counts.not_met, counts.assessed()),
@@ -554,7 +558,7 @@ fn counted(part: published::Part, counts: &Counts) -> (String, (u64, Option<u64>
         published::Part::Assessed => ("beoordeeld", counts.assessed(), counts.read),
         _ => ("voldaan", counts.met, counts.assessed()),
     };
-    (name.to_owned(), (k, Some(n)))
+    (name.to_owned(), compare::Counted::Part(k, n))
 }
 
 /// How many groups records of a subject are compared by.

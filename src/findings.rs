@@ -441,6 +441,8 @@ pub struct Published {
     pub reason: Option<String>,
     /// Where it stands.
     pub source: Source,
+    /// What the source itself says elsewhere that cannot be true together with it.
+    pub contradicted: Option<String>,
     /// What there is to say about it.
     pub note: Option<String>,
 }
@@ -492,12 +494,14 @@ pub enum Figure {
         values: Vec<Value>,
         /// Whether a record can have more than one of them; then they can come to more than all records.
         multiple: bool,
-        /// All records.
+        /// All records of which it is reckoned.
         records: u64,
         /// Records that certainly have none of them.
         none: u64,
         /// Records that do not say.
         unknown: u64,
+        /// Records of which it is not reckoned; these are not among `records`.
+        not_applicable: u64,
     },
     /// How many different values occur.
     Distinct {

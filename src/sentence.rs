@@ -105,7 +105,7 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
                 ("not_applicable", (*not_applicable).into()),
             ])
         }
-        Figure::Distribution { values: spread, unknown, none, records, multiple } => {
+        Figure::Distribution { values: spread, unknown, none, records, multiple, not_applicable } => {
             // Those who gave an answer: of several answers each counts once.
             let known = if *multiple { records - unknown } else { spread.iter().map(|v| v.count).sum() };
             let name = |value: &str| {
@@ -118,6 +118,7 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
                 // `none` is a word of the template language itself.
                 ("neither", (*none).into()),
                 ("unknown", (*unknown).into()),
+                ("not_applicable", (*not_applicable).into()),
             ]));
             named
         }

@@ -18,7 +18,7 @@ use crate::{
     verdict::Truth,
 };
 
-use super::{add, compare, rating::bounds_of_share};
+use super::{add, compare, compare::Counted, rating::bounds_of_share};
 
 /// What a set of dossiers adds to a measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +48,8 @@ struct GroupTally {
 enum Tally {
     /// Yes, no, unknown, not applicable.
     Share([u64; 4]),
-    /// Per group; and in all, in no group, unknown.
-    Distribution(Vec<u64>, [u64; 3]),
+    /// Per group; and in all, in no group, unknown, not applicable.
+    Distribution(Vec<u64>, [u64; 4]),
     /// Different values; unknown.
     Distinct(BTreeSet<String>, u64),
     /// The sum of what is known; unknown.
@@ -161,7 +161,9 @@ impl MeasurePartial {
         let groups: Vec<Grouped> = groups.collect();
         let in_groups: Vec<compare::InGroup> = groups.iter().map(in_group).collect();
         let published = measure.published.iter().map(|published| {
-            let (of, counted) = counted(published.of, &figure);
+            let within = published.group.and_then(|slot| groups.get(slot));
+            let (figure, records) = within.map_or((&figure, records), |group| (&group.figure, group.records));
+            let (of, counted) = counted(published.of, figure);
             compare::lay(published, of, counted, records, &framework.quantities, &in_groups)
         });
         let standing = beside.as_ref().map(Beside::standing);
@@ -199,8 +201,10 @@ fn in_group(group: &Grouped) -> compare::InGroup {
 }
 
 /// What is counted of a figure: what to call it, how many, and of how many.
-fn counted(part: Part, figure: &Figure) -> (String, (u64, Option<u64>)) {
-    let named = |name: &str, k: u64, n: Option<u64>| (name.to_owned(), (k, n));
+fn counted(part: Part, figure: &Figure) -> (String, Counted) {
+    let named = |name: &str, k: u64, n: Option<u64>| {
+        (name.to_owned(), n.map_or(Counted::Number(k), |n| Counted::Part(k, n)))
+    };
     match (part, figure) {
         (Part::Yes, Figure::Share { yes, no, .. }) => named("ja", *yes, Some(yes + no)),
         (Part::No, Figure::Share { yes, no, .. }) => named("nee", *no, Some(yes + no)),
@@ -210,13 +214,23 @@ fn counted(part: Part, figure: &Figure) -> (String, (u64, Option<u64>)) {
         (Part::NotApplicable, Figure::Share { yes, no, unknown, not_applicable }) => {
             named("n.v.t.", *not_applicable, Some(yes + no + unknown + not_applicable))
         }
-        (Part::Value(at), Figure::Distribution { values, records, unknown, none, multiple }) => {
+        (Part::Value(at), Figure::Distribution { values, records, unknown, none, multiple, .. }) => {
             let all: u64 = values.iter().map(|value| value.count).sum();
             let known = if *multiple { records - unknown } else { all + none };
             values.get(at).map_or_else(|| named("", 0, None), |v| named(&v.label, v.count, Some(known)))
         }
         (Part::Unknown, Figure::Distribution { unknown, records, .. }) => {
             named("niet bekend", *unknown, Some(*records))
+        }
+        (Part::NotApplicable, Figure::Distribution { records, not_applicable, .. }) => {
+            named("n.v.t.", *not_applicable, Some(records + not_applicable))
+        }
+        (Part::Middle, Figure::Mean { total, known, .. }) => {
+            ("gemiddelde".to_owned(), Counted::Middle { sum: i128::from(*total), count: *known })
+        }
+        (Part::Middle, Figure::Median { middle: [lower, upper], known, .. }) => {
+            let sum = i128::from(*lower) + i128::from(*upper);
+            ("mediaan".to_owned(), Counted::Middle { sum, count: 2 * (*known).min(1) })
         }
         (_, Figure::Distinct { count, .. }) => named("aantal", *count, None),
         (_, Figure::Sum { total, .. }) => named("totaal", u64::try_from(*total).unwrap_or_default(), None),
@@ -248,7 +262,7 @@ impl Tally {
     fn of(blank: &Figure) -> Self {
         match blank {
             Figure::Share { .. } => Self::Share([0; 4]),
-            Figure::Distribution { values, .. } => Self::Distribution(vec![0; values.len()], [0; 3]),
+            Figure::Distribution { values, .. } => Self::Distribution(vec![0; values.len()], [0; 4]),
             Figure::Distinct { .. } => Self::Distinct(BTreeSet::new(), 0),
             Figure::Sum { .. } => Self::Sum(0, 0),
             Figure::Mean { .. } | Figure::Median { .. } => Self::Amounts(BTreeMap::new(), [0; 2]),
@@ -266,7 +280,17 @@ impl Tally {
                 };
                 counts[bin] += 1;
             }
-            (Self::Distribution(counts, [all, none, unknown]), Adds::Distribution(groups)) => {
+            (Self::Share(counts), Adds::Doubt) => counts[2] += 1,
+            (Self::Share(counts), Adds::NotApplicable) => counts[3] += 1,
+            (Self::Distribution(_, [all, _, unknown, _]), Adds::Doubt) => {
+                *all += 1;
+                *unknown += 1;
+            }
+            (Self::Distribution(_, [.., not_applicable]), Adds::NotApplicable) => *not_applicable += 1,
+            (Self::Distinct(_, unknown) | Self::Sum(_, unknown), Adds::Doubt) => *unknown += 1,
+            (Self::Amounts(_, [unknown, _]), Adds::Doubt) => *unknown += 1,
+            (Self::Amounts(_, [_, not_applicable]), Adds::NotApplicable) => *not_applicable += 1,
+            (Self::Distribution(counts, [all, none, unknown, _]), Adds::Distribution(groups)) => {
                 let certain = |truth: &&Truth| **truth == Truth::TRUE;
                 for (count, _) in counts.iter_mut().zip(groups).filter(|(_, truth)| certain(truth)) {
                     *count += 1;
@@ -332,10 +356,10 @@ impl Tally {
             }
             (
                 Self::Distribution(counts, rest),
-                Figure::Distribution { values, records, none, unknown, .. },
+                Figure::Distribution { values, records, none, unknown, not_applicable, .. },
             ) => {
                 values.iter_mut().zip(counts).for_each(|(value, count)| value.count = count);
-                [*records, *none, *unknown] = rest;
+                [*records, *none, *unknown, *not_applicable] = rest;
             }
             (Self::Distinct(values, open), Figure::Distinct { count, unknown }) => {
                 *count = values.len() as u64;

@@ -384,6 +384,7 @@ fn published(rating: &Rating, found: &findings::Rating) -> Vec<Published> {
             },
             reason: None,
             source: published.source.clone(),
+            contradicted: None,
             note: published.note.clone(),
         }
     };

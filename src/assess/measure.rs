@@ -28,6 +28,10 @@ pub enum Adds {
     Distinct(Option<String>),
     /// The amount.
     Amount(Range),
+    /// It may be reckoned of this dossier, or not; so what it adds is not known.
+    Doubt,
+    /// Nothing: it is not reckoned of this dossier.
+    NotApplicable,
 }
 
 /// Whether a dossier is in each of several groups.
@@ -49,7 +53,10 @@ pub(super) fn measured<'a>(
 ) -> Measured {
     let truth = |condition| evaluator.truth(condition, None, verdicts, &mut Silent);
     let groups = |grouping: &'a Grouping| groups(evaluator, grouping, verdicts);
+    let applies = measure.applies.as_ref().map_or(Truth::TRUE, truth);
     let adds = match &measure.figure {
+        _ if !applies.can_be_true() => Adds::NotApplicable,
+        _ if applies != Truth::TRUE => Adds::Doubt,
         Figure::Share(condition) => Adds::Share(truth(condition)),
         Figure::Distribution(grouping) => Adds::Distribution(groups(grouping)),
         Figure::Distinct(field) => {

@@ -72,6 +72,7 @@ impl Compiler<'_> {
             let id = table.required_text("id", self.sink);
             let title = table.required_text("title", self.sink);
             let source = table.optional("source").and_then(|n| self.source(n));
+            let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
             let wording = table.text("sentence", self.sink);
             let share = table.optional("share");
             let distribution = table.optional("distribution");
@@ -104,6 +105,7 @@ impl Compiler<'_> {
             };
             table.finish(self.sink);
             let by = by.map_or(Some(None), |by| by.map(Some));
+            let applies = applies.map_or(Some(None), |applies| applies.map(Some));
             if let (Some(wording), Some(figure)) = (&wording, &figure) {
                 let blank = figure.blank();
                 let checked =
@@ -125,8 +127,8 @@ impl Compiler<'_> {
                 }
                 None => None,
             };
-            if let (Some(id), Some(title), Some(figure), Some(by), Some(published)) =
-                (id, title, figure, by, published)
+            if let (Some(id), Some(title), Some(applies), Some(figure), Some(by), Some(published)) =
+                (id, title, applies, figure, by, published)
             {
                 if let Some(first) = ids.iter().find(|known| known.value == id.value).map(|known| known.span)
                 {
@@ -145,6 +147,7 @@ impl Compiler<'_> {
                     subject,
                     source,
                     sentence: wording.map(|w| w.value),
+                    applies,
                     figure,
                     by,
                     beside: None,
@@ -310,11 +313,13 @@ fn counted(figure: &Figure) -> Vec<(String, Part)> {
         ]),
         Figure::Distribution(grouping) => {
             let values = grouping.groups.iter().enumerate().map(|(at, g)| (g.value.clone(), Part::Value(at)));
-            values.chain([("unknown".to_owned(), Part::Unknown)]).collect()
+            let rest = [("unknown", Part::Unknown), ("not_applicable", Part::NotApplicable)];
+            values.chain(rest.map(|(name, part)| (name.to_owned(), part))).collect()
         }
         Figure::Distinct(_) => named(&[("count", Part::All)]),
         Figure::Sum(_) => named(&[("total", Part::All)]),
-        Figure::Mean(_) | Figure::Median(_) => Vec::new(),
+        Figure::Mean(_) => named(&[("mean", Part::Middle)]),
+        Figure::Median(_) => named(&[("median", Part::Middle)]),
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Measure {
     pub source: Option<Source>,
     /// What a report says of it, a template.
     pub sentence: Option<String>,
+    /// Of which records it is reckoned; of all, where there is none.
+    pub applies: Option<Condition>,
     /// How it is reckoned.
     pub figure: Figure,
     /// The groups for which it is reckoned apart as well; those of its subject, where there are none here.
@@ -99,6 +101,7 @@ impl Figure {
                     records: 0,
                     none: 0,
                     unknown: 0,
+                    not_applicable: 0,
                 }
             }
             Self::Distinct(_) => findings::Figure::Distinct { count: 0, unknown: 0 },

@@ -109,9 +109,11 @@ pub struct Subject {
 pub struct Published {
     /// Of what: an outcome of a norm, yes or no of a share, a value of a distribution.
     pub of: Option<Text>,
+    /// Within which group, of those by which it is compared; of all where it is left out.
+    pub r#in: Option<Text>,
     /// Of which records it is a part: of those of which it is known, or of all.
     pub over: Option<Over>,
-    /// A share (16% or 1/3) or a number (13).
+    /// A share (16% or 1/3), a number (13), or of a mean or median a number with the decimals that are printed (4.31).
     pub value: Option<Text>,
     /// To which multiple a share is rounded; whole percents where it is left out.
     pub rounding: Option<Percentage>,
@@ -127,7 +129,9 @@ pub struct Published {
     pub text: Option<Text>,
     /// Where it stands; where the norm or measure comes from, if it is left out.
     pub source: Option<Source>,
-    /// What there is to say about it, such as a contradiction in the source.
+    /// What the source itself says elsewhere that cannot be true together with it.
+    pub contradicted: Option<Text>,
+    /// What there is to say about it.
     pub note: Option<Text>,
 }
 
@@ -300,6 +304,8 @@ pub struct Measure {
     pub source: Option<Source>,
     /// A sentence in which a figure stands by its name: {{ yes }}, {{ known }}, {{ unknown }}, {{ total }}, {{ mean }}, …
     pub sentence: Option<Text>,
+    /// Of which records it is reckoned; of all where it is left out.
+    pub applies: Option<Condition>,
     /// For how many records it holds.
     pub share: Option<Condition>,
     /// How records spread over groups.

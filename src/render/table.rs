@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::{
     dutch,
-    findings::{Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, Rating, Share},
+    findings::{Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, Published, Rating, Share},
     render::diagnostics::visible,
     sentence::middle,
 };
@@ -120,7 +120,7 @@ fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(St
         if let Some(reason) = &p.reason {
             outcome = format!("{outcome}: {reason}");
         }
-        let note = if p.note.is_some() { " *" } else { "" };
+        let note = if remarked(p) { " *" } else { "" };
         let place = p.source.section.as_deref().unwrap_or_default();
         let source = format!("{} {place}", p.source.document);
         let n = p.whole.map_or_else(|| "–".to_owned(), |n| n.to_string());
@@ -129,13 +129,18 @@ fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(St
     }
     let mut parts: Vec<String> = Vec::new();
     parts.extend(shown().next().map(|_| lines(&rows)));
-    if shown().any(|(_, p)| p.note.is_some()) {
+    if shown().any(|(_, p)| remarked(p)) {
         parts.push("* met een opmerking bij de bron; zie het rapport".to_owned());
     }
     if shown().count() < all.len() {
         parts.push("(alles naast elkaar: --published)".to_owned());
     }
     Some((heading, parts.join("\n")))
+}
+
+/// Whether there is more to say about what was published.
+fn remarked(published: &Published) -> bool {
+    published.note.is_some() || published.contradicted.is_some()
 }
 
 fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {

@@ -112,6 +112,11 @@ published-open = { $count ->
     [one] ; of 1 it cannot be told
    *[other] ; of { NUMBER($count) } it cannot be told
 }
+published-contradicted = { $count ->
+    [one] ; 1 is contradicted by the source itself
+   *[other] ; { NUMBER($count) } are contradicted by the source itself
+}
+published-contradiction = The source itself contradicts this: { $text }
 
 ## A norm
 binding-obligation = Binding for { $whom }.

@@ -112,6 +112,11 @@ published-open = { $count ->
     [one] ; 1 is niet te zeggen
    *[other] ; { NUMBER($count) } zijn niet te zeggen
 }
+published-contradicted = { $count ->
+    [one] ; 1 wordt door de bron zelf weersproken
+   *[other] ; { NUMBER($count) } worden door de bron zelf weersproken
+}
+published-contradiction = De bron weerspreekt dit zelf: { $text }
 
 ## Een norm
 binding-obligation = Verplicht voor { $whom }.

@@ -348,6 +348,8 @@ fn agreeing(l: &Language, all: &[(String, &Published)]) -> Option<String> {
         (Agreement::Open, "published-open"),
     ];
     let rest = rest.into_iter().map(|(wanted, message)| (so(wanted), message)).filter(|(n, _)| *n > 0);
+    let contradicted = all.iter().filter(|(_, p)| p.contradicted.is_some()).count();
+    let rest = rest.chain((contradicted > 0).then_some((contradicted, "published-contradicted")));
     let rest: String = rest.map(|(n, message)| say!(l, message, count = n)).collect();
     let sentence =
         || say!(l, "published-agrees", all = all.len(), agrees = so(Agreement::Agrees), rest = rest);
@@ -393,8 +395,11 @@ pub(super) fn laying(l: &Language, findings: &Findings, numbers: &mut Numbers) -
         .collect();
     let figure = if shares.is_empty() { 0 } else { numbers.figure() };
     let notes = all.iter().filter_map(|(what, p)| {
+        let contradicted =
+            p.contradicted.iter().map(|text| say!(l, "published-contradiction", text = inside(sentence(text).as_str())));
+        let reason = p.reason.iter().map(|r| sentence(r));
         let text: Vec<String> =
-            p.reason.iter().map(|r| sentence(r)).chain(p.note.iter().map(|n| sentence(n))).collect();
+            reason.chain(contradicted).chain(p.note.iter().map(|n| sentence(n))).collect();
         (!text.is_empty()).then(|| (format!("{what}, {}", p.of), text.join(" ")))
     });
     Some(Laying {

@@ -130,8 +130,9 @@ fn said(l: &Language, title: &str, figure_of: &Figure, one: &str, many: &str) ->
                 ),
             }
         }
-        Figure::Distribution { values, unknown, .. } => {
-            distribution(l, title, values, silent(l, *unknown, one, many), one, many)
+        Figure::Distribution { values, unknown, not_applicable, .. } => {
+            let silent = silent(l, *unknown, one, many) + &apart(l, *not_applicable, one, many);
+            distribution(l, title, values, silent, one, many)
         }
         Figure::Distinct { count, unknown } => {
             say!(
@@ -229,7 +230,7 @@ pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
             bars.extend(rest(0, *unknown, *not_applicable));
             bars
         }
-        Figure::Distribution { values, unknown, none, .. } => {
+        Figure::Distribution { values, unknown, none, not_applicable: apart, .. } => {
             // Of outcomes, one is that there is none.
             let not_applicable = dutch::verdict(Verdict::NotApplicable);
             let counts = |value: &Value| match value.value.as_str() {
@@ -238,7 +239,7 @@ pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
             };
             let value = |value: &Value| bar(value.label.clone(), value.count, counts(value));
             let mut bars: Vec<_> = values.iter().map(value).collect();
-            bars.extend(rest(*none, *unknown, 0));
+            bars.extend(rest(*none, *unknown, *apart));
             bars
         }
         Figure::Distinct { .. } | Figure::Sum { .. } | Figure::Mean { .. } | Figure::Median { .. } => {

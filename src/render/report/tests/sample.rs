@@ -39,7 +39,7 @@ pub(super) fn spread(values: &[(&str, u64)], unknown: u64) -> Figure {
         |&(label, count): &(&str, u64)| Value { value: label.replace(' ', "_"), label: label.into(), count };
     let records = values.iter().map(|(_, count)| count).sum::<u64>() + unknown;
     let values = values.iter().map(value).collect();
-    Figure::Distribution { values, multiple: false, records, none: 0, unknown }
+    Figure::Distribution { values, multiple: false, records, none: 0, unknown, not_applicable: 0 }
 }
 
 /// An audit as inspectors would do it, with figures near the published ones.
