@@ -5,8 +5,10 @@
 //! way of counting. [`Partial::finish`] turns one into [`Findings`].
 
 mod compare;
+mod differs;
 mod measure;
-pub mod rating;
+mod rating;
+mod under_way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -236,6 +238,7 @@ impl Partial {
         let read: Vec<u64> = self.populations.iter().map(|population| population.records).collect();
         let own = framework.measures.len();
         let shares: Vec<Option<[u64; 4]>> = self.measures.iter().map(MeasurePartial::share).collect();
+        let counted = self.measures.clone();
         let mut measures = self.measures.into_iter();
         let general: Vec<MeasurePartial> = measures.by_ref().take(own).collect();
         let histograms: Vec<Histogram> = self.norms.iter().map(|n| n.histogram).collect();
@@ -249,6 +252,10 @@ impl Partial {
             partial.finish(measure, framework, besides.next().flatten(), read[measure.subject])
         };
         let general = framework.measures.iter().zip(general).map(|(m, p)| finish(m, p)).collect();
+        let grouped: Vec<Vec<(Histogram, Histogram)>> =
+            self.norms.iter().map(|norm| norm.groups.clone()).collect();
+        let apart: Vec<bool> =
+            self.norms.iter().map(|norm| norm.ungrouped == 0 && norm.shared == 0).collect();
         let mut norms: Vec<Norm> = Vec::new();
         let mut open_verdicts = 0;
         for (definition, partial) in framework.norms.iter().zip(self.norms) {
@@ -257,6 +264,12 @@ impl Partial {
             open_verdicts += finished.counts.unknown;
             norms.push(finished);
         }
+        let groups: Vec<rating::NormGroups<'_>> = grouped
+            .iter()
+            .zip(apart)
+            .zip(&norms)
+            .map(|((outcomes, apart), norm)| rating::NormGroups { outcomes, apart, contrast: norm.contrast })
+            .collect();
         let mut norms = norms.into_iter();
         let statements = &header.statements;
         let mut placed = self.cases;
@@ -268,10 +281,16 @@ impl Partial {
             framework,
             norms: &histograms,
             cases: &spreads,
-            measures: &shares,
+            measures: &counted,
+            groups: &groups,
+            wholes: &[],
             statements,
             ratings: &[],
         };
+        let judged = framework.population_norms.iter().map(|norm| rating::judge(norm, known));
+        let (wholes, possible): (Vec<findings::PopulationNorm>, Vec<Verdicts>) = judged.unzip();
+        let mut wholes = wholes.into_iter();
+        let known = Known { wholes: &possible, ..known };
         for &slot in &framework.rated {
             let Some(aspect) = framework.aspects.get(slot) else { continue };
             let Some(rating) = &aspect.rating else { continue };
@@ -305,6 +324,7 @@ impl Partial {
                     cases(rating, case, &phrases[rating.subject], read[rating.subject], &definition.id)
                 }),
                 norms: norms.by_ref().take(definition.norms.len()).collect(),
+                population_norms: wholes.by_ref().take(definition.population_norms.len()).collect(),
                 measures: definition.measures.iter().zip(partials).map(|(m, p)| finish(m, p)).collect(),
             });
         }
@@ -434,7 +454,7 @@ fn populations(
                 .iter()
                 .map(|p| {
                     let counted = compare::Counted::Number(partial.records);
-                    compare::lay(p, "aantal".into(), counted, partial.records, &framework.quantities, &[])
+                    compare::lay(p, "aantal", counted, partial.records, &framework.quantities, &[])
                 })
                 .collect(),
         }
@@ -505,7 +525,7 @@ fn norm(
         let counts = within.map_or(counts_of, |group| group.counts);
         let (of, counted) = counted(published.of, &counts);
         let read = within.map_or(read, |group| group.counts.read);
-        compare::lay(published, of, counted, read, &framework.quantities, &in_groups)
+        compare::lay(published, &of, counted, read, &framework.quantities, &in_groups)
     };
     let published: Vec<findings::Published> = definition.published.iter().map(lay).collect();
     let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {

@@ -106,6 +106,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         definitions: Vec::new(),
         ladders: Vec::new(),
         norms: Vec::new(),
+        population_norms: Vec::new(),
         measures: Vec::new(),
         besides: Vec::new(),
         groups: Vec::new(),
@@ -137,10 +138,10 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         compiler.published_words(node.get("published"), &quantities);
     }
     let mut aspects = Vec::new();
-    let mut norms = Vec::new();
+    let (mut norms, mut population_norms) = (Vec::new(), Vec::new());
     for (slot, node) in aspect_files.iter().enumerate() {
         compiler.aspect = Some(slot);
-        aspects.extend(compiler.aspect(node, &scale, &mut norms));
+        aspects.extend(compiler.aspect(node, &scale, &mut norms, &mut population_norms));
     }
     compiler.aspect = None;
     let besides = compiler.besides();
@@ -178,6 +179,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         aspects,
         norms,
         order: order?,
+        population_norms,
         measures,
         figures,
         overall: overall.flatten(),
@@ -302,8 +304,12 @@ struct NamedWindow {
 struct DeclaredMeasure {
     id: String,
     aspect: Option<usize>,
-    /// Whether it is a share.
-    share: bool,
+    /// What it is to those that ask about it.
+    kind: population::Kind,
+    /// What of it can be asked for.
+    parts: Vec<(String, Part)>,
+    /// The groups for which it is reckoned apart.
+    groups: Vec<GroupName>,
 }
 
 /// A definition as conditions may name it.
@@ -327,6 +333,8 @@ struct Compiler<'a> {
     ladders: Vec<Ladder>,
     /// The ids of norms, with the slots of the subjects that they are about.
     norms: Vec<(Spanned<String>, usize)>,
+    /// The ids of norms about the whole.
+    population_norms: Vec<Spanned<String>>,
     /// Those compiled so far, as ratings may name them.
     measures: Vec<DeclaredMeasure>,
     /// Measures that are set beside another share, by their slots.
@@ -638,6 +646,16 @@ impl<'a> Compiler<'a> {
                     let subject = self.subject_of(norm);
                     self.norms.push((name, subject));
                 }
+            }
+        }
+        for norm in aspect.get("population_norms").map(one_or_more).unwrap_or_default() {
+            let Some(id) = norm.get("id") else { continue };
+            let Some(name) = id.as_text().map(|t| Spanned::new(t.to_owned(), id.span)) else { continue };
+            let of_records = self.norms.iter().map(|(known, _)| known);
+            let first = of_records.chain(&self.population_norms).find(|n| n.value == name.value);
+            match first.map(|n| n.span) {
+                Some(first) => self.duplicate("norms", &name, first),
+                None => self.population_norms.push(name),
             }
         }
         let norms = aspect.get("norms").map(one_or_more).unwrap_or_default();

@@ -82,7 +82,7 @@ pub(super) enum Counted {
 /// What a source published beside what is counted; `of` says what that is, and `all` how many records there are.
 pub(super) fn lay(
     published: &Published,
-    of: String,
+    of: &str,
     counted: Counted,
     all: u64,
     quantities: &Quantities,
@@ -92,7 +92,7 @@ pub(super) fn lay(
         return lay_groups(published, slot, groups);
     }
     let within = published.group.and_then(|slot| groups.get(slot)).map(|group| group.label.as_str());
-    let of = within.map_or_else(|| of.clone(), |label| format!("{of}, {label}"));
+    let of = within.map_or_else(|| of.to_owned(), |label| format!("{of}, {label}"));
     let (k, n) = match counted {
         Counted::Number(k) => (k, None),
         Counted::Part(k, n) => (k, Some(n)),
@@ -231,9 +231,13 @@ fn lay_groups(published: &Published, slot: usize, groups: &[InGroup]) -> finding
 fn written(said: &Said) -> String {
     match said {
         Said::Count(count) => count.to_string(),
-        Said::Decimal(Decimal { number, digits }) => {
+        Said::Decimal(Decimal { number, digits }) =>
+        {
             #[expect(clippy::cast_precision_loss, reason = "published numbers have few digits")]
-            dutch::decimal(*number as f64 / 10_f64.powi(i32::try_from(*digits).unwrap_or_default()), *digits as usize)
+            dutch::decimal(
+                *number as f64 / 10_f64.powi(i32::try_from(*digits).unwrap_or_default()),
+                *digits as usize,
+            )
         }
         Said::Share(ratio) if ratio.whole == 10_000 => dutch::percentage(ratio.part),
         Said::Share(ratio) => format!("{}/{}", ratio.part, ratio.whole),

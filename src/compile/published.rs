@@ -128,7 +128,7 @@ impl Compiler<'_> {
     }
 
     /// The slot of a group, by its value or its label.
-    fn group(&mut self, name: &Spanned<String>, groups: &[GroupName]) -> Option<usize> {
+    pub(super) fn group(&mut self, name: &Spanned<String>, groups: &[GroupName]) -> Option<usize> {
         let found = groups.iter().position(|(value, label)| [value, label].contains(&&name.value));
         if found.is_none() {
             let known: Vec<&str> = groups.iter().map(|(value, _)| value.as_str()).collect();
@@ -138,7 +138,7 @@ impl Compiler<'_> {
         found
     }
 
-    fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {
+    pub(super) fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {
         let found = parts.iter().find(|(known, _)| *known == name.value);
         if found.is_none() {
             let known: Vec<&str> = parts.iter().map(|(known, _)| known.as_str()).collect();

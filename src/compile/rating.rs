@@ -6,9 +6,9 @@ use crate::{
     framework::{
         Aspect,
         condition::Condition,
+        population::Population,
         rating::{
-            CaseRating, Gives, Hit, Limit, MOST_PLACES, Outside, Population, PublishedPlace, Rating, Rule,
-            Rules, Unit,
+            CaseRating, Gives, Hit, Limit, MOST_PLACES, Outside, PublishedPlace, Rating, Rule, Rules, Unit,
         },
     },
     source::Spanned,
@@ -214,7 +214,8 @@ impl Compiler<'_> {
 
     /// Figures that audits supply.
     pub(super) fn figures(&mut self, node: Option<&Node>) -> Vec<Outside> {
-        const UNITS: [(&str, Unit); 2] = [("percentage", Unit::Percentage), ("number", Unit::Number)];
+        const UNITS: [(&str, Unit); 3] =
+            [("percentage", Unit::Percentage), ("number", Unit::Number), ("decimal", Unit::Decimal)];
         let mut figures = Vec::new();
         for entry in mapping(node, "`figures`", self.sink) {
             let Some(mut table) = Table::open(&entry.value, "a figure from outside", self.sink) else {

@@ -44,6 +44,8 @@ pub enum Part {
     All,
     /// The mean or the median.
     Middle,
+    /// The power of a sample.
+    Power,
 }
 
 /// What a source says.
@@ -164,7 +166,7 @@ mod tests {
         let mean = |text| Decimal::parse(text).unwrap();
         assert!(mean("4.31").is(431, 100) && mean("4.3").is(431, 100) && mean("4").is(431, 100));
         assert!(!mean("4.32").is(431, 100) && mean("5.5").is(11, 2) && mean("-1").is(-2, 2));
-        assert!(mean("4.5").is(909, 200) && mean("4.6").is(909, 200) == false, "4.545");
+        assert!(mean("4.5").is(909, 200) && !mean("4.6").is(909, 200), "4.545");
         for text in ["", "4,3", "4.", ".5", "1e3", "+4", "4.1234567", "--4"] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }

@@ -5,9 +5,11 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::{
     dutch,
-    findings::{Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, Published, Rating, Share},
+    findings::{
+        Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, PopulationNorm, Published, Rating, Share,
+    },
     render::diagnostics::visible,
-    sentence::middle,
+    sentence::{at_once, middle},
 };
 
 /// A heading and what stands below it.
@@ -158,6 +160,12 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
     } else {
         lines(&norms)
     };
+    let wholes: Vec<String> = aspect.population_norms.iter().map(whole).collect();
+    let body = [body, wholes.join("\n")]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n");
     Section {
         heading: visible(&match &aspect.rating {
             Some(rating) => format!("{} — oordeel: {}", aspect.title, standing(rating)),
@@ -168,6 +176,16 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
         cases: aspect.cases.as_ref().map(|found| visible(&cases(found, one)).into_owned()),
         body,
     }
+}
+
+/// A norm about the whole in one line: its verdict, and what made it so.
+fn whole(norm: &PopulationNorm) -> String {
+    let possible: Vec<&str> = norm.possible.iter().map(|verdict| dutch::verdict(*verdict)).collect();
+    let verdict = match possible.as_slice() {
+        [one] => (*one).to_owned(),
+        _ => format!("{} (nog mogelijk: {})", dutch::verdict(norm.verdict), dutch::join(&possible, "of")),
+    };
+    visible(&format!("{}  {} — {verdict}: {}", norm.id, norm.title, norm.reason)).into_owned()
 }
 
 /// The rating that stands, and what the rules give where a person gave another.
@@ -200,6 +218,10 @@ fn described(measure: &Measure) -> String {
         }
         (None, Figure::Distinct { count, .. }) => format!("{}: {count} verschillende", measure.title),
         (None, Figure::Sum { total, .. }) => format!("{}: {total}", measure.title),
+        (None, Figure::AtOnce { least, most, .. }) => {
+            format!("{}: {}", measure.title, at_once(*least, *most))
+        }
+        (None, Figure::Sample { needed, .. }) => format!("{}: {needed} per groep nodig", measure.title),
         (None, figure) => {
             format!("{}: {}", measure.title, middle(figure).unwrap_or_else(|| "–".into()))
         }

@@ -14,6 +14,13 @@ measure-distinct = { $title }: { NUMBER($count) } different{ $silent }.
 measure-sum = { $title }: { $total } in total{ $silent }.
 measure-mean = { $title }: { $middle } on average, over { $records }{ $silent }{ $rest }.
 measure-median = { $title }: the median is { $middle }, over { $records }{ $silent }{ $rest }.
+measure-at-once = { $title }: at most { $number } at once{ $who }{ $day }{ $rest }.
+at-once-between = { $least } to { $most }
+at-once-least = at least { $least }
+at-once-day = , first on { $day }
+at-once-who = { " " }for { $who }
+measure-sample = { $title }: { $needed } needed in each group{ $power }.
+sample-power = ; with { $size } in each group the chance of finding the difference is { $power } per cent
 share-of-one-yes = { $title }: one { $one } says something about this, and there it is so{ $rest }.
 share-of-one-no = { $title }: one { $one } says something about this, and there it is not so{ $rest }.
 share-of-some = { $yes ->
@@ -45,6 +52,8 @@ value-distinct = different
 value-total = total
 value-mean = mean
 value-median = median
+value-at-once = highest number at once
+value-sample = needed in each group
 
 ## Charts
 chart-outcomes = For each norm a bar, divided by how often each outcome occurs.
@@ -119,6 +128,7 @@ published-contradicted = { $count ->
 published-contradiction = The source itself contradicts this: { $text }
 
 ## A norm
+whole-open = { $verdict } (still possible: { $possible })
 binding-obligation = Binding for { $whom }.
 binding-rule = Holds as a rule for { $whom }.
 binding-ideal = An aim of { $whom }, not an obligation.

@@ -14,6 +14,13 @@ measure-distinct = { $title }: { NUMBER($count) } verschillende{ $silent }.
 measure-sum = { $title }: in totaal { $total }{ $silent }.
 measure-mean = { $title }: gemiddeld { $middle }, over { $records }{ $silent }{ $rest }.
 measure-median = { $title }: de mediaan is { $middle }, over { $records }{ $silent }{ $rest }.
+measure-at-once = { $title }: ten hoogste { $number } tegelijk{ $who }{ $day }{ $rest }.
+at-once-between = { $least } tot { $most }
+at-once-least = ten minste { $least }
+at-once-day = , voor het eerst op { $day }
+at-once-who = { " " }bij { $who }
+measure-sample = { $title }: { $needed } per groep nodig{ $power }.
+sample-power = ; met { $size } per groep is de kans om het verschil te vinden { $power } procent
 share-of-one-yes = { $title }: één { $one } zegt hier iets over, en daarin is het zo{ $rest }.
 share-of-one-no = { $title }: één { $one } zegt hier iets over, en daarin is het niet zo{ $rest }.
 share-of-some = { $yes ->
@@ -45,6 +52,8 @@ value-distinct = verschillende
 value-total = totaal
 value-mean = gemiddeld
 value-median = mediaan
+value-at-once = hoogste aantal tegelijk
+value-sample = nodig per groep
 
 ## Figuren
 chart-outcomes = Per norm een balk, verdeeld naar het aantal keren dat elke uitkomst voorkomt.
@@ -119,6 +128,7 @@ published-contradicted = { $count ->
 published-contradiction = De bron weerspreekt dit zelf: { $text }
 
 ## Een norm
+whole-open = { $verdict } (nog mogelijk: { $possible })
 binding-obligation = Verplicht voor { $whom }.
 binding-rule = Geldt in de regel voor { $whom }.
 binding-ideal = Een streven van { $whom }, geen verplichting.

@@ -13,6 +13,7 @@ use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
 use super::open::listed;
 use super::rating::{given, reasons, shown};
+use super::whole::{Whole, whole};
 use super::wording::{inside, ratio};
 use crate::findings::{Aspect, CaseRecord, Cases, Findings, Norm, Rating, Verdict};
 
@@ -39,6 +40,8 @@ pub(super) struct Chapter<'a> {
     pub(super) groups: Vec<Groups>,
     pub(super) cases: Option<CasesView<'a>>,
     pub(super) parts: Vec<Part<'a>>,
+    /// Norms about the population as a whole.
+    pub(super) wholes: Vec<Whole<'a>>,
     pub(super) measures: Vec<Noted>,
     /// How the main population spreads over values.
     pub(super) spread: Option<Spread>,
@@ -120,6 +123,7 @@ pub(super) fn chapter<'a>(
                     .collect(),
             })
             .collect(),
+        wholes: aspect.population_norms.iter().map(|norm| whole(l, norm, numbers)).collect(),
         measures: aspect
             .measures
             .iter()

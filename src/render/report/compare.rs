@@ -93,6 +93,8 @@ fn cell(l: &Language, group: &Grouped) -> String {
         }
         Figure::Distinct { count, .. } => l.thousands(*count),
         Figure::Sum { total, .. } => l.thousands(*total),
+        // Neither is reckoned by groups.
+        Figure::AtOnce { .. } | Figure::Sample { .. } => "–".into(),
         Figure::Distribution { values, .. } => {
             let some: Vec<String> =
                 values.iter().filter(|v| v.count > 0).map(|v| format!("{} {}", v.label, v.count)).collect();
@@ -395,8 +397,10 @@ pub(super) fn laying(l: &Language, findings: &Findings, numbers: &mut Numbers) -
         .collect();
     let figure = if shares.is_empty() { 0 } else { numbers.figure() };
     let notes = all.iter().filter_map(|(what, p)| {
-        let contradicted =
-            p.contradicted.iter().map(|text| say!(l, "published-contradiction", text = inside(sentence(text).as_str())));
+        let contradicted = p
+            .contradicted
+            .iter()
+            .map(|text| say!(l, "published-contradiction", text = inside(sentence(text).as_str())));
         let reason = p.reason.iter().map(|r| sentence(r));
         let text: Vec<String> =
             reason.chain(contradicted).chain(p.note.iter().map(|n| sentence(n))).collect();
