@@ -179,8 +179,12 @@ pub(super) fn groups(
 
 /// Which differences the interval keeps on one side of 0.
 fn telling(l: &Language, aspect: &Aspect, population: &Population, by: &str) -> String {
+    // Of more than two groups there is no one difference with an interval; there the test tells.
     let certain = |contrast: &Option<Contrast>| {
-        contrast.is_some_and(|c| c.low.zip(c.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0))
+        contrast.is_some_and(|c| match c.low.zip(c.high) {
+            Some((low, high)) => low > 0.0 || high < 0.0,
+            None => c.difference.is_none() && c.p.is_some_and(|p| p < 0.05),
+        })
     };
     let norms = aspect.norms.iter().filter(|norm| norm.subject == population.subject);
     let mut named: Vec<String> = norms.filter(|n| certain(&n.contrast)).map(|n| n.id.clone()).collect();
