@@ -277,6 +277,14 @@ impl MeasurePartial {
         }
     }
 
+    /// When, and whose, the most were certainly under way at once; none of another figure.
+    pub(super) fn busiest(&self) -> Option<String> {
+        match &self.whole {
+            Tally::UnderWay(under_way) => under_way.busiest(),
+            _ => None,
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn of_share(counts: [u64; 4]) -> Self {
         Self { whole: Tally::Share(counts), groups: Vec::new(), ungrouped: 0, shared: 0 }
