@@ -107,6 +107,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         ladders: Vec::new(),
         norms: Vec::new(),
         population_norms: Vec::new(),
+        counting: Vec::new(),
         measures: Vec::new(),
         besides: Vec::new(),
         groups: Vec::new(),
@@ -335,6 +336,8 @@ struct Compiler<'a> {
     norms: Vec<(Spanned<String>, usize)>,
     /// The ids of norms about the whole.
     population_norms: Vec<Spanned<String>>,
+    /// The slots of those that ask for shares of records.
+    counting: Vec<usize>,
     /// Those compiled so far, as ratings may name them.
     measures: Vec<DeclaredMeasure>,
     /// Measures that are set beside another share, by their slots.

@@ -463,7 +463,15 @@ impl Known<'_> {
 
     /// The first leaf whose share is taken over too few dossiers.
     fn too_few(&self, rating: &Rating) -> Option<String> {
-        let leaves: Vec<&Population> = rating.rules.conditions().flat_map(Population::leaves).collect();
+        // What a norm about the whole asks, the rules that ask for its verdict ask as well.
+        let through = |leaf| match leaf {
+            &Population::Verdict(slot, _) => {
+                let norm = self.framework.population_norms.get(slot);
+                norm.map(PopulationNorm::leaves).unwrap_or_default()
+            }
+            leaf => vec![leaf],
+        };
+        let leaves = rating.rules.conditions().flat_map(Population::leaves).flat_map(through);
         leaves.into_iter().find_map(|leaf| {
             let subject = self.subject(leaf);
             let assessed = self.assessed(leaf).filter(|assessed| *assessed < rating.minimum)?;
