@@ -30,11 +30,15 @@ use crate::{
         published::{Part, Published},
         rating::Unit,
     },
-    source::{FileId, Files, Span, Spanned},
+    source::{FileId, Files, Span, Spanned, beside, folder},
     syntax::{self, Entry, Limits, Node, Value as Syntax},
     table::{Table, list, mapping, one_or_more, text, word},
     time::{Day, Length},
-    vocabulary::{Vocabulary, entries},
+    vocabulary::{
+        Vocabulary,
+        define::{self, Definitions},
+        entries,
+    },
 };
 
 use condition::Scope;
@@ -186,7 +190,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     })
 }
 
-/// The files that a `framework.yaml` names, relative to its folder; for whoever reads them.
+/// The files that a `framework.yaml` names, relative to its folder; for whoever reads them. Its schemas may point at
+/// [`definitions`] in yet others.
 pub fn needed(files: &Files, framework: FileId) -> Vec<String> {
     let Some(root) = syntax::parse(files, framework, &Limits::default(), &mut Sink::new()) else {
         return Vec::new();
@@ -196,26 +201,19 @@ pub fn needed(files: &Files, framework: FileId) -> Vec<String> {
     schemas.chain(aspects.into_iter().filter_map(Node::as_text)).map(str::to_owned).collect()
 }
 
+/// The paths of the files with definitions at which the schemas of a `framework.yaml` point, as far as those that name
+/// them are read; for whoever reads them, until no other is named.
+pub fn definitions(files: &Files, framework: FileId) -> Vec<String> {
+    let Some(root) = parse(files, framework, &mut Sink::new()) else { return Vec::new() };
+    let home = folder(files.path(framework));
+    let schemas = entries(root.get("subjects")).filter_map(|e| e.value.get("schema")?.as_text());
+    let paths: BTreeSet<String> = schemas.map(|name| beside(home, name)).collect();
+    let read = files.iter().filter(|(_, path, _)| paths.contains(*path)).map(|(file, _, _)| file);
+    define::pointed_at(files, &read.collect::<Vec<_>>(), home)
+}
+
 fn parse(files: &Files, file: FileId, sink: &mut Sink) -> Option<Node> {
     syntax::parse(files, file, &Limits::default(), sink)
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// The path of a file that another names, relative to that other's folder, without `..` where that can be seen.
-pub fn beside(folder: &str, name: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    for part in name.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        if part == ".." && parts.last().is_some_and(|last| *last != "..") {
-            parts.pop();
-        } else {
-            parts.push(part);
-        }
-    }
-    let absolute = if folder.starts_with('/') { "/" } else { "" };
-    format!("{absolute}{}", parts.join("/"))
 }
 
 /// A file that another names, in the folder of that other.
@@ -245,13 +243,20 @@ fn read_subjects(node: &Node, files: &Files, sink: &mut Sink) -> Option<Vec<Subj
         sink.push(Diagnostic::new(Code::MissingKey, node.span, "no kind of record is named"));
     }
     let mut subjects: Vec<Subject> = Vec::new();
+    let mut definitions = Definitions::new(files);
     for entry in entries {
-        subjects.extend(subject(subjects.len(), entry, files, sink));
+        subjects.extend(subject(subjects.len(), entry, files, &mut definitions, sink));
     }
     Some(subjects).filter(|subjects| !subjects.is_empty())
 }
 
-fn subject(slot: usize, entry: &Entry, files: &Files, sink: &mut Sink) -> Option<Subject> {
+fn subject(
+    slot: usize,
+    entry: &Entry,
+    files: &Files,
+    definitions: &mut Definitions<'_>,
+    sink: &mut Sink,
+) -> Option<Subject> {
     let mut table = Table::open(&entry.value, "a subject", sink)?;
     let schema = table.required_text("schema", sink);
     let one = table.required_text("one", sink);
@@ -261,7 +266,10 @@ fn subject(slot: usize, entry: &Entry, files: &Files, sink: &mut Sink) -> Option
     table.optional("groups");
     table.optional("published");
     table.finish(sink);
-    let schema = named_file(files, &schema?, sink).and_then(|file| parse(files, file, sink))?;
+    let schema = schema?;
+    let home = folder(files.path(schema.span.file));
+    let schema =
+        named_file(files, &schema, sink).and_then(|file| definitions.written_out(file, home, sink))?;
     let vocabulary = Vocabulary::read(&schema, slot, sink)?;
     let (id, study) = (entry.key.value.clone(), study.map(|s| s.value));
     Some(Subject {

@@ -174,6 +174,7 @@ fn read_named(files: &mut Files, root: FileId, folder: &Path) {
             files.add(shown(&folder.join(&name)), text);
         }
     }
+    read_definitions(files, root);
     let Some(base) = compile::extend::base_of(files, root) else { return };
     let folder = joined(folder, &base);
     let path = folder.join("framework.yaml");
@@ -181,6 +182,23 @@ fn read_named(files: &mut Files, root: FileId, folder: &Path) {
     if let (false, Ok(text)) = (known, read_text(&path)) {
         let base = files.add(shown(&path), text);
         read_named(files, base, &folder);
+    }
+}
+
+/// Reads the definitions at which the schemas of a framework point, and those at which these point. They may lie beside the
+/// framework's folder, not further away.
+pub(super) fn read_definitions(files: &mut Files, root: FileId) {
+    loop {
+        let known = |path: &String| files.iter().any(|(_, known, _)| known == path);
+        let wanted = compile::definitions(files, root).into_iter().filter(|path| !known(path));
+        let texts: Vec<(String, String)> =
+            wanted.filter_map(|path| Some((path.clone(), read_text(Path::new(&path)).ok()?))).collect();
+        if texts.is_empty() {
+            return;
+        }
+        for (path, text) in texts {
+            files.add(path, text);
+        }
     }
 }
 

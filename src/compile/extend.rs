@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::Inherited,
-    source::{FileId, Files, Span, Spanned},
+    source::{FileId, Files, Span, Spanned, beside, folder},
     syntax::{Entry, Node, Value},
     table::{Table, list, mapping, one_or_more, text},
     time::Length,
     vocabulary::entries,
 };
 
-use super::{beside, folder, named_file, parse};
+use super::{named_file, parse};
 
 /// The frameworks that one extends, each the base of the one before it, may be so many.
 const MOST_BASES: usize = 8;
