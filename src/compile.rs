@@ -9,6 +9,7 @@ mod date;
 mod events;
 pub mod extend;
 mod field;
+mod join;
 mod ladder;
 mod measure;
 mod norm;
@@ -18,13 +19,13 @@ mod published;
 mod rating;
 mod validity;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::{Document, Modality, Origin, Source},
     framework::{
-        Definition, Framework, Parameter, ParameterVersion, Quantity, Subject, Validity,
+        Definition, Framework, Joined, Parameter, ParameterVersion, Quantity, Subject, Validity,
         condition::{Anchor, Window},
         measure::Grouping,
         published::{Part, Published},
@@ -35,7 +36,7 @@ use crate::{
     table::{Table, list, mapping, one_or_more, text, word},
     time::{Day, Length},
     vocabulary::{
-        Vocabulary,
+        Vocabulary, agree,
         define::{self, Definitions},
         entries,
     },
@@ -62,8 +63,37 @@ pub struct Overlay {
 /// Compiles a framework from its `framework.yaml` and the files that this names, all of which are in `files` by
 /// the path that [`needed`] gives.
 pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mut Sink) -> Option<Framework> {
-    let extend::Written { root, aspects: aspect_files, foreign, inherited } =
-        extend::read(files, framework, sink)?;
+    let written = extend::read(files, framework, sink)?;
+    compile_joint(files, join::alone(written), overlays, sink)
+}
+
+/// Compiles frameworks into one, against which one set of records is tested. Each must compile by itself; what they call by
+/// the same name must be the same.
+pub fn compile_all(
+    files: &Files,
+    frameworks: &[FileId],
+    overlays: &[Overlay],
+    sink: &mut Sink,
+) -> Option<Framework> {
+    if let [one] = frameworks {
+        return compile(files, *one, overlays, sink);
+    }
+    let compiled: Vec<_> = frameworks.iter().map(|one| compile(files, *one, &[], sink)).collect();
+    if compiled.iter().any(Option::is_none) {
+        return None;
+    }
+    let written: Vec<_> = frameworks.iter().filter_map(|one| extend::read(files, *one, sink)).collect();
+    let joint = join::joined(written, sink)?;
+    compile_joint(files, joint, overlays, sink)
+}
+
+fn compile_joint(
+    files: &Files,
+    joint: join::Joint,
+    overlays: &[Overlay],
+    sink: &mut Sink,
+) -> Option<Framework> {
+    let join::Joint { root, aspects: aspect_files, foreign, inherited, schemas, shares, owners } = joint;
     let mut table = Table::open(&root, "the framework", sink)?;
     let id = table.required_text("framework", sink);
     let title = table.required_text("title", sink);
@@ -97,7 +127,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
             ));
         }
     }
-    let mut subjects = subjects_node.and_then(|node| read_subjects(node, files, sink))?;
+    let mut subjects = subjects_node.and_then(|node| read_subjects(node, &schemas, files, sink))?;
 
     let mut compiler = Compiler {
         subjects: &subjects,
@@ -119,6 +149,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         on: None,
         dated: Vec::new(),
         foreign,
+        owners,
         sink,
     };
     compiler.parameters(parameters_node, None);
@@ -137,9 +168,13 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let every = |key: &str| aspect_files.iter().filter_map(|n| n.get(key)).flat_map(one_or_more).collect();
     let (of_norms, of_measures): (Vec<&Node>, Vec<&Node>) = (every("norms"), every("measures"));
     let of_framework = measures_node.map(one_or_more).unwrap_or_default();
-    for node in of_framework.into_iter().chain(of_measures).chain(of_norms) {
-        compiler.published_words(node.get("published"), &quantities);
+    // Of several frameworks each was held against its own words when it was compiled by itself.
+    if shares.is_empty() {
+        for node in of_framework.into_iter().chain(of_measures).chain(of_norms) {
+            compiler.published_words(node.get("published"), &quantities);
+        }
     }
+    let joined = shares.iter().map(|share| compiler.joined(share)).collect();
     let mut aspects = Vec::new();
     let mut norms = Vec::new();
     for (slot, node) in aspect_files.iter().enumerate() {
@@ -152,8 +187,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     compiler.distinct_aspects(&aspect_files);
     let rated = if aspects.len() == aspect_files.len() { compiler.rated(&aspects) } else { None };
     let order = compiler.order(&norms, &definitions);
-    // What only a broken norm would have used is not unused.
-    if !compiler.sink.has_errors() {
+    // What only a broken norm would have used is not unused; of several frameworks each was told by itself.
+    if !compiler.sink.has_errors() && shares.is_empty() {
         compiler.unused();
     }
     let parameters = compiler.parameters.into_iter().map(|p| p.parameter).collect();
@@ -187,6 +222,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         overall: overall.flatten(),
         rated: rated?,
         quantities,
+        joined,
     })
 }
 
@@ -237,7 +273,12 @@ fn document(id: &str, node: &Node, sink: &mut Sink) -> Option<Document> {
 }
 
 /// The kinds of record, the main one first.
-fn read_subjects(node: &Node, files: &Files, sink: &mut Sink) -> Option<Vec<Subject>> {
+fn read_subjects(
+    node: &Node,
+    others: &[(String, Spanned<String>)],
+    files: &Files,
+    sink: &mut Sink,
+) -> Option<Vec<Subject>> {
     let entries = mapping(Some(node), "`subjects`", sink);
     if entries.is_empty() {
         sink.push(Diagnostic::new(Code::MissingKey, node.span, "no kind of record is named"));
@@ -245,7 +286,7 @@ fn read_subjects(node: &Node, files: &Files, sink: &mut Sink) -> Option<Vec<Subj
     let mut subjects: Vec<Subject> = Vec::new();
     let mut definitions = Definitions::new(files);
     for entry in entries {
-        subjects.extend(subject(subjects.len(), entry, files, &mut definitions, sink));
+        subjects.extend(subject(subjects.len(), entry, others, &mut definitions, sink));
     }
     Some(subjects).filter(|subjects| !subjects.is_empty())
 }
@@ -253,7 +294,7 @@ fn read_subjects(node: &Node, files: &Files, sink: &mut Sink) -> Option<Vec<Subj
 fn subject(
     slot: usize,
     entry: &Entry,
-    files: &Files,
+    others: &[(String, Spanned<String>)],
     definitions: &mut Definitions<'_>,
     sink: &mut Sink,
 ) -> Option<Subject> {
@@ -266,12 +307,13 @@ fn subject(
     table.optional("groups");
     table.optional("published");
     table.finish(sink);
-    let schema = schema?;
-    let home = folder(files.path(schema.span.file));
-    let schema =
-        named_file(files, &schema, sink).and_then(|file| definitions.written_out(file, home, sink))?;
-    let vocabulary = Vocabulary::read(&schema, slot, sink)?;
+    let mut schema = written_out(&schema?, definitions, sink)?;
     let (id, study) = (entry.key.value.clone(), study.map(|s| s.value));
+    for (_, other) in others.iter().filter(|(subject, _)| *subject == id) {
+        let other = written_out(other, definitions, sink)?;
+        schema = agree::joined(&schema, &other, &id, sink)?;
+    }
+    let vocabulary = Vocabulary::read(&schema, slot, sink)?;
     Some(Subject {
         id,
         one: one?.value,
@@ -281,6 +323,13 @@ fn subject(
         published: Vec::new(),
         vocabulary,
     })
+}
+
+/// The schema in a file that framework.yaml names, with the definitions at which it points.
+fn written_out(name: &Spanned<String>, definitions: &mut Definitions<'_>, sink: &mut Sink) -> Option<Node> {
+    let files = definitions.files();
+    let file = named_file(files, name, sink)?;
+    definitions.written_out(file, folder(files.path(name.span.file)), sink)
 }
 
 /// The keys that head a condition, exactly one in each: the operators of the language.
@@ -353,6 +402,8 @@ struct Compiler<'a> {
     dated: Vec<usize>,
     /// Files that are taken over from other frameworks.
     foreign: BTreeSet<FileId>,
+    /// Of several frameworks, which one each file is of: parameters and definitions are named within one.
+    owners: BTreeMap<FileId, usize>,
     sink: &'a mut Sink,
 }
 
@@ -368,6 +419,37 @@ fn names(grouping: Option<&Grouping>) -> Vec<GroupName> {
 impl<'a> Compiler<'a> {
     fn vocabulary(&self) -> &'a Vocabulary {
         &self.subjects[self.about].vocabulary
+    }
+
+    /// Of several frameworks, the one that something is written in.
+    fn framework_of(&self, span: Span) -> Option<usize> {
+        self.owners.get(&span.file).copied()
+    }
+
+    fn same_framework(&self, a: Span, b: Span) -> bool {
+        self.framework_of(a) == self.framework_of(b)
+    }
+
+    /// Whether two names are written in one framework, and are the same.
+    fn same(&self, a: &Spanned<String>, b: &Spanned<String>) -> bool {
+        a.value == b.value && self.same_framework(a.span, b.span)
+    }
+
+    /// One of several frameworks.
+    fn joined(&mut self, share: &join::Share) -> Joined {
+        let text = |key: &str| share.root.get(key).and_then(Node::as_text).map(|text| text.trim().to_owned());
+        let quantities = share.root.get("quantities").and_then(|node| self.quantities(node));
+        Joined {
+            id: text("framework").unwrap_or_default(),
+            title: text("title").unwrap_or_default(),
+            subtitle: text("subtitle"),
+            documents: entries(share.root.get("documents")).map(|entry| entry.key.value.clone()).collect(),
+            scale: share.root.get("scale").map(|node| rating::scale_of(node, self.sink)).unwrap_or_default(),
+            quantities: quantities.unwrap_or_else(measure::plain_quantities),
+            overall: share.root.get("overall").is_some(),
+            aspects: share.aspects.clone(),
+            measures: share.measures.clone(),
+        }
     }
 
     /// The slot of the subject that a node names with `subject`; of the main one, where it names none. Nothing is
@@ -438,6 +520,7 @@ impl<'a> Compiler<'a> {
         for entry in mapping(node, "`parameters`", self.sink) {
             let visible = |p: &&Declared| {
                 p.parameter.id == entry.key.value
+                    && self.same_framework(p.span, entry.key.span)
                     && (p.parameter.aspect.is_none() || p.parameter.aspect == aspect)
             };
             if let Some(first) = self.parameters.iter().find(visible).map(|p| p.span) {
@@ -460,7 +543,8 @@ impl<'a> Compiler<'a> {
             return self.parameter_versions(id, node, aspect);
         }
         let version = self.parameter_version(id, node)?;
-        Some(Parameter { id: id.value.clone(), aspect, versions: vec![version] })
+        let framework = self.framework_of(id.span);
+        Some(Parameter { id: id.value.clone(), aspect, framework, versions: vec![version] })
     }
 
     /// The values that a parameter has had, each with its own period, origin and source.
@@ -491,7 +575,8 @@ impl<'a> Compiler<'a> {
             self.sink.push(diagnostic.help("a parameter is a length of time or a number at all times"));
             return None;
         }
-        self.distinct(&places).then(|| Parameter { id: id.value.clone(), aspect, versions })
+        let framework = self.framework_of(id.span);
+        self.distinct(&places).then(|| Parameter { id: id.value.clone(), aspect, framework, versions })
     }
 
     fn parameter_version(&mut self, id: &Spanned<String>, node: &Node) -> Option<ParameterVersion> {
@@ -579,7 +664,11 @@ impl<'a> Compiler<'a> {
     /// The value of a parameter that is visible here.
     fn parameter(&mut self, name: &str, span: Span) -> Option<Quantity> {
         let aspect = self.aspect;
-        let visible = |p: &Declared| p.parameter.aspect.is_none() || p.parameter.aspect == aspect;
+        let (own, owners) = (self.framework_of(span), &self.owners);
+        let visible = |p: &Declared| {
+            owners.get(&p.span.file).copied() == own
+                && (p.parameter.aspect.is_none() || p.parameter.aspect == aspect)
+        };
         let slot = self.parameters.iter().position(|p| p.parameter.id == name && visible(p));
         if let Some((slot, found)) = slot.and_then(|slot| Some((slot, self.parameters.get_mut(slot)?))) {
             found.used = true;
@@ -712,7 +801,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn definition(&mut self, name: &Spanned<String>) -> Option<usize> {
-        let slot = self.definitions.iter().position(|known| known.name.value == name.value);
+        let named = |known: &Named| self.same(&known.name, name);
+        let slot = self.definitions.iter().position(named);
         match slot.and_then(|slot| self.definitions.get_mut(slot)) {
             Some(named) => {
                 named.used = true;
@@ -736,14 +826,15 @@ impl<'a> Compiler<'a> {
     }
 
     fn named_window(&mut self, name: &Spanned<String>) -> Option<Window> {
-        if let Some(named) = self.windows.iter_mut().find(|w| w.name.value == name.value) {
+        let slot = self.windows.iter().position(|window| self.same(&window.name, name));
+        if let Some(named) = slot.and_then(|slot| self.windows.get_mut(slot)) {
             named.used = true;
             self.dated.extend(&named.dated);
             let subject = named.subject;
             if !self.same_subject("window", name, subject) {
                 return None;
             }
-            let named = self.windows.iter().find(|w| w.name.value == name.value)?;
+            let named = self.windows.get(slot?)?;
             if self.on.is_none() || named.dated.is_empty() {
                 return named.window.clone();
             }

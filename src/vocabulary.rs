@@ -4,6 +4,7 @@
 //! annotations add: `x-identifier`, `x-event`, `x-recorded`, `x-ordered`, `x-labels`, `x-coverage`, `x-quote`,
 //! `x-quasi-identifier`, `x-respondents`. Norms are type-checked against the result; evaluation sees only slots.
 
+pub(crate) mod agree;
 pub(crate) mod define;
 
 use std::collections::BTreeSet;

@@ -162,7 +162,7 @@ impl MeasurePartial {
         let in_groups: Vec<compare::InGroup> = groups.iter().map(in_group).collect();
         let published = measure.published.iter().map(|published| {
             let (of, counted) = counted(published.of, &figure);
-            compare::lay(published, of, counted, records, &framework.quantities, &in_groups)
+            compare::lay(published, of, counted, records, framework.words_for(measure), &in_groups)
         });
         let standing = beside.as_ref().map(Beside::standing);
         findings::Measure {
@@ -173,7 +173,7 @@ impl MeasurePartial {
             sentence: measure
                 .sentence
                 .as_ref()
-                .map(|t| sentence::measure(t, &figure, &framework.quantities, standing)),
+                .map(|t| sentence::measure(t, &figure, framework.words_for(measure), standing)),
             published: published.collect(),
             figure,
             by: by.map(|by| by.title.clone()),

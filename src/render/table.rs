@@ -13,6 +13,8 @@ use crate::{
 /// A heading and what stands below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
+    /// The framework that begins with this aspect, where there are several.
+    pub of: Option<String>,
     /// The aspect's title and rating.
     pub heading: String,
     /// Why it is rated so.
@@ -65,7 +67,14 @@ pub fn overview(findings: &Findings, width: Option<u16>, whole: bool) -> Overvie
     }
     Overview {
         title: visible(&title).into_owned(),
-        sections: findings.aspects.iter().map(|a| section(a, &findings.main().one, width)).collect(),
+        sections: findings
+            .aspects
+            .iter()
+            .map(|aspect| Section {
+                of: of(findings, aspect),
+                ..section(aspect, &findings.main().one, width)
+            })
+            .collect(),
         overall: findings.overall.as_ref().map(|rating| {
             let heading = format!("Voorgesteld totaaloordeel: {}", standing(rating));
             (visible(&heading).into_owned(), visible(&reason(rating)).into_owned())
@@ -138,6 +147,14 @@ fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(St
     Some((heading, parts.join("\n")))
 }
 
+/// Of several frameworks the one that begins with this aspect, with the documents that it cites.
+fn of(findings: &Findings, aspect: &Aspect) -> Option<String> {
+    let joined = findings.framework.of_aspect(&aspect.id)?;
+    let begins = joined.aspects.first().is_some_and(|first| *first == aspect.id);
+    let told = format!("{} ({})", joined.title, joined.documents.join(", "));
+    begins.then(|| visible(&told).into_owned())
+}
+
 fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
     let mut norms = table(
         ["norm", "titel", "n", "voldaan", "deels", "niet", "ntb", "nvt", "aandeel [95%]", "grenzen"],
@@ -154,6 +171,7 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
         lines(&norms)
     };
     Section {
+        of: None,
         heading: visible(&match &aspect.rating {
             Some(rating) => format!("{} — oordeel: {}", aspect.title, standing(rating)),
             None => aspect.title.clone(),

@@ -38,6 +38,11 @@ impl<'f> Definitions<'f> {
         Self { files, trees: BTreeMap::new(), reported: BTreeSet::new() }
     }
 
+    /// The texts.
+    pub(crate) fn files(&self) -> &'f Files {
+        self.files
+    }
+
     /// A schema with every definition written out where it is used; none when one cannot be. `home` is the folder of the
     /// framework: definitions lie in it, or in the folder that holds it.
     pub(crate) fn written_out(&mut self, schema: FileId, home: &str, sink: &mut Sink) -> Option<Node> {

@@ -257,6 +257,8 @@ fn parameter_view(
     let title = parameter.aspect.as_ref().map(|id| {
         findings.aspects.iter().find(|aspect| aspect.id == *id).map_or(id.as_str(), |aspect| &aspect.title)
     });
+    let joined = || findings.framework.joined.iter().find(|j| Some(&j.id) == parameter.framework.as_ref());
+    let title = title.or_else(|| joined().map(|joined| joined.title.as_str()));
     let origin = l.word(match parameter.origin {
         Origin::Source => "parameter-from-source",
         Origin::Chosen => "parameter-chosen",
