@@ -12,8 +12,18 @@ use crate::{
 use super::{defined, entries, flag, items};
 
 /// Keywords that say nothing of what a record may contain.
-const WORDS: [&str; 9] =
-    ["title", "description", "$comment", "default", "examples", "deprecated", "$schema", "$id", "$defs"];
+const WORDS: [&str; 10] = [
+    "title",
+    "description",
+    "x-labels",
+    "$comment",
+    "default",
+    "examples",
+    "deprecated",
+    "$schema",
+    "$id",
+    "$defs",
+];
 /// Keywords without which a value is still of the same kind: one more only bounds it.
 const BOUNDS: [&str; 11] = [
     "type",
@@ -120,7 +130,10 @@ impl Join {
         }
         for entry in theirs.iter().filter(|entry| first.get(&entry.key.value).is_none()) {
             self.only(&entry.key.value);
-            joined.push(entry.clone());
+            // The first may well leave a word out: then the value speaks for itself.
+            if !WORDS.contains(&entry.key.value.as_str()) {
+                joined.push(entry.clone());
+            }
         }
         Node { span: first.span, value: Value::Mapping(joined) }
     }
@@ -129,7 +142,7 @@ impl Join {
     fn only(&mut self, key: &str) {
         let same = WORDS.contains(&key) || BOUNDS.contains(&key);
         // What is required of one is required of the other; so is the refusal of what is not named.
-        if !same && !["x-labels", "required", "additionalProperties"].contains(&key) {
+        if !same && !["required", "additionalProperties"].contains(&key) {
             self.clash(format!("only one has `{key}`"));
         }
     }
@@ -138,7 +151,6 @@ impl Join {
         match key {
             "properties" => self.properties(first, second, respondents),
             "items" => self.schema(first, second),
-            "x-labels" => union(first, second),
             "required" => {
                 let mut names = first.clone();
                 if let Value::Sequence(own) = &mut names.value {
@@ -203,16 +215,4 @@ fn meaning(key: &str, node: &Node, ordered: bool) -> serde_json::Value {
         _ => {}
     }
     json
-}
-
-/// The entries of one mapping, and those of another that it lacks.
-fn union(first: &Node, second: &Node) -> Node {
-    let mut joined = first.clone();
-    if let Value::Mapping(own) = &mut joined.value {
-        let new =
-            entries(Some(second)).filter(|other| !own.iter().any(|own| own.key.value == other.key.value));
-        let new: Vec<Entry> = new.cloned().collect();
-        own.extend(new);
-    }
-    joined
 }
