@@ -625,10 +625,15 @@ impl<'a> Compiler<'a> {
             let known: Vec<String> = self.parameters.iter().map(|p| p.parameter.id.clone()).collect();
             let mut named = self.parameters.iter_mut().filter(|p| p.parameter.id == overlay.parameter.value);
             let (first, second) = (named.next(), named.next());
-            if second.is_some() {
-                let message = format!("`{}` is a parameter of several aspects", overlay.parameter.value);
+            if let (Some(first), Some(second)) = (&first, &second) {
+                let whose = if first.parameter.framework == second.parameter.framework {
+                    "aspects"
+                } else {
+                    "frameworks"
+                };
+                let message = format!("`{}` is a parameter of several {whose}", overlay.parameter.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, overlay.parameter.span, message);
-                self.sink.push(diagnostic.help("give each a name of its own in the framework"));
+                self.sink.push(diagnostic.help("give each a name of its own where it is defined"));
                 continue;
             }
             let Some(declared) = first else {
