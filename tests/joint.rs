@@ -176,6 +176,39 @@ fn what_does_not_agree_is_refused_with_both_places() {
 }
 
 #[test]
+fn a_list_of_one_is_that_one_and_what_is_named_twice_is_refused() {
+    let copied = copy(&["tests/joint"]);
+    let folder = copied.path();
+    let audit_yaml = "tests/joint/audit.yaml";
+    change(folder, audit_yaml, ", plan: plannen.yaml", "");
+    // The field is the other framework's.
+    change(folder, "tests/joint/dossiers/1.yaml", "ernst: zwaar\n", "");
+    change(folder, audit_yaml, "[rechten, zorg]", "rechten");
+    let plain = audit(folder, "tests/joint");
+    change(folder, audit_yaml, "framework: rechten", "framework: [rechten]");
+    let mut listed = audit(folder, "tests/joint");
+    listed["inputs"] = plain["inputs"].clone();
+    assert!(plain == listed);
+    assert!(plain["framework"].get("joined").is_none());
+    change(folder, audit_yaml, "[rechten]", "[rechten, rechten]");
+    assert!(refused(folder, &["audit", "tests/joint"]).contains("`rechten` is named twice"));
+    change(folder, audit_yaml, "[rechten, rechten]", "[]");
+    assert!(refused(folder, &["audit", "tests/joint"]).contains("no framework is named"));
+    // One that takes over from another holds that other's norms already.
+    fs::create_dir(folder.join("tests/joint/eigen")).unwrap();
+    let own = "framework: eigen\ntitle: Eigen\nextends: {framework: ../rechten}\n";
+    fs::write(folder.join("tests/joint/eigen/framework.yaml"), own).unwrap();
+    change(folder, audit_yaml, "framework: []", "framework: [eigen, rechten]");
+    let said = refused(folder, &["audit", "tests/joint"]);
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+    assert!(said.contains("take over the same"), "{said}");
+    // Beside a third it is a framework like any other.
+    change(folder, audit_yaml, "[eigen, rechten]", "[zorg, eigen]");
+    let findings = audit(folder, "tests/joint");
+    assert_eq!(verdicts(norm(&findings, "R-1")), verdicts(norm(&plain, "R-1")));
+}
+
+#[test]
 fn an_audit_sets_a_parameter_that_only_one_framework_has() {
     let copied = copy(&["tests/joint"]);
     let folder = copied.path();

@@ -31,7 +31,7 @@ pub(super) struct Joint {
     pub(super) schemas: Vec<(String, Spanned<String>)>,
     /// What is whose, in the order of the frameworks; nothing where there is only one.
     pub(super) shares: Vec<Share>,
-    /// Of several frameworks the one that each file is of; what both take over from a third is of the first.
+    /// Of several frameworks the one that each file is of.
     pub(super) owners: BTreeMap<FileId, usize>,
 }
 
@@ -69,7 +69,11 @@ pub(super) fn joined(written: Vec<Written>, sink: &mut Sink) -> Option<Joint> {
     for (slot, one) in written.iter().enumerate() {
         let own = one.aspects.iter().map(|aspect| aspect.span.file).chain(one.foreign.iter().copied());
         for file in std::iter::once(one.root.span.file).chain(own) {
-            owners.entry(file).or_insert(slot);
+            let owner = *owners.entry(file).or_insert(slot);
+            if owner != slot {
+                both(&written[owner], one, sink);
+                return None;
+            }
         }
     }
     let mut frameworks = written.into_iter();
@@ -124,6 +128,18 @@ pub(super) fn joined(written: Vec<Written>, sink: &mut Sink) -> Option<Joint> {
         }
     }
     Some(joint)
+}
+
+/// Reports two frameworks that share what one takes over from the other, or both from a third.
+fn both(first: &Written, second: &Written, sink: &mut Sink) {
+    let name = |written: &Written| written.root.get("framework").map_or(written.root.span, |node| node.span);
+    let message = "this framework and another of this audit take over the same";
+    let diagnostic = Diagnostic::new(Code::DuplicateId, name(second), message);
+    sink.push(
+        diagnostic
+            .related(name(first), "the other is here")
+            .help("each of its norms would count twice: leave out the one from which the other takes over; of two that take over from a third only one can be named"),
+    );
 }
 
 /// The name of the main kind of record.
