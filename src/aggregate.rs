@@ -5,8 +5,10 @@
 //! way of counting. [`Partial::finish`] turns one into [`Findings`].
 
 mod compare;
+mod differs;
 mod measure;
-pub mod rating;
+mod rating;
+mod under_way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -198,6 +200,58 @@ impl Partial {
         }
     }
 
+    /// What one dossier adds to the counts alone, without the evidence that findings show.
+    pub fn counting(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Self {
+        let mut partial = Self::empty(framework);
+        partial.count(&assess::assess(framework, dossier, judgements, as_of, |_, _, _| ()));
+        if let Some(population) = partial.populations.get_mut(dossier.subject) {
+            population.records = 1;
+        }
+        partial
+    }
+
+    /// The verdicts that these dossiers leave possible on each norm about the whole, with what made it so.
+    pub fn judge(
+        &self,
+        framework: &Framework,
+        statements: &Statements,
+    ) -> Vec<(findings::PopulationNorm, Verdicts)> {
+        let counts = self.overruled(statements);
+        let known = counts.known(framework, statements);
+        framework.population_norms.iter().map(|norm| rating::judge(norm, known)).collect()
+    }
+
+    /// Why a norm about the whole, by its slot, came out as it did: condition by condition.
+    pub fn explain(&self, framework: &Framework, statements: &Statements, slot: usize) -> Vec<explain::Tree> {
+        let counts = self.overruled(statements);
+        let known = counts.known(framework, statements);
+        framework.population_norms.get(slot).map(|norm| rating::trees(norm, known)).unwrap_or_default()
+    }
+
+    /// The counts, with what people gave in the place of what the rules give.
+    fn overruled(&self, statements: &Statements) -> Counted {
+        if statements.overrides.is_empty() {
+            return self.counts();
+        }
+        let mut overruled = self.clone();
+        overrule(&mut overruled.cases, statements);
+        overruled.counts()
+    }
+
+    /// What conditions on the population ask of.
+    fn counts(&self) -> Counted {
+        let groups = |norm: &NormPartial| rating::NormGroups {
+            outcomes: norm.groups.clone(),
+            apart: norm.ungrouped == 0 && norm.shared == 0,
+        };
+        Counted {
+            norms: self.norms.iter().map(|norm| norm.histogram).collect(),
+            groups: self.norms.iter().map(groups).collect(),
+            cases: self.cases.iter().map(|case| case.spread.clone()).collect(),
+            measures: self.measures.clone(),
+        }
+    }
+
     /// What two disjoint sets of dossiers add together.
     pub fn merge(&mut self, other: Self) {
         for (mine, theirs) in self.populations.iter_mut().zip(other.populations) {
@@ -230,19 +284,21 @@ impl Partial {
     }
 
     /// The findings.
-    pub fn finish(self, framework: &Framework, header: Header) -> Findings {
+    pub fn finish(mut self, framework: &Framework, header: Header) -> Findings {
         let phrases: Vec<Phrases<'_>> =
             (0..framework.subjects.len()).map(|subject| Phrases::new(framework, subject)).collect();
         let read: Vec<u64> = self.populations.iter().map(|population| population.records).collect();
         let own = framework.measures.len();
         let shares: Vec<Option<[u64; 4]>> = self.measures.iter().map(MeasurePartial::share).collect();
+        let statements = &header.statements;
+        overrule(&mut self.cases, statements);
+        let counted = self.counts();
         let mut measures = self.measures.into_iter();
         let general: Vec<MeasurePartial> = measures.by_ref().take(own).collect();
-        let histograms: Vec<Histogram> = self.norms.iter().map(|n| n.histogram).collect();
         let besides: Vec<Option<Beside>> = framework
             .all_measures()
             .enumerate()
-            .map(|(slot, measure)| beside(framework, slot, measure.beside?, &histograms, &shares))
+            .map(|(slot, measure)| beside(framework, slot, measure.beside?, &counted.norms, &shares))
             .collect();
         let mut besides = besides.into_iter();
         let mut finish = |measure: &framework::measure::Measure, partial: MeasurePartial| {
@@ -258,20 +314,13 @@ impl Partial {
             norms.push(finished);
         }
         let mut norms = norms.into_iter();
-        let statements = &header.statements;
-        let mut placed = self.cases;
-        overrule(&mut placed, statements);
-        let spreads: Vec<Spread> = placed.iter().map(|case| case.spread.clone()).collect();
         let mut places = vec![Places::default(); framework.aspects.len()];
         let mut ratings: Vec<Option<findings::Rating>> = vec![None; framework.aspects.len()];
-        let known = Known {
-            framework,
-            norms: &histograms,
-            cases: &spreads,
-            measures: &shares,
-            statements,
-            ratings: &[],
-        };
+        let known = counted.known(framework, statements);
+        let judged = framework.population_norms.iter().map(|norm| rating::judge(norm, known));
+        let (wholes, possible): (Vec<findings::PopulationNorm>, Vec<Verdicts>) = judged.unzip();
+        let mut wholes = wholes.into_iter();
+        let known = Known { wholes: &possible, ..known };
         for &slot in &framework.rated {
             let Some(aspect) = framework.aspects.get(slot) else { continue };
             let Some(rating) = &aspect.rating else { continue };
@@ -284,7 +333,7 @@ impl Partial {
         let overall = overall
             .map(|overall| rating::rate(overall, &Rated::Overall, Known { ratings: &places, ..known }).0);
         let mut aspects = Vec::new();
-        for ((definition, case), rating) in framework.aspects.iter().zip(placed).zip(ratings) {
+        for ((definition, case), rating) in framework.aspects.iter().zip(self.cases).zip(ratings) {
             let partials: Vec<MeasurePartial> = measures.by_ref().take(definition.measures.len()).collect();
             let id = |slot: &usize| framework.norms.get(*slot).map(|n| n.id.clone());
             aspects.push(Aspect {
@@ -305,6 +354,7 @@ impl Partial {
                     cases(rating, case, &phrases[rating.subject], read[rating.subject], &definition.id)
                 }),
                 norms: norms.by_ref().take(definition.norms.len()).collect(),
+                population_norms: wholes.by_ref().take(definition.population_norms.len()).collect(),
                 measures: definition.measures.iter().zip(partials).map(|(m, p)| finish(m, p)).collect(),
             });
         }
@@ -333,6 +383,30 @@ impl Partial {
             overall,
             judgements: header.judgements,
             waivers: header.statements.waivers.iter().map(|(_, waiver)| waiver.clone()).collect(),
+        }
+    }
+}
+
+/// What conditions on the population ask of.
+struct Counted {
+    norms: Vec<Histogram>,
+    groups: Vec<rating::NormGroups>,
+    cases: Vec<Spread>,
+    measures: Vec<MeasurePartial>,
+}
+
+impl Counted {
+    /// Before any norm about the whole is judged, and any aspect rated.
+    fn known<'a>(&'a self, framework: &'a Framework, statements: &'a Statements) -> Known<'a> {
+        Known {
+            framework,
+            norms: &self.norms,
+            groups: &self.groups,
+            cases: &self.cases,
+            measures: &self.measures,
+            statements,
+            wholes: &[],
+            ratings: &[],
         }
     }
 }
@@ -434,8 +508,8 @@ fn populations(
                 .published
                 .iter()
                 .map(|p| {
-                    let counted = (partial.records, None);
-                    compare::lay(p, "aantal".into(), counted, partial.records, &framework.quantities, &[])
+                    let counted = compare::Counted::Number(partial.records);
+                    compare::lay(p, "aantal", counted, partial.records, &framework.quantities, &[])
                 })
                 .collect(),
         }
@@ -515,10 +589,14 @@ fn norm(
     let groups: Vec<NormGroup> = groups.collect();
     let in_group = |g: &NormGroup| compare::InGroup::share(&g.label, g.counts.met, g.counts.assessed());
     let in_groups: Vec<compare::InGroup> = groups.iter().map(in_group).collect();
-    let published = definition.published.iter().map(|published| {
-        let (of, counted) = counted(published.of, &counts_of);
-        compare::lay(published, of, counted, read, framework.words_of(definition), &in_groups)
-    });
+    let lay = |published: &published::Published| {
+        let within = published.group.and_then(|slot| groups.get(slot));
+        let counts = within.map_or(counts_of, |group| group.counts);
+        let (of, counted) = counted(published.of, &counts);
+        let read = within.map_or(read, |group| group.counts.read);
+        compare::lay(published, &of, counted, read, framework.words_of(definition), &in_groups)
+    };
+    let published: Vec<findings::Published> = definition.published.iter().map(lay).collect();
     let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {
         id: criterion.id.clone(),
         question: criterion.question.clone(),
@@ -553,14 +631,14 @@ fn norm(
         groups,
         ungrouped: partial.ungrouped,
         contrast: contrast.flatten(),
-        published: published.collect(),
+        published,
         verdicts: partial.records.into_values().collect(),
         quotes: partial.quotes.into_values().collect(),
     }
 }
 
 /// What is counted of a norm: what to call it, how many, and of how many.
-fn counted(part: published::Part, counts: &Counts) -> (String, (u64, Option<u64>)) {
+fn counted(part: published::Part, counts: &Counts) -> (String, compare::Counted) {
     let (name, k, n) = match part {
         published::Part::Verdict(Verdict::Partly) => ("deels", counts.partly, counts.assessed()),
         published::Part::Verdict(Verdict::NotMet) => ("niet voldaan", counts.not_met, counts.assessed()),
@@ -569,7 +647,7 @@ fn counted(part: published::Part, counts: &Counts) -> (String, (u64, Option<u64>
         published::Part::Assessed => ("beoordeeld", counts.assessed(), counts.read),
         _ => ("voldaan", counts.met, counts.assessed()),
     };
-    (name.to_owned(), (k, Some(n)))
+    (name.to_owned(), compare::Counted::Part(k, n))
 }
 
 /// How many groups records of a subject are compared by.

@@ -140,6 +140,8 @@ fn compile_joint(
         definitions: Vec::new(),
         ladders: Vec::new(),
         norms: Vec::new(),
+        population_norms: Vec::new(),
+        counting: Vec::new(),
         measures: Vec::new(),
         besides: Vec::new(),
         groups: Vec::new(),
@@ -150,6 +152,7 @@ fn compile_joint(
         dated: Vec::new(),
         foreign,
         owners,
+        mains: shares.iter().map(|share| share.main(&subjects)).collect(),
         sink,
     };
     compiler.parameters(parameters_node, None);
@@ -176,10 +179,10 @@ fn compile_joint(
     }
     let joined = shares.iter().map(|share| compiler.joined(share)).collect();
     let mut aspects = Vec::new();
-    let mut norms = Vec::new();
+    let (mut norms, mut population_norms) = (Vec::new(), Vec::new());
     for (slot, node) in aspect_files.iter().enumerate() {
         compiler.aspect = Some(slot);
-        aspects.extend(compiler.aspect(node, &scale, &mut norms));
+        aspects.extend(compiler.aspect(node, &scale, &mut norms, &mut population_norms));
     }
     compiler.aspect = None;
     let besides = compiler.besides();
@@ -217,6 +220,7 @@ fn compile_joint(
         aspects,
         norms,
         order: order?,
+        population_norms,
         measures,
         figures,
         overall: overall.flatten(),
@@ -359,8 +363,12 @@ struct NamedWindow {
 struct DeclaredMeasure {
     id: String,
     aspect: Option<usize>,
-    /// Whether it is a share.
-    share: bool,
+    /// What it is to those that ask about it.
+    kind: population::Kind,
+    /// What of it can be asked for.
+    parts: Vec<(String, Part)>,
+    /// The groups for which it is reckoned apart.
+    groups: Vec<GroupName>,
 }
 
 /// A definition as conditions may name it.
@@ -384,6 +392,10 @@ struct Compiler<'a> {
     ladders: Vec<Ladder>,
     /// The ids of norms, with the slots of the subjects that they are about.
     norms: Vec<(Spanned<String>, usize)>,
+    /// The ids of norms about the whole.
+    population_norms: Vec<Spanned<String>>,
+    /// The slots of those that ask for shares of records.
+    counting: Vec<usize>,
     /// Those compiled so far, as ratings may name them.
     measures: Vec<DeclaredMeasure>,
     /// Measures that are set beside another share, by their slots.
@@ -404,6 +416,8 @@ struct Compiler<'a> {
     foreign: BTreeSet<FileId>,
     /// Of several frameworks, which one each file is of: parameters and definitions are named within one.
     owners: BTreeMap<FileId, usize>,
+    /// The slot of the main subject of each of these.
+    mains: Vec<usize>,
     sink: &'a mut Sink,
 }
 
@@ -424,6 +438,11 @@ impl<'a> Compiler<'a> {
     /// Of several frameworks, the one that something is written in.
     fn framework_of(&self, span: Span) -> Option<usize> {
         self.owners.get(&span.file).copied()
+    }
+
+    /// The slot of the main subject of the framework that something is written in.
+    fn main_at(&self, span: Span) -> usize {
+        self.framework_of(span).and_then(|slot| self.mains.get(slot).copied()).unwrap_or_default()
     }
 
     fn same_framework(&self, a: Span, b: Span) -> bool {
@@ -457,14 +476,14 @@ impl<'a> Compiler<'a> {
     fn subject_of(&self, node: &Node) -> usize {
         let named = node.get("subject").and_then(Node::as_text);
         let slot = named.and_then(|name| self.subjects.iter().position(|subject| subject.id == name));
-        slot.unwrap_or_default()
+        slot.unwrap_or_else(|| self.main_at(node.span))
     }
 
     /// Compiles what the following is about: `subject` of the table, or the main one.
     fn turn_to(&mut self, table: &mut Table<'_>) -> usize {
-        self.about = 0;
-        let Some(node) = table.optional("subject") else { return 0 };
-        let Some(name) = text(node, self.sink) else { return 0 };
+        self.about = self.main_at(table.span);
+        let Some(node) = table.optional("subject") else { return self.about };
+        let Some(name) = text(node, self.sink) else { return self.about };
         let slot = self.subjects.iter().position(|subject| subject.id == name.value);
         if slot.is_none() {
             let message = format!("`{}` is no subject of this framework", name.value);
@@ -475,7 +494,7 @@ impl<'a> Compiler<'a> {
                 None => diagnostic.help(format!("its subjects are {}", known.join(", "))),
             });
         }
-        self.about = slot.unwrap_or_default();
+        self.about = slot.unwrap_or(self.about);
         self.about
     }
 
@@ -740,6 +759,16 @@ impl<'a> Compiler<'a> {
                     let subject = self.subject_of(norm);
                     self.norms.push((name, subject));
                 }
+            }
+        }
+        for norm in aspect.get("population_norms").map(one_or_more).unwrap_or_default() {
+            let Some(id) = norm.get("id") else { continue };
+            let Some(name) = id.as_text().map(|t| Spanned::new(t.to_owned(), id.span)) else { continue };
+            let of_records = self.norms.iter().map(|(known, _)| known);
+            let first = of_records.chain(&self.population_norms).find(|n| n.value == name.value);
+            match first.map(|n| n.span) {
+                Some(first) => self.duplicate("norms", &name, first),
+                None => self.population_norms.push(name),
             }
         }
         let norms = aspect.get("norms").map(one_or_more).unwrap_or_default();

@@ -109,6 +109,11 @@ pub fn agreeing(all: &[(String, &Published)]) -> Option<String> {
             "kunnen bij deze aantallen niet voorkomen",
         ),
         (so(Agreement::Open), "is niet te zeggen", "zijn niet te zeggen"),
+        (
+            all.iter().filter(|(_, p)| p.contradicted.is_some()).count(),
+            "wordt door de bron zelf weersproken",
+            "worden door de bron zelf weersproken",
+        ),
     ];
     let rest =
         rest.into_iter().filter(|(n, _, _)| *n > 0).map(|(n, one, many)| format!("; {}", some(n, one, many)));

@@ -476,6 +476,8 @@ pub struct Published {
     pub reason: Option<String>,
     /// Where it stands.
     pub source: Source,
+    /// What the source itself says elsewhere that cannot be true together with it.
+    pub contradicted: Option<String>,
     /// What there is to say about it.
     pub note: Option<String>,
 }
@@ -527,12 +529,14 @@ pub enum Figure {
         values: Vec<Value>,
         /// Whether a record can have more than one of them; then they can come to more than all records.
         multiple: bool,
-        /// All records.
+        /// All records of which it is reckoned.
         records: u64,
         /// Records that certainly have none of them.
         none: u64,
         /// Records that do not say.
         unknown: u64,
+        /// Records of which it is not reckoned; these are not among `records`.
+        not_applicable: u64,
     },
     /// How many different values occur.
     Distinct {
@@ -570,6 +574,54 @@ pub enum Figure {
         /// Records that have no such number.
         not_applicable: u64,
     },
+    /// How many periods at most were under way on one day.
+    AtOnce {
+        /// So many certainly were.
+        least: u64,
+        /// No more than so many can have been; none where nothing bounds it.
+        most: Option<u64>,
+        /// The first day on which `least` were, ISO 8601.
+        day: Option<String>,
+        /// Whose these are, where they are counted apart.
+        who: Option<String>,
+        /// By what they are counted apart.
+        by: Option<String>,
+        /// Records of which it is not reckoned.
+        not_applicable: u64,
+    },
+    /// How many records each of two groups needs to find a difference; reckoned from assumptions, not from records.
+    Sample {
+        /// So many in each group.
+        needed: u64,
+        /// A number of records in each group.
+        size: Option<u64>,
+        /// The probability that so many find the difference, between 0 and 1.
+        power: Option<f64>,
+    },
+}
+
+/// A norm about the population as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PopulationNorm {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks.
+    pub statement: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// What it asks, in words.
+    pub words: Words,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// The verdicts that remain possible.
+    pub possible: Vec<Verdict>,
+    /// The figures that made it so, in Dutch.
+    pub reason: String,
+    /// The finding as a Dutch sentence.
+    pub sentence: String,
 }
 
 /// One value of a distribution.
@@ -604,6 +656,8 @@ pub struct Aspect {
     pub cases: Option<Cases>,
     /// Its norms, in order.
     pub norms: Vec<Norm>,
+    /// Its norms about the population as a whole.
+    pub population_norms: Vec<PopulationNorm>,
     /// Its figures.
     pub measures: Vec<Measure>,
 }

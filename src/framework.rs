@@ -5,6 +5,7 @@
 
 pub mod condition;
 pub mod measure;
+pub mod population;
 pub mod published;
 pub mod rating;
 
@@ -18,6 +19,7 @@ use crate::{
 };
 use condition::{Anchor, Condition};
 use measure::{Grouping, Measure};
+use population::PopulationNorm;
 use published::Published;
 use rating::{CaseRating, Outside, Rating};
 
@@ -48,6 +50,8 @@ pub struct Framework {
     pub norms: Vec<Norm>,
     /// Slots of `norms` in an order in which each comes after those whose verdict it needs.
     pub order: Vec<usize>,
+    /// Norms about the whole population, aspect by aspect.
+    pub population_norms: Vec<PopulationNorm>,
     /// Figures about the whole population.
     pub measures: Vec<Measure>,
     /// Figures that audits supply.
@@ -110,7 +114,8 @@ impl Framework {
     pub fn grouping<'f>(&'f self, measure: &'f Measure) -> Option<&'f Grouping> {
         let subject = self.subject(measure.subject).groups.as_ref();
         // How records spread over the groups is not compared by those groups.
-        let subject = subject.filter(|groups| !measure.figure.spreads_over(groups));
+        let subject =
+            subject.filter(|groups| !measure.figure.spreads_over(groups) && measure.figure.divides());
         measure.by.as_ref().or(subject)
     }
 
@@ -264,6 +269,8 @@ pub struct Aspect {
     pub parts: Vec<(String, Vec<usize>)>,
     /// Slots of its norms in [`Framework::norms`].
     pub norms: Vec<usize>,
+    /// Slots of its norms about the whole in [`Framework::population_norms`].
+    pub population_norms: Vec<usize>,
     /// Its figures.
     pub measures: Vec<Measure>,
     /// How it is rated, where it is.

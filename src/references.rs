@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 use crate::{
     diagnostic::nearest,
     dutch,
-    findings::{Figure, Findings, Measure, Rating},
+    findings::{Figure, Findings, Measure, PopulationNorm, Rating, Verdict},
 };
 
 /// The scheme of links to findings.
@@ -85,7 +85,24 @@ pub fn check(target: &str, findings: &Findings) -> Result<(), Mistake> {
     let (operator, value) = claim(rest)?;
     let blank = findings.populations.iter().all(|population| population.records == 0);
     match finding {
-        Finding::Rating(rating) => of_rating(rating, operator, value, blank),
+        Finding::Rating(rating) => {
+            let known = format!("het oordeel is {}", rating.text);
+            of_places(&rating.rules.scale, &rating.stands(), operator, value, blank, known)
+        }
+        Finding::Whole(norm) => {
+            let verdict = |verdict: Verdict| dutch::verdict(verdict).to_owned();
+            let open = dutch::verdict(Verdict::Unknown);
+            let scale =
+                [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable, Verdict::Unknown]
+                    .map(verdict);
+            // That it is open is what several possible verdicts come to.
+            let possible: Vec<&str> = match format!("niet {value}") == open || value == open {
+                true => vec![dutch::verdict(norm.verdict)],
+                false => norm.possible.iter().map(|v| dutch::verdict(*v)).collect(),
+            };
+            let known = format!("{} is {}", norm.id, dutch::join(&possible, "of"));
+            of_places(&scale, &possible, operator, value, blank, known)
+        }
         Finding::Share { now, lowest, highest } => {
             let wanted = percentage(value).ok_or_else(|| {
                 Mistake::Malformed(format!(
@@ -172,34 +189,41 @@ fn claim(rest: &str) -> Result<(Operator, &str), Mistake> {
     }
 }
 
-fn of_rating(rating: &Rating, operator: Operator, value: &str, blank: bool) -> Result<(), Mistake> {
+/// Holds a claim against the places on a scale that remain possible; `known` says which these are.
+fn of_places(
+    scale: &[String],
+    stands: &[&str],
+    operator: Operator,
+    value: &str,
+    blank: bool,
+    known: String,
+) -> Result<(), Mistake> {
     // "is niet te beoordelen" names a place where the scale has that one.
     let place = format!("niet {value}");
     let (operator, value) = match operator {
-        Operator::Not if rating.rules.scale.contains(&place) => (Operator::Is, place.as_str()),
+        Operator::Not if scale.contains(&place) => (Operator::Is, place.as_str()),
         operator => (operator, value),
     };
-    if !rating.rules.scale.iter().any(|place| place == value) {
-        let scale = rating.rules.scale.join(", ");
+    if !scale.iter().any(|place| place == value) {
+        let scale = scale.join(", ");
         return Err(Mistake::Malformed(format!("`{value}` is not on the scale: {scale}")));
     }
     if !matches!(operator, Operator::Is | Operator::Not) {
-        return Err(Mistake::Malformed("a rating is compared by `is` or `is niet`".into()));
+        return Err(Mistake::Malformed("this is compared by `is` or `is niet`".into()));
     }
-    let stands = rating.stands();
     let is = operator == Operator::Is;
-    match stands.as_slice() {
+    match stands {
         _ if blank => Ok(()),
         [one] if (*one == value) == is => Ok(()),
-        [one] => Err(Mistake::False(format!("het oordeel is ‘{one}’"))),
+        [_] => Err(Mistake::False(known)),
         places if !places.contains(&value) && !places.is_empty() => {
             if is {
-                Err(Mistake::False(format!("het oordeel is {}", rating.text)))
+                Err(Mistake::False(known))
             } else {
                 Ok(())
             }
         }
-        _ => Err(Mistake::Open(format!("het oordeel is {}", rating.text))),
+        _ => Err(Mistake::Open(known)),
     }
 }
 
@@ -214,6 +238,8 @@ fn percentage(value: &str) -> Option<u64> {
 /// Something that texts can refer to.
 enum Finding<'a> {
     Rating(&'a Rating),
+    /// A norm about the whole.
+    Whole(&'a PopulationNorm),
     Share {
         now: Option<f64>,
         lowest: Option<f64>,
@@ -230,6 +256,9 @@ fn find<'a>(name: &str, findings: &'a Findings) -> Option<Finding<'a>> {
     }
     if let Some(aspect) = findings.aspects.iter().find(|aspect| aspect.id == name) {
         return Some(aspect.rating.as_ref().map_or(Finding::Other, Finding::Rating));
+    }
+    if let Some(norm) = wholes(findings).find(|norm| norm.id == name) {
+        return Some(Finding::Whole(norm));
     }
     let norms = || findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     if let Some(norm) = norms().find(|norm| norm.id == name) {
@@ -277,8 +306,16 @@ fn of_measure(measure: &Measure) -> Finding<'_> {
         }
         Figure::Distinct { count, .. } => Finding::Count(*count),
         Figure::Sum { total, .. } => u64::try_from(*total).map_or(Finding::Other, Finding::Count),
-        Figure::Distribution { .. } | Figure::Mean { .. } | Figure::Median { .. } => Finding::Other,
+        Figure::AtOnce { least, most, .. } if *most == Some(*least) => Finding::Count(*least),
+        Figure::Sample { needed, .. } => Finding::Count(*needed),
+        Figure::Distribution { .. } | Figure::Mean { .. } | Figure::Median { .. } | Figure::AtOnce { .. } => {
+            Finding::Other
+        }
     }
+}
+
+fn wholes(findings: &Findings) -> impl Iterator<Item = &PopulationNorm> {
+    findings.aspects.iter().flat_map(|aspect| &aspect.population_norms)
 }
 
 fn all_measures(findings: &Findings) -> impl Iterator<Item = &Measure> {
@@ -291,6 +328,7 @@ fn names(findings: &Findings) -> Vec<String> {
     let norms = findings.aspects.iter().flat_map(|aspect| &aspect.norms).map(|norm| norm.id.clone());
     let measures = all_measures(findings).map(|measure| measure.id.clone());
     let overall = findings.overall.iter().map(|_| OVERALL.to_owned());
+    let norms = norms.chain(wholes(findings).map(|norm| norm.id.clone()));
     aspects.chain(norms).chain(measures).chain(overall).collect()
 }
 
@@ -319,7 +357,7 @@ mod tests {
         .unwrap();
         let claimed = |rest: &str| {
             let (operator, value) = claim(rest)?;
-            of_rating(&rating, operator, value, false)
+            of_places(&rating.rules.scale, &rating.stands(), operator, value, false, String::new())
         };
         assert!(claimed("is niet te beoordelen").is_ok() && claimed("is niet goed").is_ok());
         assert!(matches!(claimed("is goed"), Err(Mistake::False(_))));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::{Environment, UndefinedBehavior};
 
 use crate::{
-    findings::{Counts, Figure, Standing},
+    findings::{Counts, Figure, Standing, Verdict},
     framework::{Quantities, Word},
 };
 
@@ -105,7 +105,7 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
                 ("not_applicable", (*not_applicable).into()),
             ])
         }
-        Figure::Distribution { values: spread, unknown, none, records, multiple } => {
+        Figure::Distribution { values: spread, unknown, none, records, multiple, not_applicable } => {
             // Those who gave an answer: of several answers each counts once.
             let known = if *multiple { records - unknown } else { spread.iter().map(|v| v.count).sum() };
             let name = |value: &str| {
@@ -118,6 +118,7 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
                 // `none` is a word of the template language itself.
                 ("neither", (*none).into()),
                 ("unknown", (*unknown).into()),
+                ("not_applicable", (*not_applicable).into()),
             ]));
             named
         }
@@ -137,7 +138,58 @@ fn of_figure(figure: &Figure, quantities: &Quantities) -> Values {
                 ("not_applicable", (*not_applicable).into()),
             ])
         }
+        Figure::AtOnce { least, most, day, who, not_applicable, .. } => values([
+            ("highest", at_once(*least, *most).into()),
+            ("least", (*least).into()),
+            ("most", most.map_or_else(|| "–".into(), |most| most.to_string()).into()),
+            ("day", day.as_deref().map_or_else(|| "–".into(), crate::dutch::date).into()),
+            ("who", who.clone().unwrap_or_else(|| "–".into()).into()),
+            ("not_applicable", (*not_applicable).into()),
+        ]),
+        Figure::Sample { needed, size, power } => values([
+            ("needed", (*needed).into()),
+            ("size", size.map_or_else(|| "–".into(), |size| size.to_string()).into()),
+            ("power", power.map_or_else(|| "–".into(), exact_percent).into()),
+        ]),
     }
+}
+
+/// The highest number that was under way at once, as far as it is known: "27", "27 tot 30", "ten minste 27".
+pub fn at_once(least: u64, most: Option<u64>) -> String {
+    match most {
+        Some(most) if most == least => least.to_string(),
+        Some(most) => format!("{least} tot {most}"),
+        None => format!("ten minste {least}"),
+    }
+}
+
+/// A share with one decimal: "79,6%".
+pub fn exact_percent(share: f64) -> String {
+    format!("{}%", crate::dutch::decimal(share * 100.0, 1))
+}
+
+/// What the sentence of a norm about the whole may name: its verdict.
+fn of_whole(verdict: Verdict) -> Values {
+    values([
+        ("met", (verdict == Verdict::Met).into()),
+        ("partly", (verdict == Verdict::Partly).into()),
+        ("not_met", (verdict == Verdict::NotMet).into()),
+        ("not_applicable", (verdict == Verdict::NotApplicable).into()),
+        ("unknown", (verdict == Verdict::Unknown).into()),
+    ])
+}
+
+/// Whether the sentence of a norm about the whole is a template, and uses only names that exist.
+pub fn check_whole(template: &str) -> Result<(), String> {
+    let verdicts = [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable, Verdict::Unknown];
+    verdicts.into_iter().try_for_each(|verdict| check_with(template, &of_whole(verdict)))
+}
+
+/// The finding on a norm about the whole as a sentence.
+pub fn whole(template: &str, verdict: Verdict) -> String {
+    // The template was rendered once when the framework was compiled.
+    let sentence = render(template, &of_whole(verdict)).unwrap_or_else(|problem| problem);
+    crate::dutch::capitalize(&sentence.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A share in whole percents, without the sign.

@@ -1,6 +1,6 @@
 //! Figures about shares and what sets groups apart: pure functions, each with its source.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF, Discrete, Hypergeometric, StudentsT};
+use statrs::distribution::{ChiSquared, ContinuousCDF, Discrete, Hypergeometric, Normal, StudentsT};
 
 /// The 97.5th percentile of the standard normal distribution, for two-sided 95% intervals.
 const Z95: f64 = 1.959_963_984_540_054;
@@ -134,6 +134,63 @@ pub fn welch(first: Sample, second: Sample) -> Option<(f64, f64, f64)> {
     let reach = student.inverse_cdf(0.975) * error;
     let p = 2.0 * student.sf((difference / error).abs());
     Some((difference - reach, difference + reach, rounded(p.min(1.0))))
+}
+
+/// What is assumed where it is reckoned how many records two groups need.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Assumed {
+    /// The share in each group, between 0 and 1.
+    pub shares: (f64, f64),
+    /// How often chance alone may give a difference that is taken for a real one, between 0 and 1.
+    pub significance: f64,
+    /// Whether a difference in either direction counts.
+    pub two_sided: bool,
+}
+
+impl Assumed {
+    /// The standard normal quantile of the significance, and the variance of the difference for one record in each group.
+    fn parts(self) -> Option<(Normal, f64, f64)> {
+        let (p, q) = self.shares;
+        let tail = if self.two_sided { self.significance / 2.0 } else { self.significance };
+        let normal = Normal::new(0.0, 1.0).ok()?;
+        let variance = p * (1.0 - p) + q * (1.0 - q);
+        let possible = |share: f64| share > 0.0 && share < 1.0;
+        let valid = (p - q).abs() > 0.0 && variance > 0.0 && possible(tail);
+        valid.then(|| (normal, normal.inverse_cdf(1.0 - tail), variance))
+    }
+
+    /// How many records each group needs to find the difference with a probability of `power` (normal approximation with
+    /// unpooled variances: Fleiss, Levin and Paik, *Statistical Methods for Rates and Proportions*, 3rd edition, section 4.2). None
+    /// where the shares do not differ, or something is no probability.
+    ///
+    /// ```
+    /// use toetssteen::stats::Assumed;
+    /// let assumed = Assumed { shares: (0.50, 0.35), significance: 0.05, two_sided: true };
+    /// assert_eq!(assumed.needed(0.80), Some(167));
+    /// ```
+    pub fn needed(self, power: f64) -> Option<u64> {
+        let (normal, z, variance) = self.parts()?;
+        if power <= 0.0 || power >= 1.0 {
+            return None;
+        }
+        let reach = (z + normal.inverse_cdf(power)).max(0.0);
+        let n = (reach * reach * variance / (self.shares.0 - self.shares.1).powi(2)).ceil();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "finite, not negative")]
+        (n.is_finite() && n < 1e15).then_some((n as u64).max(1))
+    }
+
+    /// With what probability `size` records in each group find the difference, by the same approximation.
+    ///
+    /// ```
+    /// use toetssteen::stats::Assumed;
+    /// let assumed = Assumed { shares: (0.50, 0.35), significance: 0.05, two_sided: true };
+    /// assert!((assumed.power(167).unwrap() - 0.80).abs() < 2e-3);
+    /// ```
+    pub fn power(self, size: u64) -> Option<f64> {
+        let (normal, z, variance) = self.parts()?;
+        let apart = (self.shares.0 - self.shares.1).abs();
+        Some(rounded(normal.cdf(apart * (to_f64(size) / variance).sqrt() - z)))
+    }
 }
 
 /// A p-value as far as anyone reads it; further digits differ between machines.

@@ -1,17 +1,19 @@
 //! Tests of norms: small records beside a framework, each with the verdicts it must get.
 //!
 //! A file of cases is a list; a case holds `title`, `dossier` (only what decides), `expect` (norm: verdict, or more) or
-//! `rating` (aspect: place), and optionally `as_of` and `judgements`. [`run`] tries one, [`coverage`] says which outcomes no case shows, and
+//! `rating` (aspect: place), and optionally `as_of` and `judgements`; or instead of a dossier a `population`, for norms about the
+//! whole. [`run`] tries one, [`coverage`] says which outcomes no case shows, and
 //! [`mutate`] which changes of a norm no case notices.
 
 pub mod coverage;
 pub mod mutate;
 mod rated;
+mod whole;
 
 use crate::{
     assess::{self, CaseAssessment, CaseTrace, Judgements, NormAssessment, NormTrace, assess, assess_all},
     diagnostic::{Code, Diagnostic, Sink, nearest},
-    dossier::Dossier,
+    dossier::{Dossier, DossierId},
     explain::{Explainer, Tree, phrase::Phrases},
     findings::Verdict,
     framework::{Decides, Framework},
@@ -42,9 +44,16 @@ pub struct Case {
     pub span: Span,
     as_of: Day,
     judgements: Judgements,
-    dossier: Dossier,
-    expect: Vec<Expectation>,
-    rated: Vec<rated::Expectation>,
+    tested: Tested,
+}
+
+/// What a case is about.
+#[derive(Debug, Clone)]
+enum Tested {
+    /// One record.
+    Record { dossier: Box<Dossier>, expect: Vec<Expectation>, rated: Vec<rated::Expectation> },
+    /// Many, for norms about the whole.
+    Population { records: Vec<whole::Record>, expect: Vec<whole::Expectation> },
 }
 
 /// What one norm must come to.
@@ -79,27 +88,46 @@ pub struct Failure {
 impl Case {
     /// How many norms and ratings it expects something of.
     pub fn expectations(&self) -> usize {
-        self.expect.len() + self.rated.len()
+        match &self.tested {
+            Tested::Record { expect, rated, .. } => expect.len() + rated.len(),
+            Tested::Population { expect, .. } => expect.len(),
+        }
     }
 
     /// Whether its title, or the id of a norm or aspect it expects something of, holds a text.
     pub fn mentions(&self, text: &str, framework: &Framework) -> bool {
-        let norms = self.expect.iter().filter_map(|e| framework.norms.get(e.norm));
-        let rated = self.rated.iter().filter_map(|e| framework.aspects.get(e.aspect));
-        let ids = norms.map(|norm| &norm.id).chain(rated.map(|aspect| &aspect.id));
+        let ids: Vec<&String> = match &self.tested {
+            Tested::Record { expect, rated, .. } => {
+                let norms = expect.iter().filter_map(|e| framework.norms.get(e.norm));
+                let rated = rated.iter().filter_map(|e| framework.aspects.get(e.aspect));
+                norms.map(|norm| &norm.id).chain(rated.map(|aspect| &aspect.id)).collect()
+            }
+            Tested::Population { expect, .. } => {
+                let norms = expect.iter().filter_map(|e| framework.population_norms.get(e.norm));
+                norms.map(|norm| &norm.id).collect()
+            }
+        };
         self.title.contains(text) || ids.into_iter().any(|id| id.contains(text))
     }
 
     /// Whether every verdict is as expected, without saying why not.
     fn holds(&self, framework: &Framework) -> bool {
-        let found = assess(framework, &self.dossier, &self.judgements, self.as_of, |_, _, _| ());
-        let rated = |expected: &rated::Expectation| {
+        let (dossier, expect, rated) = match &self.tested {
+            Tested::Record { dossier, expect, rated } => (dossier, expect, rated),
+            Tested::Population { records, expect } => {
+                let found = whole::judged(framework, records, &self.judgements, self.as_of);
+                return expect.iter().all(|expected| {
+                    found.get(expected.norm).is_some_and(|(_, possible)| expected.holds(*possible))
+                });
+            }
+        };
+        let found = assess(framework, dossier, &self.judgements, self.as_of, |_, _, _| ());
+        let as_rated = |expected: &rated::Expectation| {
             let case = found.cases.get(expected.aspect).and_then(Option::as_ref);
             case.is_some_and(|case| expected.holds(case.possible))
         };
-        let rated = self.rated.iter().all(rated);
-        rated
-            && self.expect.iter().all(|expected| {
+        rated.iter().all(as_rated)
+            && expect.iter().all(|expected| {
                 let Some(norm) = found.norms.get(expected.norm) else { return false };
                 let criterion = |(slot, verdict): &(usize, Verdict)| {
                     norm.criteria.get(*slot).is_some_and(|possible| possible.verdict() == *verdict)
@@ -113,13 +141,22 @@ impl Case {
 
 /// Tries a case: what came out otherwise than expected, and why.
 pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
+    let (dossier, expect, expected_rates) = match &case.tested {
+        Tested::Record { dossier, expect, rated } => (dossier, expect, rated),
+        Tested::Population { records, expect } => {
+            let found = whole::judged(framework, records, &case.judgements, case.as_of);
+            let failure =
+                |expected: &whole::Expectation| expected.failure(&case.title, found.get(expected.norm)?);
+            return expect.iter().filter_map(failure).collect();
+        }
+    };
     let explainer = Explainer {
-        phrases: Phrases::new(framework, case.dossier.subject),
-        evaluator: assess::evaluator(framework, &case.dossier, case.as_of),
+        phrases: Phrases::new(framework, dossier.subject),
+        evaluator: assess::evaluator(framework, dossier, case.as_of),
     };
     let (mut failures, mut rated) = (Vec::new(), Vec::new());
     let norms = |slot: usize, trace: NormTrace<'_>, found: &NormAssessment| {
-        for expected in case.expect.iter().filter(|e| e.norm == slot) {
+        for expected in expect.iter().filter(|e| e.norm == slot) {
             let Some(norm) = framework.norms.get(slot) else { continue };
             let mut differences = Vec::new();
             let mut differs = |what: &str, expected: String, found: String| {
@@ -168,12 +205,12 @@ pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
     let ratings = |slot: usize, trace: CaseTrace<'_>, found: &CaseAssessment| {
         let Some(aspect) = framework.aspects.get(slot) else { return };
         let Some(rating) = &aspect.case_rating else { return };
-        let expected = case.rated.iter().filter(|expected| expected.aspect == slot);
+        let expected = expected_rates.iter().filter(|expected| expected.aspect == slot);
         rated.extend(
             expected.filter_map(|e| e.failure(&case.title, &aspect.id, rating, (found, &trace), &explainer)),
         );
     };
-    assess_all(framework, &case.dossier, &case.judgements, case.as_of, norms, ratings);
+    assess_all(framework, dossier, &case.judgements, case.as_of, norms, ratings);
     failures.extend(rated);
     failures
 }
@@ -213,7 +250,8 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
     let mut table = Table::open(node, "a case", sink)?;
     let title = table.required_text("title", sink);
     let subject = table.text("subject", sink);
-    let record = table.required("dossier");
+    let population = table.optional("population");
+    let record = if population.is_some() { table.optional("dossier") } else { table.required("dossier") };
     let expect = table.optional("expect");
     let rating = table.optional("rating");
     let as_of = table.text("as_of", sink);
@@ -234,13 +272,34 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
         Some(name) => subject_named(name, framework, sink)?,
         None => 0,
     };
-    let dossier = Dossier::read(
-        record?,
-        files,
-        &framework.subject(subject).vocabulary,
-        as_of.map_or(Day::FUTURE, |d| d.lo),
-        sink,
-    );
+    let day = as_of.map_or(Day::FUTURE, |d| d.lo);
+    if let Some(population) = population {
+        for node in record.into_iter().chain(rating) {
+            let message = "a case is about one record, or about a population";
+            let diagnostic = Diagnostic::new(Code::Operator, node.span, message);
+            sink.push(
+                diagnostic.help("a population has `population` and `expect`, and nothing of one record"),
+            );
+        }
+        let records = whole::records(files, population, day, framework, sink);
+        let expect = mapping(expect, "`expect`", sink);
+        let expect: Vec<_> = expect.iter().map(|e| whole::read(&e.key, &e.value, framework, sink)).collect();
+        if expect.is_empty() {
+            let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "this case expects nothing");
+            sink.push(diagnostic.help("add `expect: {N-1: met}`, of a norm about the whole"));
+            return None;
+        }
+        let records = records?;
+        let ids: Vec<DossierId> = records.iter().map(|record| record.dossier.id.clone()).collect();
+        return Some(Case {
+            title: title?.value,
+            span: node.span,
+            as_of: as_of?.lo,
+            judgements: judgements(judged, &ids, framework, sink),
+            tested: Tested::Population { records, expect: expect.into_iter().collect::<Option<_>>()? },
+        });
+    }
+    let dossier = Dossier::read(record?, files, &framework.subject(subject).vocabulary, day, sink);
     let rated: Vec<_> = mapping(rating, "`rating`", sink)
         .iter()
         .map(|entry| rated::read(&entry.key, &entry.value, framework, sink))
@@ -260,24 +319,34 @@ fn case(files: &Files, node: &Node, framework: &Framework, sink: &mut Sink) -> O
         return None;
     }
     let dossier = dossier?;
-    let mut judgements = Judgements::new();
-    for entry in mapping(judged, "`judgements`", sink) {
-        let named = judged_criterion(&entry.key, framework, sink);
-        let definite: Vec<_> = VERDICTS.into_iter().filter(|(_, v)| *v != Verdict::Unknown).collect();
-        let verdict = word(&entry.value, &definite, sink);
-        if let (Some((norm, criterion)), Some(verdict)) = (named, verdict) {
-            judgements.insert((dossier.id.clone(), norm, criterion), Verdicts::only(verdict));
-        }
-    }
+    let judgements = judgements(judged, std::slice::from_ref(&dossier.id), framework, sink);
     Some(Case {
         title: title?.value,
         span: node.span,
         as_of: as_of?.lo,
         judgements,
-        dossier,
-        expect: expect.into_iter().collect::<Option<_>>()?,
-        rated: rated.into_iter().collect::<Option<_>>()?,
+        tested: Tested::Record {
+            dossier: Box::new(dossier),
+            expect: expect.into_iter().collect::<Option<_>>()?,
+            rated: rated.into_iter().collect::<Option<_>>()?,
+        },
     })
+}
+
+/// What people judge, of each of these records.
+fn judgements(node: Option<&Node>, ids: &[DossierId], framework: &Framework, sink: &mut Sink) -> Judgements {
+    let mut judgements = Judgements::new();
+    for entry in mapping(node, "`judgements`", sink) {
+        let named = judged_criterion(&entry.key, framework, sink);
+        let definite: Vec<_> = VERDICTS.into_iter().filter(|(_, v)| *v != Verdict::Unknown).collect();
+        let verdict = word(&entry.value, &definite, sink);
+        if let (Some((norm, criterion)), Some(verdict)) = (named, verdict) {
+            let of =
+                |id: &DossierId| ((id.clone(), norm.clone(), criterion.clone()), Verdicts::only(verdict));
+            judgements.extend(ids.iter().map(of));
+        }
+    }
+    judgements
 }
 
 /// The slot of a subject; where there is none by that name, that is reported.
@@ -334,6 +403,12 @@ fn expectation(
             let message = format!("norm `{}` is about a {}", norm.id, theirs.one);
             let help = format!("add `subject: {}` to a case with such a record", theirs.id);
             sink.push(Diagnostic::new(Code::OtherSubject, name.span, message).help(help));
+            return None;
+        }
+        if framework.population_norms.iter().any(|norm| norm.id == name.value) {
+            let message = format!("norm `{}` is about the whole", name.value);
+            let diagnostic = Diagnostic::new(Code::OtherSubject, name.span, message);
+            sink.push(diagnostic.help("give the case a `population` in the place of one `dossier`"));
             return None;
         }
         let message = format!("there is no norm `{}`", name.value);

@@ -119,7 +119,7 @@ pub(crate) fn percentage(node: &Node, sink: &mut Sink) -> Option<u64> {
     let parse = |text: &str| {
         let (whole, part) = text.strip_suffix('%')?.split_once('.').unwrap_or((text.strip_suffix('%')?, "0"));
         let part: u64 = format!("{part:0<2}").parse().ok().filter(|_| part.len() <= 2)?;
-        whole.parse::<u64>().ok().map(|w| w * 100 + part).filter(|p| *p <= 10_000)
+        whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(part).filter(|p| *p <= 10_000)
     };
     let percentage = node.as_text().and_then(parse);
     if percentage.is_none() {
@@ -127,6 +127,22 @@ pub(crate) fn percentage(node: &Node, sink: &mut Sink) -> Option<u64> {
         sink.push(Diagnostic::new(Code::WrongType, node.span, message).help("write it as `80%` or `7.5%`"));
     }
     percentage
+}
+
+/// A number with at most two decimals, such as `25` or `3.5`, in hundredths; anything else is reported.
+pub(crate) fn decimal(node: &Node, sink: &mut Sink) -> Option<u64> {
+    let parse = |text: &str| {
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let part: u64 = format!("{part:0<2}").parse().ok().filter(|_| (1..=2).contains(&part.len()))?;
+        whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(part)
+    };
+    let number = node.as_text().and_then(parse);
+    if number.is_none() {
+        let message = "this should be a number, 0 or more";
+        let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
+        sink.push(diagnostic.help("write it as `25` or `3.5`, with at most two decimals"));
+    }
+    number
 }
 
 /// The items of a list, or one value as a list of itself.

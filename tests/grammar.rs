@@ -109,7 +109,7 @@ fn every_example_is_valid_by_its_schema() {
 }
 
 /// What is read where: the name of a mapping in messages, and its types in the grammar.
-const MAPPINGS: [(&str, &str, &[&str]); 46] = [
+const MAPPINGS: [(&str, &str, &[&str]); 49] = [
     ("framework", "the framework", &["Framework"]),
     ("framework", "`extends`", &["Extends"]),
     ("framework", "a document", &["Document"]),
@@ -124,6 +124,7 @@ const MAPPINGS: [(&str, &str, &[&str]); 46] = [
     ("framework", "the words for shares", &["Quantities"]),
     ("framework", "a word for a share", &["Word", "ShareWord"]),
     ("framework", "a measure", &["Measure"]),
+    ("framework", "a sample", &["Sample"]),
     ("framework", "groups", &["Grouped"]),
     ("framework", "a group", &["GroupOf"]),
     ("framework", "a figure from outside", &["Outside"]),
@@ -132,6 +133,7 @@ const MAPPINGS: [(&str, &str, &[&str]); 46] = [
     ("aspect", "an aspect", &["Aspect"]),
     ("aspect", "a part of an aspect", &["Part"]),
     ("aspect", "a norm", &["Norm"]),
+    ("aspect", "a norm about the whole", &["PopulationNorm"]),
     ("aspect", "a criterion", &["Ruled", "Judged"]),
     ("aspect", "`judged`", &["Guided"]),
     ("aspect", "a test", &["Tests"]),
@@ -160,6 +162,7 @@ const MAPPINGS: [(&str, &str, &[&str]); 46] = [
     ("judgements", "a judgement", &["Judgement"]),
     ("tests", "a case", &["Case"]),
     ("tests", "an expectation", &["Expectation"]),
+    ("tests", "records that are alike", &["Alike"]),
 ];
 
 /// Read by hand, but told apart by head: each operator, each condition on the population.

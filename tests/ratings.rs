@@ -142,13 +142,16 @@ fn compiles(own: &str, whole: &str) -> Result<(), String> {
     };
     let plain = "rating: {minimum: 0, rules: [{rate: voldoende, when: {share: E, at_least: 50%}}, {rate: onvoldoende}], \
                  origin: chosen, why: w}\n";
-    let measures = "measures: [{id: klachten, title: Klachten, share: {field: klacht, is: ja}}]\n";
+    let measures = "measures:\n  - {id: klachten, title: Klachten, share: {field: klacht, is: ja}}\n  \
+                    - {id: groepen, title: Groepen, distribution: groep}\n  \
+                    - {id: geslacht, title: Geslacht, distribution: geslacht, by: groep}\n";
     let rating = if own.contains("\nrating:") || own.starts_with("rating:") { "" } else { plain };
     let norms: String = [("A", "a"), ("B", "b"), ("C", "c"), ("D", "d")].map(|(id, f)| norm(id, f)).concat();
     let case = "case_rating: {rules: [{rate: voldoende, when: {verdict: E, is: met}}, {rate: onvoldoende}], \
                 origin: chosen, why: w}\n";
-    let fields: String =
+    let mut fields: String =
         ["a", "b", "c", "d", "e", "klacht"].map(|field| format!("  {field}: {{enum: [ja, nee]}}\n")).concat();
+    fields += "  groep: {enum: [experiment, controle]}\n  geslacht: {enum: [man, vrouw]}\n";
     let files_of = [
         (
             "framework.yaml",

@@ -5,7 +5,7 @@ use crate::{
     findings::{self, Agreement, Contrast, Test},
     framework::{
         Quantities,
-        published::{Published, Said},
+        published::{Decimal, Published, Said},
     },
     sentence, stats,
 };
@@ -63,12 +63,29 @@ fn undivided(test: Test) -> Contrast {
     Contrast { difference: None, low: None, high: None, lowest: None, highest: None, test, p: None }
 }
 
-/// What a source published beside `k`, of `n` where it is a share; `of` says what is counted, and `all` how many records
-/// there are.
+/// What is laid beside what a source published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// A number.
+    Number(u64),
+    /// A part and the whole that it is a part of.
+    Part(u64, u64),
+    /// A mean or a median: a sum, and what it is divided by; 0 where nothing is known.
+    Middle {
+        /// The sum.
+        sum: i128,
+        /// What it is divided by.
+        count: u64,
+        /// Of how many records it is known.
+        known: u64,
+    },
+}
+
+/// What a source published beside what is counted; `of` says what that is, and `all` how many records there are.
 pub(super) fn lay(
     published: &Published,
-    of: String,
-    (k, n): (u64, Option<u64>),
+    of: &str,
+    counted: Counted,
     all: u64,
     quantities: &Quantities,
     groups: &[InGroup],
@@ -76,6 +93,13 @@ pub(super) fn lay(
     if let Said::Higher(slot) = published.said {
         return lay_groups(published, slot, groups);
     }
+    let within = published.group.and_then(|slot| groups.get(slot)).map(|group| group.label.as_str());
+    let of = within.map_or_else(|| of.to_owned(), |label| format!("{of}, {label}"));
+    let (k, n) = match counted {
+        Counted::Number(k) => (k, None),
+        Counted::Part(k, n) => (k, Some(n)),
+        Counted::Middle { sum, count, known } => return lay_middle(published, of, (sum, count), known),
+    };
     let n = n.map(|n| if published.over_all { all } else { n });
     let whole = n.unwrap_or(1);
     let count = matches!(published.said, Said::Count(_));
@@ -86,8 +110,8 @@ pub(super) fn lay(
         Said::Share(_) | Said::Between { .. } => {
             (format!("{} ({})", exact(k).unwrap_or_default(), numbers(k)), published.said.is(k, whole))
         }
-        // Laid beside groups, above.
-        Said::Higher(_) => (String::new(), false),
+        // Laid beside groups, or a mean, above.
+        Said::Higher(_) | Said::Decimal(_) => (String::new(), false),
         Said::Word(word) => {
             let found = sentence::word(quantities, k, whole).word;
             // The word alone, without what it counts: "een klein deel", where a sentence has "een klein deel van de klanten".
@@ -111,7 +135,7 @@ pub(super) fn lay(
         share: match published.said {
             Said::Share(ratio) => stats::share(ratio.part, ratio.whole),
             // A range has no one place beside what was computed.
-            Said::Between { .. } | Said::Count(_) | Said::Word(_) | Said::Higher(_) => None,
+            _ => None,
         },
         computed: if empty { "–".into() } else { computed },
         part: Some(k),
@@ -124,6 +148,41 @@ pub(super) fn lay(
         },
         reason,
         source: published.source.clone(),
+        contradicted: published.contradicted.clone(),
+        note: published.note.clone(),
+    }
+}
+
+/// A mean or a median that a source published, beside what is computed.
+fn lay_middle(
+    published: &Published,
+    of: String,
+    (sum, count): (i128, u64),
+    known: u64,
+) -> findings::Published {
+    // With one digit more than is printed, so that a reader sees how near it is.
+    let digits = match published.said {
+        Said::Decimal(decimal) => decimal.digits as usize + 1,
+        _ => 1,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "sums in dossiers stay below 2^53")]
+    let middle = (count > 0).then(|| sum as f64 / count as f64);
+    let agreement = match published.said {
+        _ if count == 0 => Agreement::Open,
+        Said::Decimal(decimal) if decimal.is(sum, i128::from(count)) => Agreement::Agrees,
+        _ => Agreement::Differs,
+    };
+    findings::Published {
+        of,
+        published: published.text.clone().unwrap_or_else(|| written(&published.said)),
+        share: None,
+        computed: middle.map_or_else(|| "–".to_owned(), |middle| dutch::decimal(middle, digits)),
+        part: None,
+        whole: Some(known).filter(|known| *known > 0),
+        agreement,
+        reason: None,
+        source: published.source.clone(),
+        contradicted: published.contradicted.clone(),
         note: published.note.clone(),
     }
 }
@@ -170,6 +229,7 @@ fn lay_groups(published: &Published, slot: usize, groups: &[InGroup]) -> finding
         agreement,
         reason: None,
         source: published.source.clone(),
+        contradicted: published.contradicted.clone(),
         note: published.note.clone(),
     }
 }
@@ -178,6 +238,14 @@ fn lay_groups(published: &Published, slot: usize, groups: &[InGroup]) -> finding
 fn written(said: &Said) -> String {
     match said {
         Said::Count(count) => count.to_string(),
+        Said::Decimal(Decimal { number, digits }) =>
+        {
+            #[expect(clippy::cast_precision_loss, reason = "published numbers have few digits")]
+            dutch::decimal(
+                *number as f64 / 10_f64.powi(i32::try_from(*digits).unwrap_or_default()),
+                *digits as usize,
+            )
+        }
         Said::Share(ratio) if ratio.whole == 10_000 => dutch::percentage(ratio.part),
         Said::Share(ratio) => format!("{}/{}", ratio.part, ratio.whole),
         Said::Between { at_least: 0, at_most } => format!("hooguit {}", dutch::percentage(*at_most)),
@@ -233,10 +301,12 @@ mod tests {
         let source = findings::Source { document: "B".into(), section: None, quote: None };
         let published = Published {
             of: crate::framework::published::Part::Yes,
+            group: None,
             said: Said::Higher(0),
             over_all: false,
             text: Some("vaker".into()),
             source,
+            contradicted: None,
             note: None,
         };
         let laid = |groups: &[(u64, u64)]| {

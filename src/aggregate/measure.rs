@@ -11,6 +11,7 @@ use crate::{
     framework::{
         Framework,
         measure::{self, Grouping, Measure},
+        population::Asked,
         published::Part,
     },
     sentence,
@@ -18,7 +19,12 @@ use crate::{
     verdict::Truth,
 };
 
-use super::{add, compare, rating::bounds_of_share};
+use super::{
+    add, compare,
+    compare::Counted,
+    rating::{Bounds, Number, bounds_of_part, bounds_of_share},
+    under_way::UnderWay,
+};
 
 /// What a set of dossiers adds to a measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,14 +54,37 @@ struct GroupTally {
 enum Tally {
     /// Yes, no, unknown, not applicable.
     Share([u64; 4]),
-    /// Per group; and in all, in no group, unknown.
-    Distribution(Vec<u64>, [u64; 3]),
+    /// How dossiers spread over groups.
+    Distribution(Spread),
     /// Different values; unknown.
     Distinct(BTreeSet<String>, u64),
-    /// The sum of what is known; unknown.
-    Sum(i64, u64),
+    /// The sum of what is known; unknown; what the sum can be.
+    Sum(i64, u64, Range),
     /// How often each amount occurs; unknown; not applicable.
     Amounts(BTreeMap<i64, u64>, [u64; 2]),
+    /// What was under way at once.
+    UnderWay(UnderWay),
+    /// Nothing: the figure hangs on no dossier.
+    Nothing,
+}
+
+/// How dossiers spread over groups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spread {
+    /// Per group, those that are certainly in it.
+    certain: Vec<u64>,
+    /// Per group, those that may be in it or not.
+    open: Vec<u64>,
+    /// All of which it is reckoned, or may be.
+    all: u64,
+    /// Those of which it may not be reckoned at all; they may be in any group.
+    doubt: u64,
+    /// Those that are certainly in no group.
+    none: u64,
+    /// Those of which no group is certain, and one is possible.
+    unknown: u64,
+    /// Those of which it is certainly not reckoned.
+    not_applicable: u64,
 }
 
 impl MeasurePartial {
@@ -80,8 +109,11 @@ impl MeasurePartial {
                 _ => {}
             }
         }
-        self.ungrouped += u64::from(ungrouped(&measured.groups));
-        self.shared += u64::from(shared(&measured.groups));
+        // Of what it is not reckoned, nobody needs to know the group.
+        if measured.adds != Adds::NotApplicable {
+            self.ungrouped += u64::from(ungrouped(&measured.groups));
+            self.shared += u64::from(shared(&measured.groups));
+        }
     }
 
     /// Adds what other dossiers add.
@@ -97,7 +129,7 @@ impl MeasurePartial {
     }
 
     /// How the groups differ, where the figure is one that can be compared.
-    fn contrast(&self) -> Option<Contrast> {
+    pub(super) fn contrast(&self) -> Option<Contrast> {
         if self.shared > 0 || self.groups.len() < 2 {
             return None;
         }
@@ -112,9 +144,9 @@ impl MeasurePartial {
                 };
                 compare::shares(&self.groups.iter().map(share).collect::<Vec<_>>())
             }
-            [Tally::Distribution(..), ..] => {
+            [Tally::Distribution(_), ..] => {
                 let counts = tallies.iter().map(|tally| match tally {
-                    Tally::Distribution(counts, _) => counts.clone(),
+                    Tally::Distribution(spread) => spread.certain.clone(),
                     _ => Vec::new(),
                 });
                 compare::distributions(&counts.collect::<Vec<_>>())
@@ -124,6 +156,130 @@ impl MeasurePartial {
             }
             _ => None,
         }
+    }
+
+    /// What it leaves possible of the share that is asked for, in a group or over all; none where it is no share.
+    pub(super) fn share_of(&self, of: Asked, group: Option<usize>) -> Option<Bounds> {
+        let (certain, open) = self.tallies(group)?;
+        match (of, certain, open) {
+            (Asked::Holds, Tally::Share(certain), Some(Tally::Share(open))) => {
+                bounds_of_share(*certain, *open)
+            }
+            (Asked::Holds, Tally::Share(certain), _) => bounds_of_share(*certain, [0; 4]),
+            (Asked::Part(value), Tally::Distribution(certain), open) => {
+                let open = open.and_then(|open| match open {
+                    Tally::Distribution(open) => Some(open.part(value)),
+                    _ => None,
+                });
+                bounds_of_part(certain.part(value), open.unwrap_or_default())
+            }
+            _ => None,
+        }
+    }
+
+    /// What it leaves possible of the number that is asked for, in a group or over all.
+    pub(super) fn number(&self, of: Asked, group: Option<usize>, figure: &measure::Figure) -> Number {
+        let Some((certain, open)) = self.tallies(group) else { return Number::OPEN };
+        // Which dossiers are in the group is not known: of a count that is bounded, of anything else it is not.
+        let settled = group.is_none() || self.ungrouped == 0;
+        match (of, certain) {
+            (Asked::Count(value), Tally::Distribution(spread)) => {
+                let [certain, doubtful, _, doubt] = spread.part(value);
+                let more = match open {
+                    Some(Tally::Distribution(open)) => {
+                        let [certain, doubtful, _, doubt] = open.part(value);
+                        certain + doubtful + doubt
+                    }
+                    _ => 0,
+                };
+                Number::between(certain, Some(certain + doubtful + doubt + more))
+            }
+            (_, Tally::Distinct(values, unknown)) => {
+                let more = match open {
+                    Some(Tally::Distinct(values, unknown)) => values.len() as u64 + unknown,
+                    _ => 0,
+                };
+                let least = values.len() as u64;
+                Number::between(least, Some(least + unknown + more))
+            }
+            (_, Tally::Sum(total, _, bounds)) if settled => Number {
+                now: Some((i128::from(*total), 1)),
+                lowest: bounds.has_least().then(|| (i128::from(bounds.lo), 1)),
+                highest: bounds.has_most().then(|| (i128::from(bounds.hi), 1)),
+            },
+            (_, Tally::Amounts(..)) => {
+                let known = certain.clone().finish(figure.blank());
+                let (sum, count, unknown) = match known {
+                    Figure::Mean { total, known, unknown, .. } => (i128::from(total), known, unknown),
+                    Figure::Median { middle: [a, b], known, unknown, .. } => {
+                        (i128::from(a) + i128::from(b), 2 * known.min(1), unknown)
+                    }
+                    _ => (0, 0, 0),
+                };
+                let now = (count > 0).then_some((sum, i128::from(count)));
+                let sure = now.filter(|_| unknown == 0 && settled);
+                Number { now, lowest: sure, highest: sure }
+            }
+            (_, Tally::UnderWay(under_way)) => {
+                let (least, most) = under_way.bounds();
+                Number::between(least, most)
+            }
+            (_, Tally::Nothing) => match figure.blank() {
+                Figure::Sample { needed, .. } => Number::between(needed, Some(needed)),
+                _ => Number::OPEN,
+            },
+            _ => Number::OPEN,
+        }
+    }
+
+    /// What is certain of a group and what is open; of all where there is none.
+    fn tallies(&self, group: Option<usize>) -> Option<(&Tally, Option<&Tally>)> {
+        match group {
+            None => Some((&self.whole, None)),
+            Some(slot) => self.groups.get(slot).map(|group| (&group.certain, Some(&group.open))),
+        }
+    }
+
+    /// Per group what each dossier can be: counts by category, and how many of it are open between all of them and none.
+    /// None where groups cannot be told apart, or nothing of the kind is counted.
+    pub(super) fn table(&self) -> Option<Vec<(Vec<u64>, u64)>> {
+        if self.shared > 0 || self.ungrouped > 0 {
+            return None;
+        }
+        let row = |group: &GroupTally| match &group.certain {
+            Tally::Share([yes, no, unknown, _]) => Some((vec![*yes, *no], *unknown)),
+            Tally::Distribution(spread) => Some((spread.certain.clone(), spread.unknown)),
+            _ => None,
+        };
+        self.groups.iter().map(row).collect()
+    }
+
+    /// Of two groups the amounts, where all of them are known.
+    pub(super) fn samples(&self) -> Option<(Sample, Sample)> {
+        if self.shared > 0 || self.ungrouped > 0 {
+            return None;
+        }
+        let [first, second] = self.groups.as_slice() else { return None };
+        match (&first.certain, &second.certain) {
+            (Tally::Amounts(first, [0, _]), Tally::Amounts(second, [0, _])) => {
+                Some((sample(first), sample(second)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Of how many dossiers what is asked for is known, in a group or over all.
+    pub(super) fn known(&self, of: Asked, group: Option<usize>) -> Option<u64> {
+        match (of, self.tallies(group)?.0) {
+            (Asked::Holds, Tally::Share([yes, no, ..])) => Some(yes + no),
+            (Asked::Part(_), Tally::Distribution(spread)) => Some(spread.all - spread.unknown),
+            _ => None,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_share(counts: [u64; 4]) -> Self {
+        Self { whole: Tally::Share(counts), groups: Vec::new(), ungrouped: 0, shared: 0 }
     }
 
     /// For how many dossiers it holds, not, is unknown, or does not apply; none of what is no share.
@@ -161,8 +317,10 @@ impl MeasurePartial {
         let groups: Vec<Grouped> = groups.collect();
         let in_groups: Vec<compare::InGroup> = groups.iter().map(in_group).collect();
         let published = measure.published.iter().map(|published| {
-            let (of, counted) = counted(published.of, &figure);
-            compare::lay(published, of, counted, records, framework.words_for(measure), &in_groups)
+            let within = published.group.and_then(|slot| groups.get(slot));
+            let (figure, records) = within.map_or((&figure, records), |group| (&group.figure, group.records));
+            let (of, counted) = counted(published.of, figure);
+            compare::lay(published, &of, counted, records, framework.words_for(measure), &in_groups)
         });
         let standing = beside.as_ref().map(Beside::standing);
         findings::Measure {
@@ -199,8 +357,10 @@ fn in_group(group: &Grouped) -> compare::InGroup {
 }
 
 /// What is counted of a figure: what to call it, how many, and of how many.
-fn counted(part: Part, figure: &Figure) -> (String, (u64, Option<u64>)) {
-    let named = |name: &str, k: u64, n: Option<u64>| (name.to_owned(), (k, n));
+fn counted(part: Part, figure: &Figure) -> (String, Counted) {
+    let named = |name: &str, k: u64, n: Option<u64>| {
+        (name.to_owned(), n.map_or(Counted::Number(k), |n| Counted::Part(k, n)))
+    };
     match (part, figure) {
         (Part::Yes, Figure::Share { yes, no, .. }) => named("ja", *yes, Some(yes + no)),
         (Part::No, Figure::Share { yes, no, .. }) => named("nee", *no, Some(yes + no)),
@@ -210,7 +370,7 @@ fn counted(part: Part, figure: &Figure) -> (String, (u64, Option<u64>)) {
         (Part::NotApplicable, Figure::Share { yes, no, unknown, not_applicable }) => {
             named("n.v.t.", *not_applicable, Some(yes + no + unknown + not_applicable))
         }
-        (Part::Value(at), Figure::Distribution { values, records, unknown, none, multiple }) => {
+        (Part::Value(at), Figure::Distribution { values, records, unknown, none, multiple, .. }) => {
             let all: u64 = values.iter().map(|value| value.count).sum();
             let known = if *multiple { records - unknown } else { all + none };
             values.get(at).map_or_else(|| named("", 0, None), |v| named(&v.label, v.count, Some(known)))
@@ -218,6 +378,35 @@ fn counted(part: Part, figure: &Figure) -> (String, (u64, Option<u64>)) {
         (Part::Unknown, Figure::Distribution { unknown, records, .. }) => {
             named("niet bekend", *unknown, Some(*records))
         }
+        (Part::NotApplicable, Figure::Distribution { records, not_applicable, .. }) => {
+            named("n.v.t.", *not_applicable, Some(records + not_applicable))
+        }
+        (Part::Middle, Figure::Mean { total, known, .. }) => (
+            "gemiddelde".to_owned(),
+            Counted::Middle { sum: i128::from(*total), count: *known, known: *known },
+        ),
+        (Part::Middle, Figure::Median { middle: [lower, upper], known, .. }) => {
+            let sum = i128::from(*lower) + i128::from(*upper);
+            ("mediaan".to_owned(), Counted::Middle { sum, count: 2 * (*known).min(1), known: *known })
+        }
+        (Part::Power, Figure::Sample { power, .. }) => {
+            // To a hundredth of a percent; a power is no part of anything that was counted.
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and 10,000"
+            )]
+            let hundredths = (power.unwrap_or_default() * 10_000.0).round() as u64;
+            (
+                "power".to_owned(),
+                if power.is_some() { Counted::Part(hundredths, 10_000) } else { Counted::Part(0, 0) },
+            )
+        }
+        (_, Figure::Sample { needed, .. }) => named("nodig per groep", *needed, None),
+        (_, Figure::AtOnce { least, most, .. }) if *most == Some(*least) => {
+            named("hoogste aantal", *least, None)
+        }
+        (_, Figure::AtOnce { .. }) => ("hoogste aantal".to_owned(), Counted::Part(0, 0)),
         (_, Figure::Distinct { count, .. }) => named("aantal", *count, None),
         (_, Figure::Sum { total, .. }) => named("totaal", u64::try_from(*total).unwrap_or_default(), None),
         _ => named("", 0, None),
@@ -244,13 +433,33 @@ fn sample(amounts: &BTreeMap<i64, u64>) -> Sample {
     Sample { n, mean, squares: pairs.iter().map(|(x, n)| n * (x - mean).powi(2)).sum() }
 }
 
+impl Spread {
+    /// Of a group: those that are in it, those that may or may not be, those that are not, and those of which it may not
+    /// be reckoned.
+    fn part(&self, value: usize) -> [u64; 4] {
+        let at = |counts: &[u64]| counts.get(value).copied().unwrap_or_default();
+        let (certain, open) = (at(&self.certain), at(&self.open));
+        [certain, open, self.all - certain - open - self.doubt, self.doubt]
+    }
+}
+
 impl Tally {
     fn of(blank: &Figure) -> Self {
         match blank {
             Figure::Share { .. } => Self::Share([0; 4]),
-            Figure::Distribution { values, .. } => Self::Distribution(vec![0; values.len()], [0; 3]),
+            Figure::Distribution { values, .. } => Self::Distribution(Spread {
+                certain: vec![0; values.len()],
+                open: vec![0; values.len()],
+                all: 0,
+                doubt: 0,
+                none: 0,
+                unknown: 0,
+                not_applicable: 0,
+            }),
             Figure::Distinct { .. } => Self::Distinct(BTreeSet::new(), 0),
-            Figure::Sum { .. } => Self::Sum(0, 0),
+            Figure::Sum { .. } => Self::Sum(0, 0, Range::exactly(0)),
+            Figure::AtOnce { .. } => Self::UnderWay(UnderWay::default()),
+            Figure::Sample { .. } => Self::Nothing,
             Figure::Mean { .. } | Figure::Median { .. } => Self::Amounts(BTreeMap::new(), [0; 2]),
         }
     }
@@ -266,16 +475,34 @@ impl Tally {
                 };
                 counts[bin] += 1;
             }
-            (Self::Distribution(counts, [all, none, unknown]), Adds::Distribution(groups)) => {
-                let certain = |truth: &&Truth| **truth == Truth::TRUE;
-                for (count, _) in counts.iter_mut().zip(groups).filter(|(_, truth)| certain(truth)) {
-                    *count += 1;
+            (Self::Share(counts), Adds::Doubt) => counts[2] += 1,
+            (Self::Share(counts), Adds::NotApplicable) => counts[3] += 1,
+            (Self::Distribution(spread), Adds::Doubt) => {
+                spread.all += 1;
+                spread.doubt += 1;
+                spread.unknown += 1;
+            }
+            (Self::Distribution(spread), Adds::NotApplicable) => spread.not_applicable += 1,
+            (Self::Distinct(_, unknown) | Self::Amounts(_, [unknown, _]), Adds::Doubt) => *unknown += 1,
+            (Self::Sum(_, unknown, bounds), Adds::Doubt) => {
+                *unknown += 1;
+                *bounds = bounds.plus(Range::ANY);
+            }
+            (Self::Amounts(_, [_, not_applicable]), Adds::NotApplicable) => *not_applicable += 1,
+            (Self::UnderWay(under_way), adds) => under_way.count(adds),
+            (Self::Distribution(spread), Adds::Distribution(groups)) => {
+                for ((certain, open), truth) in spread.certain.iter_mut().zip(&mut spread.open).zip(groups) {
+                    match *truth {
+                        Truth::TRUE => *certain += 1,
+                        truth if truth.can_be_true() => *open += 1,
+                        _ => {}
+                    }
                 }
-                *all += 1;
+                spread.all += 1;
                 match (groups.contains(&Truth::TRUE), groups.iter().any(|g| g.can_be_true())) {
                     (true, _) => {}
-                    (false, true) => *unknown += 1,
-                    (false, false) => *none += 1,
+                    (false, true) => spread.unknown += 1,
+                    (false, false) => spread.none += 1,
                 }
             }
             (Self::Distinct(values, unknown), Adds::Distinct(value)) => match value {
@@ -284,7 +511,10 @@ impl Tally {
                 }
                 None => *unknown += 1,
             },
-            (Self::Sum(total, unknown), Adds::Amount(range)) => {
+            (Self::Sum(total, unknown, bounds), Adds::Amount(range)) => {
+                if range.can_be {
+                    *bounds = bounds.plus(if range.can_lack { range.with(0) } else { *range });
+                }
                 // Of what is not known precisely, as much as there is at least.
                 let least = if range.can_be && range.has_least() { range.lo } else { 0 };
                 *total = total.saturating_add(least);
@@ -302,17 +532,24 @@ impl Tally {
     fn merge(&mut self, other: Self) {
         match (self, other) {
             (Self::Share(mine), Self::Share(theirs)) => add(mine, &theirs),
-            (Self::Distribution(mine, rest), Self::Distribution(theirs, more)) => {
-                add(mine, &theirs);
-                add(rest, &more);
+            (Self::Distribution(mine), Self::Distribution(theirs)) => {
+                add(&mut mine.certain, &theirs.certain);
+                add(&mut mine.open, &theirs.open);
+                mine.all += theirs.all;
+                mine.doubt += theirs.doubt;
+                mine.none += theirs.none;
+                mine.unknown += theirs.unknown;
+                mine.not_applicable += theirs.not_applicable;
             }
+            (Self::UnderWay(mine), Self::UnderWay(theirs)) => mine.merge(theirs),
             (Self::Distinct(mine, unknown), Self::Distinct(theirs, more)) => {
                 mine.extend(theirs);
                 *unknown += more;
             }
-            (Self::Sum(mine, unknown), Self::Sum(theirs, more)) => {
+            (Self::Sum(mine, unknown, bounds), Self::Sum(theirs, more, others)) => {
                 *mine = mine.saturating_add(theirs);
                 *unknown += more;
+                *bounds = bounds.plus(others);
             }
             (Self::Amounts(mine, rest), Self::Amounts(theirs, more)) => {
                 for (amount, times) in theirs {
@@ -331,17 +568,19 @@ impl Tally {
                 [*yes, *no, *unknown, *not_applicable] = counts;
             }
             (
-                Self::Distribution(counts, rest),
-                Figure::Distribution { values, records, none, unknown, .. },
+                Self::Distribution(spread),
+                Figure::Distribution { values, records, none, unknown, not_applicable, .. },
             ) => {
-                values.iter_mut().zip(counts).for_each(|(value, count)| value.count = count);
-                [*records, *none, *unknown] = rest;
+                values.iter_mut().zip(spread.certain).for_each(|(value, count)| value.count = count);
+                (*records, *none) = (spread.all, spread.none);
+                (*unknown, *not_applicable) = (spread.unknown, spread.not_applicable);
             }
+            (Self::UnderWay(under_way), figure @ Figure::AtOnce { .. }) => under_way.finish(figure),
             (Self::Distinct(values, open), Figure::Distinct { count, unknown }) => {
                 *count = values.len() as u64;
                 *unknown = open;
             }
-            (Self::Sum(sum, open), Figure::Sum { total, unknown }) => {
+            (Self::Sum(sum, open, _), Figure::Sum { total, unknown }) => {
                 *total = sum;
                 *unknown = open;
             }

@@ -6,30 +6,96 @@ use crate::{
     assess::{evaluate::so_many, place::places},
     audit::statements::{Rated, Statements},
     dutch,
-    explain::rating::{self as words, figure, population},
+    explain::{
+        Mark, Tree,
+        phrase::bound_phrase,
+        rating::{self as words, figure, population},
+    },
     findings::{self, Agreement, Published, Verdict},
     framework::{
         Framework, Subject,
-        rating::{At, Population, PublishedPlace, Rating, Unit, Within},
+        population::{Asked, Compared, Population, PopulationNorm},
+        rating::{At, PublishedPlace, Rating, Unit, Within},
     },
-    stats,
+    sentence, stats,
     verdict::{Places, Truth, Verdicts},
 };
 
-use super::{Histogram, counts};
+use super::{Histogram, compare, counts, differs, measure::MeasurePartial};
+
+/// How many parts of a condition are told of one that came out in a certain way.
+const MOST_TOLD: usize = 4;
 
 /// How many dossiers leave which places possible.
-pub type Spread = BTreeMap<Places, u64>;
+pub(super) type Spread = BTreeMap<Places, u64>;
 
 /// A share, and the lowest and the highest that the unknowns leave possible, each as part and whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bounds {
+pub(super) struct Bounds {
     /// The lowest.
-    pub lowest: (u64, u64),
+    pub(super) lowest: (u64, u64),
     /// The highest.
-    pub highest: (u64, u64),
+    pub(super) highest: (u64, u64),
     /// The share among what is decided.
-    pub now: (u64, u64),
+    pub(super) now: (u64, u64),
+    /// Whether there may be nothing to take a share of.
+    pub(super) nothing: bool,
+}
+
+/// A number that records come to, and the lowest and the highest that the unknowns leave possible, each as a sum and what it
+/// is divided by; none where nothing bounds it, or nothing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number {
+    /// The lowest.
+    pub(super) lowest: Option<(i128, i128)>,
+    /// The highest.
+    pub(super) highest: Option<(i128, i128)>,
+    /// What is known of it.
+    pub(super) now: Option<(i128, i128)>,
+}
+
+impl Number {
+    /// Of which nothing is known.
+    pub(super) const OPEN: Self = Self { lowest: None, highest: None, now: None };
+
+    /// A count between two; no highest where nothing bounds it.
+    pub(super) fn between(lowest: u64, highest: Option<u64>) -> Self {
+        let count = |n: u64| (i128::from(n), 1);
+        Self { lowest: Some(count(lowest)), highest: highest.map(count), now: Some(count(lowest)) }
+    }
+
+    /// Whether it lies within limits, in so many parts of one.
+    fn lies(self, within: Within, parts: i128) -> Truth {
+        let compare = |(sum, count): (i128, i128), limit: u64| {
+            sum.saturating_mul(parts).cmp(&i128::from(limit).saturating_mul(count))
+        };
+        let least = within.at_least.map_or(Truth::TRUE, |limit| {
+            let reaches = |number: (i128, i128)| compare(number, limit).is_ge();
+            Truth::of(self.highest.is_none_or(reaches), !self.lowest.is_some_and(reaches))
+        });
+        let most = within.at_most.map_or(Truth::TRUE, |limit| {
+            let keeps = |number: (i128, i128)| compare(number, limit).is_le();
+            Truth::of(self.lowest.is_none_or(keeps), !self.highest.is_some_and(keeps))
+        });
+        least.and(most)
+    }
+
+    /// As it is read.
+    fn dutch(self) -> String {
+        let read = |(sum, count): (i128, i128)| {
+            #[expect(clippy::cast_precision_loss, reason = "figures in dossiers stay below 2^53")]
+            let value = sum as f64 / count as f64;
+            dutch::decimal(value, usize::from(sum % count != 0))
+        };
+        match (self.now.map(read), self.lowest.map(read), self.highest.map(read)) {
+            (_, Some(lowest), Some(highest)) if lowest == highest => lowest,
+            (_, Some(lowest), Some(highest)) => format!("{lowest} tot {highest}"),
+            (_, Some(lowest), None) => format!("ten minste {lowest}"),
+            (_, None, Some(highest)) => format!("hooguit {highest}"),
+            (Some(now), None, None) => format!("{now} van wat bekend is"),
+            (None, None, None) => "niet bekend".to_owned(),
+        }
+    }
 }
 
 /// What some dossiers can still turn out to be.
@@ -44,12 +110,12 @@ struct Can {
 }
 
 /// The bounds of a norm's share; none where no completion lets any dossier count.
-pub fn bounds(histogram: &Histogram) -> Option<Bounds> {
+pub(super) fn bounds(histogram: &Histogram) -> Option<Bounds> {
     bounds_in_group(histogram, &Histogram::default())
 }
 
 /// The bounds of the share of dossiers with a place or a better one, of those that have a place.
-pub fn bounds_of_cases(spread: &Spread, rate: usize) -> Option<Bounds> {
+pub(super) fn bounds_of_cases(spread: &Spread, rate: usize) -> Option<Bounds> {
     bounds_of(spread.iter().map(|(possible, n)| {
         let can = Can {
             count: possible.slots().any(|slot| slot <= rate),
@@ -75,6 +141,23 @@ pub(super) fn bounds_of_share(certain: [u64; 4], open: [u64; 4]) -> Option<Bound
     bounds_of(dossiers.into_iter())
 }
 
+/// The bounds of the share of dossiers with a value: how many have it, may have it, have it not, and may not be counted at all;
+/// and the same of dossiers that may not be among them.
+pub(super) fn bounds_of_part(certain: [u64; 4], open: [u64; 4]) -> Option<Bounds> {
+    let can = |count, fail, drop| Can { count, fail, drop };
+    let [has, may, lacks, doubt] = certain;
+    let [other, others, more, most] = open;
+    let dossiers = [
+        (can(true, false, false), has),
+        (can(true, true, false), may),
+        (can(false, true, false), lacks),
+        (can(true, false, true), other),
+        (can(false, true, true), more),
+        (can(true, true, true), doubt + others + most),
+    ];
+    bounds_of(dossiers.into_iter())
+}
+
 /// The bounds of a norm's share in a group, given the outcomes of dossiers that are in it, and of those that may be.
 pub(super) fn bounds_in_group(certain: &Histogram, open: &Histogram) -> Option<Bounds> {
     let can = |(index, n): (usize, &u64), drop: bool| {
@@ -93,8 +176,9 @@ pub(super) fn bounds_in_group(certain: &Histogram, open: &Histogram) -> Option<B
 fn bounds_of(dossiers: impl Iterator<Item = (Can, u64)>) -> Option<Bounds> {
     let (mut now, mut low, mut high) = ((0, 0), (0, 0), (0, 0));
     // Dossiers of which it is only certain that they cannot lower (or raise) the share; they count where nothing else does.
-    let (mut could_count, mut could_fail) = (0, 0);
+    let (mut could_count, mut could_fail, mut sure) = (0, 0, 0);
     for (can, n) in dossiers {
+        sure += if can.drop { 0 } else { n };
         match can {
             Can { count: true, fail: false, drop: false } => now = (now.0 + n, now.1 + n),
             Can { count: false, fail: true, drop: false } => now.1 += n,
@@ -121,21 +205,25 @@ fn bounds_of(dossiers: impl Iterator<Item = (Can, u64)>) -> Option<Bounds> {
     if highest.1 == 0 {
         highest = (0, could_fail);
     }
-    (lowest.1 > 0 && highest.1 > 0).then_some(Bounds { lowest, highest, now })
+    (lowest.1 > 0 && highest.1 > 0).then_some(Bounds { lowest, highest, now, nothing: sure == 0 })
 }
 
 /// What is known of a population.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub(super) struct Known<'a> {
     /// What is rated.
     pub framework: &'a Framework,
     /// Per norm.
     pub norms: &'a [Histogram],
     /// Per aspect; empty where it does not rate dossiers.
     pub cases: &'a [Spread],
-    /// Per measure, those of the framework first: for how many its condition holds, does not, may, does not apply. None
-    /// where it is no share.
-    pub measures: &'a [Option<[u64; 4]>],
+    /// Per measure, those of the framework first.
+    pub(super) measures: &'a [MeasurePartial],
+    /// Per norm the outcomes in each group of its subject, of dossiers that are in it and that may be; how many dossiers may be
+    /// in more than one, or of which it is not known.
+    pub(super) groups: &'a [NormGroups],
+    /// Per norm about the whole the verdicts that remain possible; empty where none is judged yet.
+    pub wholes: &'a [Verdicts],
     /// What the audit states.
     pub statements: &'a Statements,
     /// Per aspect the places that remain; empty where it is not rated (yet).
@@ -153,10 +241,21 @@ impl Known<'_> {
                 let truths: Vec<Truth> = of.iter().map(|c| self.truth(c)).collect();
                 so_many(*bound, &truths)
             }
-            Population::Share(_, within)
+            Population::Measure { slot, of: of @ (Asked::Count(_) | Asked::Number), group, within } => {
+                let parts = if matches!(of, Asked::Number) { 100 } else { 1 };
+                self.number(*slot, *of, *group).lies(*within, parts)
+            }
+            // Of nothing there is no share, so what may be one of nothing is open.
+            Population::Share { share: within, .. }
             | Population::Cases { share: within, .. }
-            | Population::Measure(_, within) => {
-                self.bounds(condition).map_or(Truth::OPEN, |bounds| lies(bounds, *within))
+            | Population::Measure { within, .. } => {
+                let bounds = self.bounds(condition).filter(|bounds| !bounds.nothing);
+                bounds.map_or(Truth::OPEN, |bounds| lies(bounds, *within))
+            }
+            Population::Differs { of, higher, at } => self.differ(*of, *higher, *at),
+            Population::Verdict(slot, is) => {
+                let possible = self.wholes.get(*slot).copied().unwrap_or(Verdicts::ALL);
+                Truth::of(possible.meets(*is), !possible.within(*is))
             }
             Population::Figure(slot, within) => self.supplied(*slot).map_or(Truth::OPEN, |value| {
                 let holds = within.at_least.is_none_or(|least| value >= least)
@@ -188,24 +287,51 @@ impl Known<'_> {
     /// The bounds of the share that a leaf asks for.
     fn bounds(&self, leaf: &Population) -> Option<Bounds> {
         match leaf {
-            Population::Share(norm, _) => self.norms.get(*norm).and_then(bounds),
+            Population::Share { norm, group: None, .. } => self.norms.get(*norm).and_then(bounds),
+            Population::Share { norm, group: Some(group), .. } => {
+                let (certain, open) = self.groups.get(*norm)?.outcomes.get(*group)?;
+                bounds_in_group(certain, open)
+            }
             Population::Cases { aspect, rate, .. } => {
                 self.cases.get(*aspect).and_then(|spread| bounds_of_cases(spread, *rate))
             }
-            Population::Measure(slot, _) => bounds_of_share((*self.measures.get(*slot)?)?, [0; 4]),
+            Population::Measure { slot, of, group, .. } => self.measures.get(*slot)?.share_of(*of, *group),
             _ => None,
+        }
+    }
+
+    /// What is known of the number that a measure comes to.
+    fn number(&self, slot: usize, of: Asked, group: Option<usize>) -> Number {
+        let measure = self.framework.all_measures().nth(slot).zip(self.measures.get(slot));
+        measure.map_or(Number::OPEN, |(measure, partial)| partial.number(of, group, &measure.figure))
+    }
+
+    /// Whether groups differ: whether they would however what is open turns out.
+    fn differ(&self, of: Compared, higher: Option<usize>, at: u64) -> Truth {
+        let shares = |rows: Option<Vec<(Vec<u64>, u64)>>| {
+            rows.map_or(Truth::OPEN, |rows| differs::tables(&rows, higher, at))
+        };
+        match of {
+            Compared::Norm(norm) => shares(self.groups.get(norm).and_then(NormGroups::table)),
+            Compared::Measure(slot) => {
+                let Some(partial) = self.measures.get(slot) else { return Truth::OPEN };
+                match partial.samples() {
+                    Some((first, second)) => differs::means(first, second, higher, at),
+                    None => shares(partial.table()),
+                }
+            }
         }
     }
 
     /// What kind of record a leaf asks about.
     fn subject(&self, leaf: &Population) -> &Subject {
         let slot = match leaf {
-            Population::Share(norm, _) => self.framework.norms.get(*norm).map(|norm| norm.subject),
+            Population::Share { norm, .. } => self.framework.norms.get(*norm).map(|norm| norm.subject),
             Population::Cases { aspect, .. } => {
                 let aspect = self.framework.aspects.get(*aspect);
                 aspect.and_then(|aspect| aspect.case_rating.as_ref()).map(|rating| rating.subject)
             }
-            Population::Measure(slot, _) => self.framework.all_measures().nth(*slot).map(|m| m.subject),
+            Population::Measure { slot, .. } => self.framework.all_measures().nth(*slot).map(|m| m.subject),
             _ => None,
         };
         self.framework.subject(slot.unwrap_or_default())
@@ -214,17 +340,18 @@ impl Known<'_> {
     /// How many dossiers the share that a leaf asks for is taken over.
     fn assessed(&self, leaf: &Population) -> Option<u64> {
         match leaf {
-            Population::Share(norm, _) => {
+            Population::Share { norm, group: None, .. } => {
                 Some(self.norms.get(*norm).map(counts).unwrap_or_default().assessed())
+            }
+            Population::Share { norm, group: Some(group), .. } => {
+                let outcomes = self.groups.get(*norm).and_then(|groups| groups.outcomes.get(*group));
+                Some(outcomes.map(|(certain, _)| counts(certain)).unwrap_or_default().assessed())
             }
             Population::Cases { aspect, .. } => {
                 let decided = self.cases.get(*aspect).into_iter().flatten();
                 Some(decided.filter(|(p, _)| p.is_definite() && **p != Places::NONE).map(|(_, n)| n).sum())
             }
-            Population::Measure(slot, _) => {
-                let [yes, no, ..] = (*self.measures.get(*slot)?)?;
-                Some(yes + no)
-            }
+            Population::Measure { slot, of, group, .. } => self.measures.get(*slot)?.known(*of, *group),
             _ => None,
         }
     }
@@ -234,7 +361,12 @@ impl Known<'_> {
         match condition {
             Population::All(parts) | Population::Any(parts) | Population::Of(_, parts) => {
                 let parts = parts.iter().filter(|c| self.truth(c) == wanted);
-                let told: Vec<String> = parts.filter_map(|c| self.telling(c, wanted)).take(2).collect();
+                let mut told: Vec<String> = parts.filter_map(|c| self.telling(c, wanted)).collect();
+                // More would not be read; that there are more is said.
+                if told.len() > MOST_TOLD {
+                    let others = told.split_off(MOST_TOLD - 1).len();
+                    told.push(format!("{others} andere"));
+                }
                 (!told.is_empty()).then(|| dutch::join(&told, "en"))
             }
             Population::Not(inner) => self.telling(inner, wanted.negated()),
@@ -257,9 +389,37 @@ impl Known<'_> {
                     format!("{name} is {places}")
                 })
             }
-            Population::Share(_, within)
+            Population::Measure { slot, of: of @ (Asked::Count(_) | Asked::Number), group, within } => {
+                let name = figure(condition, self.framework);
+                let number = self.number(*slot, *of, *group).dutch();
+                Some(format!("{name} {} ({number})", compared(*within, wanted, words::unit(*of))))
+            }
+            Population::Differs { of, .. } => {
+                let name = population(condition, self.framework);
+                let p = match of {
+                    Compared::Norm(norm) => self.groups.get(*norm).and_then(NormGroups::contrast),
+                    Compared::Measure(slot) => self.measures.get(*slot).and_then(MeasurePartial::contrast),
+                };
+                let p = p.and_then(|contrast| contrast.p);
+                let p = p.map_or_else(
+                    || "niet te toetsen".to_owned(),
+                    |p| format!("p = {}", dutch::decimal(p, 3)),
+                );
+                Some(match wanted {
+                    Truth::TRUE => format!("{name} ({p})"),
+                    Truth::FALSE => format!("niet geldt dat {name} ({p})"),
+                    _ => format!("of {name}, hangt af van wat niet bekend is ({p} over wat bekend is)"),
+                })
+            }
+            Population::Verdict(slot, _) => {
+                let norm = self.framework.population_norms.get(*slot)?;
+                let possible = self.wholes.get(*slot).copied().unwrap_or(Verdicts::ALL);
+                let verdicts: Vec<&str> = possible.iter().map(dutch::verdict).collect();
+                Some(format!("{} is {}", norm.id, dutch::join(&verdicts, "of")))
+            }
+            Population::Share { share: within, .. }
             | Population::Cases { share: within, .. }
-            | Population::Measure(_, within) => {
+            | Population::Measure { within, .. } => {
                 let name = figure(condition, self.framework);
                 let Some(bounds) = self.bounds(condition) else {
                     return Some(format!("{name} (over geen {} te zeggen)", self.subject(condition).one));
@@ -278,15 +438,46 @@ impl Known<'_> {
         }
     }
 
+    /// A condition, how it came out, and what lies below it: parts, or the figures that a leaf looked at.
+    fn tree(&self, condition: &Population) -> Tree {
+        let truth = self.truth(condition);
+        let (text, below) = match condition {
+            Population::All(parts) => ("al het volgende geldt".to_owned(), self.branches(parts)),
+            Population::Any(parts) => ("ten minste één hiervan geldt".to_owned(), self.branches(parts)),
+            Population::Not(inner) => ("het volgende geldt niet".to_owned(), vec![self.tree(inner)]),
+            Population::Of(bound, parts) => {
+                (format!("{} hiervan geldt", bound_phrase(*bound)), self.branches(parts))
+            }
+            leaf => {
+                let told = self.telling(leaf, truth);
+                let note = |text| Tree { text, mark: Mark::Note, place: None, below: Vec::new() };
+                (population(leaf, self.framework), told.map(note).into_iter().collect())
+            }
+        };
+        Tree { text, mark: truth.into(), place: None, below }
+    }
+
+    fn branches(&self, parts: &[Population]) -> Vec<Tree> {
+        parts.iter().map(|part| self.tree(part)).collect()
+    }
+
     /// The first leaf whose share is taken over too few dossiers.
     fn too_few(&self, rating: &Rating) -> Option<String> {
-        let leaves: Vec<&Population> = rating.rules.conditions().flat_map(Population::leaves).collect();
+        // What a norm about the whole asks, the rules that ask for its verdict ask as well.
+        let through = |leaf| match leaf {
+            &Population::Verdict(slot, _) => {
+                let norm = self.framework.population_norms.get(slot);
+                norm.map(PopulationNorm::leaves).unwrap_or_default()
+            }
+            leaf => vec![leaf],
+        };
+        let leaves = rating.rules.conditions().flat_map(Population::leaves).flat_map(through);
         leaves.into_iter().find_map(|leaf| {
             let subject = self.subject(leaf);
             let assessed = self.assessed(leaf).filter(|assessed| *assessed < rating.minimum)?;
             let of = dutch::count(assessed, &subject.one, &subject.many);
             Some(match leaf {
-                Population::Share(norm, _) => {
+                Population::Share { norm, group: None, .. } => {
                     let id = self.framework.norms.get(*norm).map_or("", |n| n.id.as_str());
                     format!("{id} is in {of} beoordeeld; ten minste {} zijn nodig", rating.minimum)
                 }
@@ -329,9 +520,100 @@ fn compared(within: Within, wanted: Truth, unit: Unit) -> String {
     }
 }
 
+/// Judges a norm about the whole.
+pub(super) fn judge(norm: &PopulationNorm, known: Known<'_>) -> (findings::PopulationNorm, Verdicts) {
+    let truth = |condition: &Option<Population>, otherwise| {
+        condition.as_ref().map_or(otherwise, |condition| known.truth(condition))
+    };
+    let (applies, met, partly) =
+        (truth(&norm.applies, Truth::TRUE), known.truth(&norm.met), truth(&norm.partly, Truth::FALSE));
+    let outcomes = [
+        (Verdict::NotApplicable, applies.can_be_false()),
+        (Verdict::Met, applies.can_be_true() && met.can_be_true()),
+        (Verdict::Partly, applies.can_be_true() && met.can_be_false() && partly.can_be_true()),
+        (Verdict::NotMet, applies.can_be_true() && met.can_be_false() && partly.can_be_false()),
+    ];
+    let possible =
+        Verdicts::of(outcomes.into_iter().filter(|(_, can_be)| *can_be).map(|(verdict, _)| verdict));
+    let told = |condition: Option<&Population>| {
+        condition.and_then(|condition| known.telling(condition, known.truth(condition)))
+    };
+    // What decided: that it does not apply; otherwise whether it was met, and where not, whether it was so in part.
+    let reasons = match (applies.can_be_true(), met == Truth::TRUE) {
+        (false, _) => vec![told(norm.applies.as_ref())],
+        (true, true) => vec![told(Some(&norm.met))],
+        (true, false) => vec![told(Some(&norm.met)), told(norm.partly.as_ref())],
+    };
+    let reasons: Vec<String> = reasons.into_iter().flatten().collect();
+    let words = |condition: &Option<Population>| {
+        condition.iter().map(|condition| population(condition, known.framework)).collect::<Vec<_>>()
+    };
+    let verdict = possible.verdict();
+    let found = findings::PopulationNorm {
+        id: norm.id.clone(),
+        title: norm.title.clone(),
+        statement: norm.statement.clone(),
+        source: norm.source.clone(),
+        words: findings::Words {
+            applies: words(&norm.applies),
+            met: vec![population(&norm.met, known.framework)],
+            partly: words(&norm.partly),
+        },
+        verdict,
+        possible: possible.iter().collect(),
+        reason: reasons.join("; "),
+        sentence: sentence::whole(&norm.finding, verdict),
+    };
+    (found, possible)
+}
+
+/// Why a norm about the whole came out as it did: its conditions, how each came out, and the figures that made it so.
+pub(super) fn trees(norm: &PopulationNorm, known: Known<'_>) -> Vec<Tree> {
+    let parts = [
+        ("van toepassing als", norm.applies.as_ref()),
+        ("voldaan als", Some(&norm.met)),
+        ("deels voldaan als", norm.partly.as_ref()),
+    ];
+    let part = |(name, condition): (&str, Option<&Population>)| {
+        let condition = condition?;
+        let mark = known.truth(condition).into();
+        Some(Tree { text: name.to_owned(), mark, place: None, below: vec![known.tree(condition)] })
+    };
+    parts.into_iter().filter_map(part).collect()
+}
+
+/// The outcomes of a norm by the groups of its subject.
+#[derive(Debug, Clone)]
+pub(super) struct NormGroups {
+    /// Per group, of dossiers that are in it, and of those that may be.
+    pub(super) outcomes: Vec<(Histogram, Histogram)>,
+    /// Whether each dossier is known to be in one group at most.
+    pub(super) apart: bool,
+}
+
+impl NormGroups {
+    /// Per group how many met the norm and how many did not, and of how many that is open.
+    fn table(&self) -> Option<Vec<(Vec<u64>, u64)>> {
+        let row = |(certain, _): &(Histogram, Histogram)| {
+            let counts = counts(certain);
+            (vec![counts.met, counts.partly + counts.not_met], counts.unknown)
+        };
+        self.apart.then(|| self.outcomes.iter().map(row).collect())
+    }
+
+    /// How they differ among what is known.
+    fn contrast(&self) -> Option<findings::Contrast> {
+        let group = |(certain, open): &(Histogram, Histogram)| {
+            let counts = counts(certain);
+            ((counts.met, counts.assessed()), bounds_in_group(certain, open))
+        };
+        compare::shares(&self.outcomes.iter().map(group).collect::<Vec<_>>())
+    }
+}
+
 /// Rates a population: which places remain possible by the rules, and why; and which remain when a person's rating
 /// stands in the place of theirs.
-pub fn rate(rating: &Rating, rated: &Rated, known: Known<'_>) -> (findings::Rating, Places) {
+pub(super) fn rate(rating: &Rating, rated: &Rated, known: Known<'_>) -> (findings::Rating, Places) {
     let rules = &rating.rules;
     let earlier = known.statements.earlier(rated);
     let overruled = known.statements.overruled(rated);
@@ -384,6 +666,7 @@ fn published(rating: &Rating, found: &findings::Rating) -> Vec<Published> {
             },
             reason: None,
             source: published.source.clone(),
+            contradicted: None,
             note: published.note.clone(),
         }
     };
@@ -419,17 +702,20 @@ mod tests {
             (&[Met, NotMet], 2),
             (&[NotApplicable], 1),
         ]);
-        assert_eq!(bounds(&h), Some(Bounds { lowest: (9, 37), highest: (11, 37), now: (9, 35) }));
+        assert_eq!(
+            bounds(&h),
+            Some(Bounds { lowest: (9, 37), highest: (11, 37), now: (9, 35), nothing: false })
+        );
         let h = histogram(&[
             (&[Met], 1),
             (&[NotMet], 1),
             (&[Met, NotApplicable], 4),
             (&[NotMet, NotApplicable], 3),
         ]);
-        assert_eq!(bounds(&h), Some(Bounds { lowest: (1, 5), highest: (5, 6), now: (1, 2) }));
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (1, 5), highest: (5, 6), now: (1, 2), nothing: false }));
         assert_eq!(bounds(&histogram(&[(&[NotApplicable], 4)])), None);
         let h = histogram(&[(&[Met, NotApplicable], 2)]);
-        assert_eq!(bounds(&h), Some(Bounds { lowest: (2, 2), highest: (2, 2), now: (0, 0) }));
+        assert_eq!(bounds(&h), Some(Bounds { lowest: (2, 2), highest: (2, 2), now: (0, 0), nothing: true }));
     }
 
     #[test]
@@ -471,6 +757,7 @@ mod tests {
         let least = |share| Within { at_least: Some(share), at_most: None };
         let most = |share| Within { at_least: None, at_most: Some(share) };
         let one = |of| Population::Of(Bound { at_least: Some(1), at_most: None }, of);
+        let share = |share| Population::Share { norm: 0, group: None, share };
         let cases = |rate, share| Population::Cases { aspect: 0, rate, share };
         let rule = |rate, when| Rule { rate: Gives::Place(rate), when };
         let rules = |hit| Rules {
@@ -480,11 +767,11 @@ mod tests {
                 rule(
                     0,
                     Some(Population::All(vec![
-                        Population::Share(0, least(8_000)),
-                        one(vec![cases(1, least(5_000)), Population::Share(0, least(10_000))]),
+                        share(least(8_000)),
+                        one(vec![cases(1, least(5_000)), share(least(10_000))]),
                     ])),
                 ),
-                rule(1, Some(Population::Share(0, least(4_000)))),
+                rule(1, Some(share(least(4_000)))),
                 rule(3, None),
             ],
             limits: vec![
@@ -502,6 +789,8 @@ mod tests {
                 norms: &norms,
                 cases: &cases,
                 measures: &[],
+                groups: &[],
+                wholes: &[],
                 statements: &statements,
                 ratings: &[],
             };
@@ -568,7 +857,12 @@ mod tests {
                 },
                 Rule {
                     rate: Gives::Earlier,
-                    when: Some(Population::Not(Box::new(Population::Measure(0, within(None, Some(5_000)))))),
+                    when: Some(Population::Not(Box::new(Population::Measure {
+                        slot: 0,
+                        of: Asked::Holds,
+                        group: None,
+                        within: within(None, Some(5_000)),
+                    }))),
                 },
                 Rule {
                     rate: Gives::Place(1),
@@ -589,12 +883,14 @@ mod tests {
                 figures: vec![figure.map(|value| (value, String::new()))],
                 ..Statements::default()
             };
-            let (measures, ratings) = ([Some(measure)], [places_of]);
+            let (measures, ratings) = ([MeasurePartial::of_share(measure)], [places_of]);
             let known = Known {
                 framework: &framework,
                 norms: &[],
                 cases: &[],
                 measures: &measures,
+                groups: &[],
+                wholes: &[],
                 statements: &statements,
                 ratings: &ratings,
             };

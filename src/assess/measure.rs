@@ -2,7 +2,11 @@
 
 use crate::{
     dossier::{Datum, Value},
-    framework::measure::{Figure, Grouping, Measure},
+    framework::{
+        condition::Selection,
+        measure::{Figure, Grouping, Measure},
+    },
+    time::Day,
     verdict::{Truth, Verdicts},
 };
 
@@ -28,6 +32,23 @@ pub enum Adds {
     Distinct(Option<String>),
     /// The amount.
     Amount(Range),
+    /// Periods that were under way.
+    UnderWay {
+        /// Among whose they count; none where that is not known. Of what is not counted apart an empty text.
+        whose: Option<String>,
+        /// The first and the last day of what certainly counts, as far as it certainly was under way.
+        certain: Vec<(Day, Day)>,
+        /// The same of what may count, as far as it may have been under way.
+        possible: Vec<(Day, Day)>,
+        /// Whether there may be others that are not recorded.
+        open: bool,
+    },
+    /// Nothing, because the figure hangs on no dossier.
+    Nothing,
+    /// It may be reckoned of this dossier, or not; so what it adds is not known.
+    Doubt,
+    /// Nothing: it is not reckoned of this dossier.
+    NotApplicable,
 }
 
 /// Whether a dossier is in each of several groups.
@@ -49,7 +70,10 @@ pub(super) fn measured<'a>(
 ) -> Measured {
     let truth = |condition| evaluator.truth(condition, None, verdicts, &mut Silent);
     let groups = |grouping: &'a Grouping| groups(evaluator, grouping, verdicts);
+    let applies = measure.applies.as_ref().map_or(Truth::TRUE, truth);
     let adds = match &measure.figure {
+        _ if !applies.can_be_true() => Adds::NotApplicable,
+        _ if applies != Truth::TRUE => Adds::Doubt,
         Figure::Share(condition) => Adds::Share(truth(condition)),
         Figure::Distribution(grouping) => Adds::Distribution(groups(grouping)),
         Figure::Distinct(field) => {
@@ -61,9 +85,50 @@ pub(super) fn measured<'a>(
                 _ => None,
             })
         }
+        Figure::AtOnce { select, by, .. } => {
+            let whose = match by {
+                None => Some(String::new()),
+                Some(field) => evaluator.called(*field),
+            };
+            evaluator.under_way(select, verdicts, whose)
+        }
+        Figure::Sample(_) => Adds::Nothing,
         Figure::Sum(amount) | Figure::Mean(amount) | Figure::Median(amount) => {
             Adds::Amount(evaluator.amount(amount, None, verdicts))
         }
     };
     Measured { adds, groups: by.map(groups).unwrap_or_default() }
+}
+
+impl<'a> Evaluator<'a> {
+    /// The periods of a selection, as far as they had begun by the audit's date.
+    fn under_way(&self, select: &'a Selection, verdicts: &[Verdicts], whose: Option<String>) -> Adds {
+        let frame = self.frame(&select.window, None, verdicts);
+        let window = frame.0;
+        let (mut certain, mut possible) = (Vec::new(), Vec::new());
+        for event in self.events(&select.kinds) {
+            let membership = self.membership(select, event, &frame, None, verdicts, &mut Silent);
+            let until = |day: Day| day.min(self.as_of);
+            if membership.possible && event.from.lo <= until(event.until.hi) {
+                possible.push((event.from.lo, until(event.until.hi)));
+            }
+            if membership.certain && !window.can_lack && event.from.hi <= until(event.until.lo) {
+                certain.push((event.from.hi, until(event.until.lo)));
+            }
+        }
+        let open = window.can_be && !self.closed(&select.kinds, &window);
+        Adds::UnderWay { whose, certain, possible, open }
+    }
+
+    /// What people call the value of a field; none if it is not known.
+    fn called(&self, field: usize) -> Option<String> {
+        match &self.dossier.facts.get(field)?.datum {
+            Datum::Known(Value::Text(text)) => Some(text.clone()),
+            Datum::Known(Value::Number(number)) => Some(number.to_string()),
+            Datum::Known(Value::Choice(slot)) => {
+                self.vocabulary.fields.get(field)?.ty.choices()?.labels.get(*slot).cloned()
+            }
+            _ => None,
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
     framework::{Framework, rating::Unit},
     source::{Span, Spanned},
     syntax::Node,
-    table::{Table, list, mapping, number, percentage, text, word},
+    table::{Table, decimal, list, mapping, number, percentage, text, word},
     time::{Dates, Day},
     verdict::Places,
 };
@@ -132,6 +132,7 @@ impl Written {
             let value = match figure.unit {
                 Unit::Percentage => percentage(value, sink),
                 Unit::Number => number(value, sink),
+                Unit::Decimal => decimal(value, sink),
             };
             if let (Some(slot), Some(value)) = (slot, value)
                 && let Some(place) = statements.figures.get_mut(slot)

@@ -19,13 +19,14 @@ use super::{
 
 /// Show why a dossier got its verdict on a norm, or its rating on an aspect, condition by condition
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  toetssteen explain casefiles/ouderen-45plus 15 CO-4\n\n\
+#[command(after_help = "Examples:\n  toetssteen explain casefiles/ouderen-45plus 15 CO-4\n  \
+    toetssteen explain casefiles/aanpak-45plus-almere KM-1\n\n\
     Each line is a condition, how it came out (ja, nee, onbekend, n.v.t.), what it found and where (file:line).\n\
     For an open verdict follows what would settle it, the smallest set of facts first.")]
 pub(super) struct Arguments {
     /// The folder with audit.yaml
     folder: PathBuf,
-    /// The number of the dossier, or of another record that the norm is about
+    /// The number of the dossier, or of another record that the norm is about; or a norm about the whole
     dossier: String,
     /// The id of the norm, or of an aspect that rates dossiers; all of them if left out
     norm: Option<String>,
@@ -34,6 +35,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let loaded = load::audit(&arguments.folder)?;
     let (norms, aspects) = (&loaded.framework.norms, &loaded.framework.aspects);
+    // A norm about the whole is about no dossier; whoever names one none the less, means that norm.
+    let whole = arguments.norm.as_ref().unwrap_or(&arguments.dossier);
+    if let Some(slot) = loaded.framework.population_norms.iter().position(|norm| norm.id == *whole) {
+        return explain_whole(&loaded, slot);
+    }
     let asked = |id: &String| arguments.norm.as_ref().is_none_or(|asked| asked == id);
     if let Some(id) = &arguments.norm
         && !norms.iter().any(|norm| norm.id == *id)
@@ -44,7 +50,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             return Err(Exit::Usage);
         }
         let rated = aspects.iter().filter(|aspect| aspect.case_rating.is_some()).map(|a| a.id.as_str());
-        let near = nearest(id, norms.iter().map(|n| n.id.as_str()).chain(rated));
+        let wholes = loaded.framework.population_norms.iter().map(|norm| norm.id.as_str());
+        let near = nearest(id, norms.iter().map(|n| n.id.as_str()).chain(rated).chain(wholes));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
         say(&format!("error: the framework has no norm {id}{hint}"));
         return Err(Exit::Usage);
@@ -131,5 +138,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     texts.extend(ratings);
     texts.retain(|text| !text.is_empty());
     print(&texts.join("\n"))?;
+    Ok(Exit::Fine)
+}
+
+/// Explains a norm about the whole.
+fn explain_whole(loaded: &load::Loaded, slot: usize) -> Result<Exit, Exit> {
+    let mut problems = load::Problems::default();
+    let partial = loaded.assessed(&mut problems)?;
+    let (framework, statements) = (&loaded.framework, loaded.statements());
+    let trees = partial.explain(framework, statements, slot);
+    if let Some((norm, _)) = partial.judge(framework, statements).into_iter().nth(slot) {
+        let record = Record {
+            dossier: String::new(),
+            verdict: norm.verdict,
+            possible: norm.possible,
+            evidence: Vec::new(),
+            settle: Vec::new(),
+        };
+        print(&tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees))?;
+    }
     Ok(Exit::Fine)
 }

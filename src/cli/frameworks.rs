@@ -21,7 +21,8 @@ use super::{
 /// List frameworks: their sources, aspects, norms and figures
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  toetssteen frameworks\n  toetssteen frameworks norms -o json\n\n\
-    The numbers: norms, figures about a whole population, and what the sources published that these are laid beside.")]
+    The numbers: norms, figures about a whole population, what the sources published that these are laid beside,\n\
+    and how much of that they contradict themselves.")]
 pub(super) struct Arguments {
     /// Folders to search; the current folder if left out
     paths: Vec<PathBuf>,

@@ -504,8 +504,18 @@ impl Loaded {
 
     /// Reads and assesses every dossier. Problems of all of them are shown; with any error nothing comes out.
     pub(super) fn findings(self) -> Result<Evaluated, Exit> {
-        let paths = self.paths()?;
         let mut problems = Problems::default();
+        let partial = self.assessed(&mut problems)?;
+        let findings = partial.finish(&self.framework, self.header);
+        let mut sink = Sink::new();
+        refer(&self.audit, &findings, &self.folder, &self.files, &mut sink);
+        problems.show(sink, &self.files);
+        Ok(Evaluated { findings, problems })
+    }
+
+    /// What all records of the audit add up to.
+    pub(super) fn assessed(&self, problems: &mut Problems) -> Result<Partial, Exit> {
+        let paths = self.paths()?;
         let mut partial = Partial::empty(&self.framework);
         let population = Populations {
             folder: &self.folder,
@@ -515,16 +525,12 @@ impl Loaded {
             judgements: &self.judgements,
             files: &self.files,
         };
-        population.read(&mut problems, |dossier, input, warned| {
+        population.read(problems, |dossier, input, warned| {
             let judgements = &self.judgements.verdicts;
             partial.merge(Partial::of(&self.framework, dossier, judgements, self.audit.as_of, input, warned));
         });
         problems.stop("nothing was evaluated")?;
-        let findings = partial.finish(&self.framework, self.header);
-        let mut sink = Sink::new();
-        refer(&self.audit, &findings, &self.folder, &self.files, &mut sink);
-        problems.show(sink, &self.files);
-        Ok(Evaluated { findings, problems })
+        Ok(partial)
     }
 }
 

@@ -226,8 +226,8 @@ impl Join<'_> {
         let Value::Mapping(own) = own.value else { return joined };
         for entry in own.into_iter().filter(|e| e.key.value != "extends") {
             match entry.key.value.as_str() {
-                "norms" | "measures" => {
-                    let what = if entry.key.value == "norms" { "norm" } else { "cijfer" };
+                "norms" | "population_norms" | "measures" => {
+                    let what = if entry.key.value == "measures" { "cijfer" } else { "norm" };
                     let Value::Sequence(added) = entry.value.value else { continue };
                     let present = sequence(&mut joined, &entry.key);
                     for item in added {
@@ -382,11 +382,16 @@ impl Join<'_> {
     }
 }
 
+/// Where an aspect keeps its norms: those about records, and those about the whole.
+const NORMS: [&str; 2] = ["norms", "population_norms"];
+
 /// Takes norms out of an aspect.
 fn leave_out(aspect: &mut Node, left_out: &[Spanned<String>]) {
     let gone = |id: &str| left_out.iter().any(|name| name.value == id);
-    if let Some(Value::Sequence(norms)) = value_mut(aspect, "norms") {
-        norms.retain(|norm| !gone(id(norm, "id")));
+    for key in NORMS {
+        if let Some(Value::Sequence(norms)) = value_mut(aspect, key) {
+            norms.retain(|norm| !gone(id(norm, "id")));
+        }
     }
     // Sub-aspects list their norms by name.
     if let Some(Value::Mapping(parts)) = value_mut(aspect, "parts") {
@@ -456,7 +461,8 @@ fn id<'n>(node: &'n Node, key: &str) -> &'n str {
 }
 
 fn norm_ids(aspect: &Node) -> Vec<&str> {
-    aspect.get("norms").map(one_or_more).unwrap_or_default().into_iter().map(|norm| id(norm, "id")).collect()
+    let norms = NORMS.iter().filter_map(|key| aspect.get(key)).flat_map(one_or_more);
+    norms.map(|norm| id(norm, "id")).collect()
 }
 
 /// What a parameter is, in Dutch.

@@ -13,6 +13,7 @@ use std::{
 use crate::{
     diagnostic::{Code, Diagnostic, Sink},
     findings::Inherited,
+    framework::Subject,
     source::{FileId, Span, Spanned},
     syntax::{Entry, Node, Scalar, Value},
     table::one_or_more,
@@ -42,6 +43,14 @@ pub(super) struct Share {
     pub(super) aspects: Range<usize>,
     /// The places of its measures about the whole among all.
     pub(super) measures: Range<usize>,
+}
+
+impl Share {
+    /// The slot of its main kind of record among those of all.
+    pub(super) fn main(&self, subjects: &[Subject]) -> usize {
+        let main = entries(self.root.get("subjects")).next();
+        main.and_then(|main| subjects.iter().position(|s| s.id == main.key.value)).unwrap_or_default()
+    }
 }
 
 /// One framework stays as it is.
@@ -78,21 +87,14 @@ pub(super) fn joined(written: Vec<Written>, sink: &mut Sink) -> Option<Joint> {
     }
     let mut frameworks = written.into_iter();
     let first = frameworks.next()?;
-    let main = main(&first.root);
     let mut joint = Joint { owners, ..alone(first) };
     let root = joint.root.clone();
     let measures = count(&root, "measures");
     joint.shares.push(Share { aspects: 0..joint.aspects.len(), measures: 0..measures, root });
     own_scale(&mut joint.aspects, &joint.root);
     for other in frameworks {
-        let Written { mut root, mut aspects, foreign, inherited } = other;
-        let share = root.clone();
+        let Written { root, mut aspects, foreign, inherited } = other;
         own_scale(&mut aspects, &root);
-        if let Some(own) = self::main(&root).filter(|own| main.as_ref().is_some_and(|m| m.value != own.value))
-        {
-            aspects.iter_mut().for_each(|aspect| about(aspect, &own));
-            about(&mut root, &own);
-        }
         let mut join = Join { joint: &mut joint, sink };
         join.subjects(&root);
         for (key, what) in [("documents", "documents"), ("figures", "figures")] {
@@ -113,7 +115,7 @@ pub(super) fn joined(written: Vec<Written>, sink: &mut Sink) -> Option<Joint> {
         }
         let end = count(&joint.root, "measures");
         let at = joint.aspects.len()..joint.aspects.len() + aspects.len();
-        joint.shares.push(Share { root: share, aspects: at, measures: start..end });
+        joint.shares.push(Share { root, aspects: at, measures: start..end });
         joint.aspects.extend(aspects);
         joint.foreign.extend(foreign);
         joint.inherited.extend(inherited);
@@ -142,11 +144,6 @@ fn both(first: &Written, second: &Written, sink: &mut Sink) {
     );
 }
 
-/// The name of the main kind of record.
-fn main(root: &Node) -> Option<Spanned<String>> {
-    entries(root.get("subjects")).next().map(|entry| entry.key.clone())
-}
-
 fn count(root: &Node, key: &str) -> usize {
     match root.get(key).map(|node| &node.value) {
         Some(Value::Sequence(items)) => items.len(),
@@ -161,36 +158,6 @@ fn own_scale(aspects: &mut [Node], root: &Node) {
         if let Some(scale) = scale {
             set(aspect, scale.clone());
         }
-    }
-}
-
-/// Says of everything in a file that names no subject, that it is about this one.
-fn about(node: &mut Node, subject: &Spanned<String>) {
-    for key in ["norms", "measures", "case_rating"] {
-        match value_mut(node, key) {
-            Some(Value::Sequence(items)) => items.iter_mut().for_each(|item| named(item, subject)),
-            Some(value @ Value::Mapping(_)) => {
-                let mut one =
-                    Node { span: subject.span, value: std::mem::replace(value, Value::Sequence(Vec::new())) };
-                named(&mut one, subject);
-                *value = one.value;
-            }
-            _ => {}
-        }
-    }
-    let Some(Value::Mapping(kinds)) = value_mut(node, "definitions") else { return };
-    for kind in kinds {
-        if let Value::Mapping(definitions) = &mut kind.value.value {
-            definitions.iter_mut().for_each(|definition| named(&mut definition.value, subject));
-        }
-    }
-}
-
-fn named(node: &mut Node, subject: &Spanned<String>) {
-    if node.get("subject").is_none() {
-        let key = Spanned::new("subject".to_owned(), subject.span);
-        let scalar = Scalar { text: subject.value.clone(), plain: false };
-        set(node, Entry { key, value: Node { span: subject.span, value: Value::Scalar(scalar) } });
     }
 }
 

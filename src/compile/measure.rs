@@ -7,18 +7,19 @@ use crate::{
     framework::{
         Quantities, Word,
         condition::{Condition, FieldRef, Literal, Policy, Test, Tests},
-        measure::{Beside, Figure, Group, Grouping, Measure},
+        measure::{Beside, Figure, Group, Grouping, Measure, Sample},
         published::Part,
     },
     sentence,
     source::Spanned,
+    stats::Assumed,
     syntax::{Node, Value as Syntax},
     table::{Table, list, number, percentage, text, word},
     verdict::Verdicts,
-    vocabulary::Type,
+    vocabulary::{Timing, Type},
 };
 
-use super::{Compiler, DeclaredMeasure, condition::Scope};
+use super::{Compiler, DeclaredMeasure, condition::Scope, population::Kind};
 
 impl Compiler<'_> {
     pub(super) fn quantities(&mut self, node: &Node) -> Option<Quantities> {
@@ -72,6 +73,7 @@ impl Compiler<'_> {
             let id = table.required_text("id", self.sink);
             let title = table.required_text("title", self.sink);
             let source = table.optional("source").and_then(|n| self.source(n));
+            let applies = table.optional("applies").map(|n| self.condition(n, Scope::DOSSIER));
             let wording = table.text("sentence", self.sink);
             let share = table.optional("share");
             let distribution = table.optional("distribution");
@@ -79,11 +81,17 @@ impl Compiler<'_> {
             let sum = table.optional("sum");
             let mean = table.optional("mean");
             let median = table.optional("median");
-            let by = table.optional("by").map(|n| self.grouping(n));
+            let at_once = table.optional("at_once");
+            let sample = table.optional("sample");
+            // Of what is under way at once it names the field by whose values periods are counted apart.
+            let by_node = table.optional("by");
+            let by = by_node.filter(|_| at_once.is_none()).map(|n| self.grouping(n));
             let beside = table.text("beside", self.sink);
             let published_node = table.optional("published");
-            let written: Vec<&Node> =
-                [share, distribution, distinct, sum, mean, median].into_iter().flatten().collect();
+            let written: Vec<&Node> = [share, distribution, distinct, sum, mean, median, at_once, sample]
+                .into_iter()
+                .flatten()
+                .collect();
             let figure = if let [node] = written.as_slice() {
                 match (share, distribution, distinct, sum, mean) {
                     (Some(_), ..) => self.condition(node, Scope::DOSSIER).map(Figure::Share),
@@ -94,16 +102,20 @@ impl Compiler<'_> {
                     }
                     (_, _, _, Some(_), _) => self.summed(&mut table, "sum", Scope::DOSSIER).map(Figure::Sum),
                     (.., Some(_)) => self.amount(node, Scope::DOSSIER).map(Figure::Mean),
+                    _ if at_once.is_some() => self.at_once(&mut table, by_node),
+                    _ if sample.is_some() => self.sample(node).map(Figure::Sample),
                     _ => self.amount(node, Scope::DOSSIER).map(Figure::Median),
                 }
             } else {
                 let diagnostic = Diagnostic::new(Code::Operator, node.span, "a measure has one figure");
-                let known = "`share`, `distribution`, `distinct`, `sum`, `mean`, `median`";
+                let known =
+                    "`share`, `distribution`, `distinct`, `sum`, `mean`, `median`, `at_once`, `sample`";
                 self.sink.push(diagnostic.help(format!("give one of {known}")));
                 None
             };
             table.finish(self.sink);
             let by = by.map_or(Some(None), |by| by.map(Some));
+            let applies = applies.map_or(Some(None), |applies| applies.map(Some));
             if let (Some(wording), Some(figure)) = (&wording, &figure) {
                 let blank = figure.blank();
                 let checked =
@@ -117,16 +129,16 @@ impl Compiler<'_> {
                 let diagnostic = Diagnostic::new(Code::Operator, beside.span, message);
                 self.sink.push(diagnostic.help("make this measure a `share`, or leave `beside` out"));
             }
-            let published = match &figure {
-                Some(figure) => {
-                    let own = by.as_ref().and_then(Option::as_ref);
-                    let groups = own.map_or_else(|| self.groups_of(subject), |by| super::names(Some(by)));
-                    self.published(published_node, &counted(figure), source.as_ref(), &groups)
-                }
-                None => None,
+            let own = by.as_ref().and_then(Option::as_ref);
+            let groups = match &figure {
+                Some(figure) if !figure.divides() => Vec::new(),
+                _ => own.map_or_else(|| self.groups_of(subject), |by| super::names(Some(by))),
             };
-            if let (Some(id), Some(title), Some(figure), Some(by), Some(published)) =
-                (id, title, figure, by, published)
+            let published = figure
+                .as_ref()
+                .and_then(|f| self.published(published_node, &counted(f), source.as_ref(), &groups));
+            if let (Some(id), Some(title), Some(applies), Some(figure), Some(by), Some(published)) =
+                (id, title, applies, figure, by, published)
             {
                 if let Some(first) = ids.iter().find(|known| known.value == id.value).map(|known| known.span)
                 {
@@ -137,7 +149,9 @@ impl Compiler<'_> {
                 self.measures.push(DeclaredMeasure {
                     id: id.value.clone(),
                     aspect: self.aspect,
-                    share: matches!(figure, Figure::Share(_)),
+                    kind: Kind::of(&figure),
+                    parts: counted(&figure),
+                    groups,
                 });
                 measures.push(Measure {
                     id: id.value,
@@ -145,6 +159,7 @@ impl Compiler<'_> {
                     subject,
                     source,
                     sentence: wording.map(|w| w.value),
+                    applies,
                     figure,
                     by,
                     beside: None,
@@ -206,14 +221,16 @@ impl Compiler<'_> {
         for (slot, name) in std::mem::take(&mut self.besides) {
             let norm = self.norms.iter().position(|(norm, _)| norm.value == name.value);
             let aspect = self.measures.get(slot).and_then(|measure| measure.aspect);
-            let named = |(at, m): &(usize, &DeclaredMeasure)| m.id == name.value && m.share && *at != slot;
+            let named = |(at, m): &(usize, &DeclaredMeasure)| {
+                m.id == name.value && m.kind == Kind::Share && *at != slot
+            };
             let mut measures = self.measures.iter().enumerate().filter(named);
             let near = measures.clone().find(|(_, m)| m.aspect == aspect).or_else(|| measures.next());
             let beside = norm.map(Beside::Norm).or(near.map(|(at, _)| Beside::Measure(at)));
             if beside.is_none() {
                 let message = format!("there is no norm and no share `{}` to set this beside", name.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-                let shares = self.measures.iter().filter(|m| m.share).map(|m| m.id.as_str());
+                let shares = self.measures.iter().filter(|m| m.kind == Kind::Share).map(|m| m.id.as_str());
                 let known = self.norms.iter().map(|(norm, _)| norm.value.as_str()).chain(shares);
                 self.sink.push(match nearest(&name.value, known) {
                     Some(near) => diagnostic.did_you_mean(near),
@@ -223,6 +240,64 @@ impl Compiler<'_> {
             found.extend(beside.map(|beside| (slot, beside)));
         }
         found
+    }
+
+    /// `{at_once: KIND, where: …, by: FIELD}`
+    fn at_once(&mut self, table: &mut Table<'_>, by: Option<&Node>) -> Option<Figure> {
+        let node = table.optional("at_once")?;
+        let select = self.selection(table, "at_once", Scope::DOSSIER);
+        let field = by.map(|node| self.distinct_field(node));
+        let select = select?;
+        let kinds = &self.vocabulary().kinds;
+        let moment = select.kinds.iter().filter_map(|kind| kinds.get(*kind));
+        let moment = moment.into_iter().find(|kind| !matches!(kind.timing, Timing::Period(..)));
+        if let Some(kind) = moment {
+            let message = format!("`{}` has no beginning and end, so nothing of it is under way", kind.name);
+            let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
+            self.sink.push(diagnostic.help("name a kind with `x-event: {from: …, until: …}`"));
+            return None;
+        }
+        let by = field.map_or(Some(None), |field| field.map(Some))?;
+        let whose = by.and_then(|slot| self.vocabulary().fields.get(slot)).map(|field| field.title.clone());
+        Some(Figure::AtOnce { select, by, whose })
+    }
+
+    /// `{shares: [10%, 20%], significance: 5%, sided: one, power: 80%, size: 180}`
+    fn sample(&mut self, node: &Node) -> Option<Sample> {
+        const SIDES: [(&str, bool); 2] = [("one", false), ("two", true)];
+        let mut table = Table::open(node, "a sample", self.sink)?;
+        let shares_node = table.required("shares");
+        let nodes = shares_node.map(|n| list(n, self.sink)).unwrap_or_default();
+        let shares: Option<Vec<u64>> = nodes.iter().map(|n| percentage(n, self.sink)).collect();
+        let significance = table.required("significance").and_then(|n| percentage(n, self.sink));
+        let sided = table.required("sided").and_then(|n| word(n, &SIDES, self.sink));
+        let power = table.required("power").and_then(|n| percentage(n, self.sink));
+        let size = table.optional("size").map(|n| number(n, self.sink));
+        table.finish(self.sink);
+        let share = |hundredths: u64| {
+            u32::try_from(hundredths).map_or(1.0, |hundredths| f64::from(hundredths) / 10_000.0)
+        };
+        let shares = shares?;
+        let [first, second] = shares.as_slice() else {
+            let message = "a sample is reckoned for two shares that are to be told apart";
+            let at = shares_node.map_or(node.span, |n| n.span);
+            self.sink.push(Diagnostic::new(Code::WrongType, at, message).help("write `shares: [10%, 20%]`"));
+            return None;
+        };
+        let shares = (share(*first), share(*second));
+        let assumed = Assumed { shares, significance: share(significance?), two_sided: sided? };
+        let sample =
+            Sample { assumed, power: share(power?), size: size.map_or(Some(None), |n| n.map(Some))? };
+        if sample.assumed.needed(sample.power).is_none() {
+            let message = "with these assumptions no number of records can be reckoned";
+            let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
+            self.sink.push(
+                diagnostic
+                    .help("the shares must differ, and `significance` and `power` lie between 0% and 100%"),
+            );
+            return None;
+        }
+        Some(sample)
     }
 
     /// A field of which different values are counted: one that has a single value.
@@ -310,11 +385,15 @@ fn counted(figure: &Figure) -> Vec<(String, Part)> {
         ]),
         Figure::Distribution(grouping) => {
             let values = grouping.groups.iter().enumerate().map(|(at, g)| (g.value.clone(), Part::Value(at)));
-            values.chain([("unknown".to_owned(), Part::Unknown)]).collect()
+            let rest = [("unknown", Part::Unknown), ("not_applicable", Part::NotApplicable)];
+            values.chain(rest.map(|(name, part)| (name.to_owned(), part))).collect()
         }
         Figure::Distinct(_) => named(&[("count", Part::All)]),
         Figure::Sum(_) => named(&[("total", Part::All)]),
-        Figure::Mean(_) | Figure::Median(_) => Vec::new(),
+        Figure::Mean(_) => named(&[("mean", Part::Middle)]),
+        Figure::Median(_) => named(&[("median", Part::Middle)]),
+        Figure::AtOnce { .. } => named(&[("highest", Part::All)]),
+        Figure::Sample(_) => named(&[("needed", Part::All), ("power", Part::Power)]),
     }
 }
 

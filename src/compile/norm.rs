@@ -6,6 +6,7 @@ use crate::{
     framework::{
         Aspect, Clause, Criterion, Decide, Decides, Need, Norm, Validity,
         condition::{Anchor, Condition},
+        population::PopulationNorm,
         published::Part,
     },
     sentence,
@@ -31,9 +32,15 @@ const DECIDE: [(&str, Decide); 3] =
 const ADDRESSEES: [(&str, Addressee); 2] = [("service", Addressee::Service), ("client", Addressee::Client)];
 
 impl Compiler<'_> {
-    pub(super) fn aspect(&mut self, node: &Node, scale: &[String], norms: &mut Vec<Norm>) -> Option<Aspect> {
+    pub(super) fn aspect(
+        &mut self,
+        node: &Node,
+        scale: &[String],
+        norms: &mut Vec<Norm>,
+        population_norms: &mut Vec<PopulationNorm>,
+    ) -> Option<Aspect> {
         let mut table = Table::open(node, "an aspect", self.sink)?;
-        self.about = 0;
+        self.about = self.main_at(node.span);
         let id = table.required_text("aspect", self.sink);
         let title = table.required_text("title", self.sink);
         let frame = table.required_text("frame", self.sink);
@@ -44,8 +51,11 @@ impl Compiler<'_> {
         let parts_node = table.optional("parts");
         let measures_node = table.optional("measures");
         // An aspect of which only figures are known judges nothing.
-        let described = measures_node.is_some() && table.optional("norms").is_none();
-        let norms_node = if described { None } else { table.required("norms") };
+        let population_node = table.optional("population_norms");
+        let without = table.optional("norms").is_none();
+        let described = measures_node.is_some() && without && population_node.is_none();
+        let norms_node =
+            if without && (described || population_node.is_some()) { None } else { table.required("norms") };
         let scale_node = table.optional("scale");
         let rating_node = if described { table.optional("rating") } else { table.required("rating") };
         let case_node = table.optional("case_rating");
@@ -57,6 +67,9 @@ impl Compiler<'_> {
         let slots: Vec<usize> = (first..norms.len()).collect();
         let parts = self.parts(parts_node);
         let measures = self.measures(measures_node);
+        let first = population_norms.len();
+        population_norms.extend(self.population_norms(population_node));
+        let of_population = (first..population_norms.len()).collect();
         let scale = self.own_scale(scale_node, scale);
         let case_rating = case_node.map(|n| self.case_rating(n, &scale));
         let rating = rating_node.map(|n| self.rating(n, &scale));
@@ -67,6 +80,7 @@ impl Compiler<'_> {
             source,
             parts,
             norms: slots,
+            population_norms: of_population,
             measures,
             rating: rating.map_or(Some(None), |r| r.map(Some))?,
             case_rating: case_rating.map_or(Some(None), |c| c.map(Some))?,

@@ -1,31 +1,72 @@
-//! What the rules of a rating ask of a population.
+//! What is asked of a population: by the rules of a rating, and by norms about the whole.
 
 use crate::{
     diagnostic::{Code, Diagnostic, nearest},
-    framework::rating::{Population, Unit, Within},
-    source::Span,
+    findings::Verdict,
+    framework::{
+        measure::Figure,
+        population::{Asked, Compared, Population, PopulationNorm},
+        published::Part,
+        rating::{Unit, Within},
+    },
+    sentence,
+    source::{Span, Spanned},
     syntax::Node,
-    table::{Table, list, number, percentage, text},
+    table::{Table, decimal, list, number, one_or_more, percentage, text, word},
+    verdict::Verdicts,
 };
 
 use super::Compiler;
 
 /// The keys that head a condition on the population, exactly one in each.
-const HEADS: [&str; 9] = ["all", "any", "not", "of", "share", "cases", "figure", "measure", "rating"];
+const HEADS: [&str; 11] =
+    ["all", "any", "not", "of", "share", "cases", "figure", "measure", "differs", "verdict", "rating"];
 
-/// Whether a condition asks for a share of dossiers, of which there may be too few.
-pub(super) fn counts(condition: &Population) -> bool {
-    condition.leaves().into_iter().any(|leaf| {
-        matches!(leaf, Population::Share(..) | Population::Cases { .. } | Population::Measure(..))
-    })
+/// What a measure is to those that ask about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Share,
+    /// Its values are `parts` of the measure; of one with several answers groups cannot be compared.
+    Distribution {
+        multiple: bool,
+    },
+    Mean,
+    Number,
+}
+
+impl Kind {
+    pub(super) fn of(figure: &Figure) -> Self {
+        match figure {
+            Figure::Share(_) => Self::Share,
+            Figure::Distribution(grouping) => Self::Distribution { multiple: grouping.multiple },
+            Figure::Mean(_) => Self::Mean,
+            _ => Self::Number,
+        }
+    }
 }
 
 impl Compiler<'_> {
+    /// Whether a condition asks for a share of dossiers, of which there may be too few.
+    pub(super) fn counts(&self, condition: &Population) -> bool {
+        condition.leaves().into_iter().any(|leaf| match leaf {
+            Population::Share { .. }
+            | Population::Cases { .. }
+            | Population::Measure { of: Asked::Holds | Asked::Part(_), .. } => true,
+            // A verdict rests on the shares that its norm asks for.
+            Population::Verdict(slot, _) => self.counting.contains(slot),
+            _ => false,
+        })
+    }
+
     /// A condition on the population.
     pub(super) fn population(&mut self, node: &Node) -> Option<Population> {
         let mut table = Table::open(node, "a condition on the population", self.sink)?;
-        let heads: Vec<&str> =
+        let mut heads: Vec<&str> =
             table.keys().map(|key| key.value.as_str()).filter(|key| HEADS.contains(key)).collect();
+        if heads.contains(&"measure") {
+            // There it says which value of the measure.
+            heads.retain(|head| *head != "of");
+        }
         let [head] = heads.as_slice() else {
             let message = "one operator heads a condition on the population";
             let diagnostic = Diagnostic::new(Code::Operator, node.span, message);
@@ -50,7 +91,9 @@ impl Compiler<'_> {
             "share" => self.norm_share(&mut table),
             "cases" => self.cases(&mut table),
             "figure" => self.figure(&mut table),
-            "measure" => self.measured_share(&mut table),
+            "measure" => self.measured(&mut table),
+            "differs" => self.differs(&mut table),
+            "verdict" => self.whole_verdict(&mut table),
             _ => self.other_rating(&mut table),
         };
         table.finish(self.sink);
@@ -76,8 +119,12 @@ impl Compiler<'_> {
             self.sink
                 .push(diagnostic.help("rate by norms that bind; a measure can say how often it is used"));
         }
+        let group = table.text("in", self.sink);
         let within = self.within(table, share.span, percentage);
-        Some(Population::Share(norm?, within?))
+        let norm = norm?;
+        let groups = self.norms.get(norm).map(|(_, subject)| self.groups_of(*subject)).unwrap_or_default();
+        let group = group.map_or(Some(None), |name| self.group(&name, &groups).map(Some))?;
+        Some(Population::Share { norm, group, share: within? })
     }
 
     /// `{cases: RATE, at_least: 95%}`, of this aspect or of the one that `aspect` names.
@@ -135,18 +182,15 @@ impl Compiler<'_> {
         let within = match unit {
             Some(Unit::Number) => self.within(table, node.span, number),
             Some(Unit::Percentage) => self.within(table, node.span, percentage),
+            Some(Unit::Decimal) => self.within(table, node.span, decimal),
             // Of what it is measured in nothing is known, so its limits are taken as they are.
             None => self.within(table, node.span, |_, _| Some(0)),
         };
         Some(Population::Figure(slot?, within?))
     }
 
-    /// `{measure: ID, at_least: 60%}`: of this aspect or else of the framework; for the whole also of any aspect.
-    fn measured_share(&mut self, table: &mut Table<'_>) -> Option<Population> {
-        let node = table.optional("measure")?;
-        let name = text(node, self.sink);
-        let within = self.within(table, node.span, percentage);
-        let name = name?;
+    /// The slot of a measure by its name: of this aspect or else of the framework; for the whole also of any aspect.
+    fn measure_named(&mut self, name: &Spanned<String>) -> Option<usize> {
         let own = self.aspect;
         let at = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<usize> {
             let named = self.measures.iter().enumerate();
@@ -156,8 +200,8 @@ impl Compiler<'_> {
         if found.is_empty() {
             found = at(&|aspect| aspect.is_none() || own.is_none());
         }
-        let slot = match found.as_slice() {
-            [slot] => *slot,
+        match found.as_slice() {
+            [slot] => Some(*slot),
             [] => {
                 let message = format!("there is no measure `{}` here", name.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
@@ -168,22 +212,191 @@ impl Compiler<'_> {
                     Some(near) => diagnostic.did_you_mean(near),
                     None => diagnostic.help("name a measure of this aspect or of the framework"),
                 });
-                return None;
+                None
             }
             _ => {
                 let message = format!("`{}` is a measure of several aspects", name.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
                 self.sink.push(diagnostic.help("give each a name of its own"));
-                return None;
+                None
             }
+        }
+    }
+
+    /// `{measure: ID, at_least: 60%}`; with `of` a value of a distribution, with `in` a group.
+    fn measured(&mut self, table: &mut Table<'_>) -> Option<Population> {
+        let node = table.optional("measure")?;
+        let of = table.text("of", self.sink);
+        let group = table.text("in", self.sink);
+        let name = text(node, self.sink);
+        // Whether shares or numbers are meant, the limits themselves say.
+        let share = ["at_least", "at_most"].iter().any(|key| {
+            table.optional(key).and_then(Node::as_text).is_some_and(|text| text.trim_end().ends_with('%'))
+        });
+        let slot = name.and_then(|name| self.measure_named(&name));
+        let Some(slot) = slot else {
+            self.within(table, node.span, |_, _| Some(0));
+            return None;
         };
-        if !self.measures.get(slot)?.share {
-            let message = format!("the measure `{}` is no share", name.value);
-            let diagnostic = Diagnostic::new(Code::WrongType, name.span, message);
-            self.sink.push(diagnostic.help("rate by a measure with `share: CONDITION`"));
+        let (kind, parts, groups) = {
+            let measure = self.measures.get(slot)?;
+            (measure.kind, measure.parts.clone(), measure.groups.clone())
+        };
+        let value = of.as_ref().map(|name| self.part(name, &parts));
+        let asked = match (kind, value) {
+            (Kind::Distribution { .. }, None) => {
+                let message = "of which value of this distribution is missing";
+                let diagnostic = Diagnostic::new(Code::MissingKey, node.span, message);
+                self.sink.push(diagnostic.help("add `of: VALUE`"));
+                None
+            }
+            (Kind::Distribution { .. }, Some(value)) => match value {
+                Some(Part::Value(at)) if share => Some(Asked::Part(at)),
+                Some(Part::Value(at)) => Some(Asked::Count(at)),
+                Some(_) => {
+                    let diagnostic = Diagnostic::new(Code::UnknownName, node.span, "this is no value of it");
+                    self.sink.push(diagnostic.help("ask for one of the values that records can have"));
+                    None
+                }
+                None => None,
+            },
+            (_, Some(_)) => {
+                let message = "only a distribution has values to ask for with `of`";
+                self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help("leave `of` out"));
+                None
+            }
+            (Kind::Share, None) => Some(Asked::Holds),
+            (Kind::Mean | Kind::Number, None) => Some(Asked::Number),
+        };
+        let within = match asked {
+            Some(Asked::Holds | Asked::Part(_)) => self.within(table, node.span, percentage),
+            Some(Asked::Count(_)) => self.within(table, node.span, number),
+            Some(Asked::Number) => self.within(table, node.span, decimal),
+            None => self.within(table, node.span, |_, _| Some(0)),
+        };
+        let group = group.map_or(Some(None), |name| self.group(&name, &groups).map(Some))?;
+        Some(Population::Measure { slot, of: asked?, group, within: within? })
+    }
+
+    /// `{differs: NORM or MEASURE, at: 5%}`; with `higher` the group in which it is higher than in each other.
+    fn differs(&mut self, table: &mut Table<'_>) -> Option<Population> {
+        let node = table.optional("differs")?;
+        let name = text(node, self.sink)?;
+        let at = table.required("at").and_then(|n| percentage(n, self.sink));
+        let higher = table.text("higher", self.sink);
+        let norm = self.norms.iter().position(|(norm, _)| norm.value == name.value);
+        let (of, groups, kind) = if let Some(norm) = norm {
+            let groups = self.norms.get(norm).map(|(_, subject)| self.groups_of(*subject));
+            (Compared::Norm(norm), groups.unwrap_or_default(), Kind::Share)
+        } else {
+            let slot = self.measure_named(&name)?;
+            let measure = self.measures.get(slot)?;
+            (Compared::Measure(slot), measure.groups.clone(), measure.kind)
+        };
+        let problem = match kind {
+            _ if groups.len() < 2 => Some("is reckoned for no two groups that could differ"),
+            Kind::Mean if groups.len() > 2 => {
+                Some("is a mean of more than two groups, which no test compares")
+            }
+            Kind::Distribution { multiple: true } => {
+                Some("has several answers a record, which no test compares")
+            }
+            Kind::Distribution { .. } if higher.is_some() => {
+                Some("is a distribution, which is not higher or lower")
+            }
+            Kind::Number => Some("is no share, mean or distribution, and no test compares it"),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            let message = format!("`{}` {problem}", name.value);
+            let diagnostic = Diagnostic::new(Code::Operator, name.span, message);
+            self.sink.push(diagnostic.help("compare a share, a distribution or a mean `by` groups"));
             return None;
         }
-        Some(Population::Measure(slot, within?))
+        let higher = higher.map_or(Some(None), |name| self.group(&name, &groups).map(Some))?;
+        Some(Population::Differs { of, higher, at: at? })
+    }
+
+    /// `{verdict: NORM, is: met}`: of a norm about the whole.
+    fn whole_verdict(&mut self, table: &mut Table<'_>) -> Option<Population> {
+        const VERDICTS: [(&str, Verdict); 4] = [
+            ("met", Verdict::Met),
+            ("partly", Verdict::Partly),
+            ("not_met", Verdict::NotMet),
+            ("not_applicable", Verdict::NotApplicable),
+        ];
+        let node = table.optional("verdict")?;
+        let name = text(node, self.sink);
+        let is = table.required("is").map(one_or_more).unwrap_or_default();
+        let is: Option<Vec<Verdict>> = is.iter().map(|n| word(n, &VERDICTS, self.sink)).collect();
+        let name = name?;
+        let slot = self.population_norms.iter().position(|known| known.value == name.value);
+        if slot.is_none() {
+            let message = format!("there is no norm about the whole `{}`", name.value);
+            let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+            let near = nearest(&name.value, self.population_norms.iter().map(|n| n.value.as_str()));
+            self.sink.push(match near {
+                Some(near) => diagnostic.did_you_mean(near),
+                None => diagnostic.help("of a norm about records rules ask for its `share`"),
+            });
+        }
+        Some(Population::Verdict(slot?, Verdicts::of(is?)))
+    }
+
+    /// The norms about the whole of an aspect.
+    pub(super) fn population_norms(&mut self, node: Option<&Node>) -> Vec<PopulationNorm> {
+        let nodes = node.map(|n| list(n, self.sink)).unwrap_or_default();
+        nodes.iter().filter_map(|node| self.population_norm(node)).collect()
+    }
+
+    fn population_norm(&mut self, node: &Node) -> Option<PopulationNorm> {
+        let mut table = Table::open(node, "a norm about the whole", self.sink)?;
+        let id = table.required_text("id", self.sink);
+        let title = table.required_text("title", self.sink);
+        let statement = table.required_text("statement", self.sink);
+        let source = table.required("source").and_then(|n| self.source(n));
+        let applies = table.optional("applies").map(|n| self.asked_of_records(n));
+        let met = table.required("met").and_then(|n| self.asked_of_records(n));
+        let partly = table.optional("partly").map(|n| self.asked_of_records(n));
+        let finding = table.required_text("finding", self.sink);
+        table.finish(self.sink);
+        if let Some(finding) = &finding {
+            let checked = sentence::check_whole(&finding.value);
+            self.template(finding, checked);
+        }
+        let id = id?.value;
+        let norm = PopulationNorm {
+            title: title?.value,
+            statement: statement?.value,
+            source: source?,
+            applies: applies.map_or(Some(None), |applies| applies.map(Some))?,
+            met: met?,
+            partly: partly.map_or(Some(None), |partly| partly.map(Some))?,
+            finding: finding?.value,
+            id,
+        };
+        let conditions = norm.applies.iter().chain([&norm.met]).chain(&norm.partly);
+        if conditions.into_iter().any(|condition| self.counts(condition)) {
+            let slot = self.population_norms.iter().position(|known| known.value == norm.id);
+            self.counting.extend(slot);
+        }
+        Some(norm)
+    }
+
+    /// A condition of a norm about the whole: ratings come after norms, so it cannot ask for one.
+    fn asked_of_records(&mut self, node: &Node) -> Option<Population> {
+        let condition = self.population(node)?;
+        let later = condition
+            .leaves()
+            .into_iter()
+            .find(|leaf| matches!(leaf, Population::Rating { .. } | Population::Verdict(..)));
+        if later.is_some() {
+            let message = "a norm about the whole asks about records, not about ratings or other such norms";
+            let diagnostic = Diagnostic::new(Code::Operator, node.span, message);
+            self.sink.push(diagnostic.help("let a rule of a rating put the two together"));
+            return None;
+        }
+        Some(condition)
     }
 
     /// `{rating: ASPECT, at_least: RATE}`, also `at_most` and `is`.

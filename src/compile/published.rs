@@ -5,7 +5,7 @@ use crate::{
     findings::Source,
     framework::{
         Quantities,
-        published::{Part, Published, Ratio, Said},
+        published::{Decimal, Part, Published, Ratio, Said},
     },
     source::Spanned,
     syntax::Node,
@@ -41,6 +41,7 @@ impl Compiler<'_> {
     ) -> Option<Published> {
         let mut table = Table::open(node, "what was published", self.sink)?;
         let of = table.text("of", self.sink);
+        let within = table.text("in", self.sink);
         let over = table.optional("over").map(|n| word(n, &[("known", false), ("all", true)], self.sink));
         let value = table.text("value", self.sink);
         let rounding = table.optional("rounding").map(|n| percentage(n, self.sink));
@@ -50,8 +51,10 @@ impl Compiler<'_> {
         let higher = table.text("higher", self.sink);
         let printed = table.text("text", self.sink).map(|t| t.value);
         let own = table.optional("source").map(|n| self.source(n));
+        let contradicted = table.text("contradicted", self.sink).map(|t| t.value);
         let note = table.text("note", self.sink).map(|t| t.value);
         table.finish(self.sink);
+        let group = within.map(|name| self.group(&name, groups));
         let of = match of {
             Some(name) => self.part(&name, parts),
             // Groups are compared by the figure itself, which need not be a count.
@@ -59,7 +62,7 @@ impl Compiler<'_> {
             None => {
                 if parts.is_empty() {
                     let message = "nothing is counted here that a figure can be laid beside";
-                    let help = "publish a share, a distribution or a count; of a mean only `higher: GROUP`";
+                    let help = "say what is counted here with `of`, or give `higher: GROUP`";
                     self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help(help));
                 }
                 parts.first().map(|(_, part)| *part)
@@ -88,6 +91,13 @@ impl Compiler<'_> {
                 self.sink.push(Diagnostic::new(Code::Operator, node.span, message).help(help));
                 None
             }
+            (Some(value), None, false) if of == Some(Part::Middle) => self.decimal(&value),
+            (_, Some(_), _) | (_, _, true) if of == Some(Part::Middle) => {
+                let message = "a mean or a median is published as a number";
+                let diagnostic = Diagnostic::new(Code::Operator, node.span, message);
+                self.sink.push(diagnostic.help("give `value: 4.3`, with the decimals that are printed"));
+                None
+            }
             (Some(value), None, false) => self.said(&value, rounding.map_or(Some(WHOLE_PERCENT), |r| r)?),
             (None, Some(quantity), false) => Some(Said::Word(quantity?.value)),
             (None, None, true) => Some(Said::Between {
@@ -102,11 +112,23 @@ impl Compiler<'_> {
             }
         };
         let over_all = over.map_or(Some(false), |over| over)?;
-        Some(Published { of: of?, said: said?, over_all, text: printed, source, note })
+        let group = group.map_or(Some(None), |group| group.map(Some))?;
+        Some(Published { of: of?, group, said: said?, over_all, text: printed, source, contradicted, note })
+    }
+
+    /// `4.31`: a mean or a median.
+    fn decimal(&mut self, value: &Spanned<String>) -> Option<Said> {
+        let said = Decimal::parse(&value.value).map(Said::Decimal);
+        if said.is_none() {
+            let message = "this is no number that can be laid beside a mean";
+            let diagnostic = Diagnostic::new(Code::WrongType, value.span, message);
+            self.sink.push(diagnostic.help("write it with the decimals that are printed, as `4.3` or `55`"));
+        }
+        said
     }
 
     /// The slot of a group, by its value or its label.
-    fn group(&mut self, name: &Spanned<String>, groups: &[GroupName]) -> Option<usize> {
+    pub(super) fn group(&mut self, name: &Spanned<String>, groups: &[GroupName]) -> Option<usize> {
         let found = groups.iter().position(|(value, label)| [value, label].contains(&&name.value));
         if found.is_none() {
             let known: Vec<&str> = groups.iter().map(|(value, _)| value.as_str()).collect();
@@ -116,7 +138,7 @@ impl Compiler<'_> {
         found
     }
 
-    fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {
+    pub(super) fn part(&mut self, name: &Spanned<String>, parts: &[(String, Part)]) -> Option<Part> {
         let found = parts.iter().find(|(known, _)| *known == name.value);
         if found.is_none() {
             let known: Vec<&str> = parts.iter().map(|(known, _)| known.as_str()).collect();

@@ -6,9 +6,9 @@ use crate::{
     framework::{
         Aspect,
         condition::Condition,
+        population::Population,
         rating::{
-            CaseRating, Gives, Hit, Limit, MOST_PLACES, Outside, Population, PublishedPlace, Rating, Rule,
-            Rules, Unit,
+            CaseRating, Gives, Hit, Limit, MOST_PLACES, Outside, PublishedPlace, Rating, Rule, Rules, Unit,
         },
     },
     source::Spanned,
@@ -85,7 +85,7 @@ impl Compiler<'_> {
         let nodes = published.map(|n| list(n, self.sink)).unwrap_or_default();
         let published: Vec<_> = nodes.iter().map(|n| self.published_place(n, &rules.scale)).collect();
         let published = published.into_iter().collect::<Option<Vec<_>>>()?;
-        let counts = |rules: &Rules<_>| rules.conditions().any(super::population::counts);
+        let counts = |rules: &Rules<_>| rules.conditions().any(|condition| self.counts(condition));
         if minimum.is_none() && counts(&rules) {
             let message = "`minimum` is missing from a rating";
             let diagnostic = Diagnostic::new(Code::MissingKey, node.span, message);
@@ -214,7 +214,8 @@ impl Compiler<'_> {
 
     /// Figures that audits supply.
     pub(super) fn figures(&mut self, node: Option<&Node>) -> Vec<Outside> {
-        const UNITS: [(&str, Unit); 2] = [("percentage", Unit::Percentage), ("number", Unit::Number)];
+        const UNITS: [(&str, Unit); 3] =
+            [("percentage", Unit::Percentage), ("number", Unit::Number), ("decimal", Unit::Decimal)];
         let mut figures = Vec::new();
         for entry in mapping(node, "`figures`", self.sink) {
             let Some(mut table) = Table::open(&entry.value, "a figure from outside", self.sink) else {

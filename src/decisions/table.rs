@@ -6,12 +6,14 @@ use crate::{
     dutch,
     explain::{
         phrase::Phrases,
-        rating::{figure, within},
+        rating::{figure, unit, within},
     },
+    findings::Verdict,
     framework::{
         Framework,
         condition::{Bound, Condition, FieldRef, Literal, Policy, Test, Tests},
-        rating::{Population, Rules, Unit, Within},
+        population::Population,
+        rating::{Rules, Unit, Within},
     },
     time::Dates,
     vacuity,
@@ -87,16 +89,29 @@ fn population_tree<'r>(condition: &'r Population, asked: &mut Vec<Vec<&'r Popula
         Population::Not(inner) => Tree::Not(Box::new(population_tree(inner, asked))),
         Population::Of(bound, of) => Tree::Of(*bound, of.iter().map(|c| population_tree(c, asked)).collect()),
         leaf => {
-            let same = |a: &Population| match (a, leaf) {
-                (Population::Share(a, _), Population::Share(b, _))
-                | (Population::Figure(a, _), Population::Figure(b, _))
-                | (Population::Measure(a, _), Population::Measure(b, _))
-                | (Population::Cases { aspect: a, .. }, Population::Cases { aspect: b, .. })
-                | (Population::Rating { aspect: a, .. }, Population::Rating { aspect: b, .. }) => a == b,
-                _ => false,
-            };
+            let same = |other: &Population| alike(other, leaf);
             ask(asked, leaf, same)
         }
+    }
+}
+
+/// Whether two leaves ask of the same thing, each for a limit of its own.
+fn alike(one: &Population, other: &Population) -> bool {
+    match (one, other) {
+        (Population::Share { norm, group, .. }, Population::Share { norm: same, group: as_well, .. }) => {
+            (norm, group) == (same, as_well)
+        }
+        (Population::Measure { slot, of, group, .. }, other) => matches!(
+            other,
+            Population::Measure { slot: same, of: what, group: within, .. }
+                if (slot, of, group) == (same, what, within)
+        ),
+        (Population::Differs { .. }, other) => one == other,
+        (Population::Figure(slot, _), Population::Figure(same, _))
+        | (Population::Verdict(slot, _), Population::Verdict(same, _))
+        | (Population::Cases { aspect: slot, .. }, Population::Cases { aspect: same, .. })
+        | (Population::Rating { aspect: slot, .. }, Population::Rating { aspect: same, .. }) => slot == same,
+        _ => false,
     }
 }
 
@@ -120,7 +135,9 @@ fn population_variable(questions: &[&Population], framework: &Framework) -> Vari
     let limits: Vec<Within> = questions
         .iter()
         .filter_map(|leaf| match leaf {
-            Population::Share(_, w) | Population::Figure(_, w) | Population::Measure(_, w) => Some(*w),
+            Population::Share { share: w, .. }
+            | Population::Figure(_, w)
+            | Population::Measure { within: w, .. } => Some(*w),
             _ => None,
         })
         .collect();
@@ -143,6 +160,28 @@ fn population_variable(questions: &[&Population], framework: &Framework) -> Vari
                 .into_iter()
                 .map(|(places, answers)| (format!("{name} is {places}"), answers))
                 .collect()
+        }
+        Some(Population::Differs { .. }) => {
+            [(format!("geldt dat {name}"), true), (format!("niet geldt dat {name}"), false)]
+                .map(|(words, holds)| (words, vec![certain(holds)]))
+                .into()
+        }
+        Some(Population::Verdict(slot, _)) => {
+            let id = framework.population_norms.get(*slot).map_or("", |norm| norm.id.as_str());
+            let answers = |verdict: Verdict| -> Vec<Truth> {
+                let holds =
+                    |leaf: &&Population| matches!(leaf, Population::Verdict(_, is) if is.contains(verdict));
+                questions.iter().map(holds).map(certain).collect()
+            };
+            let verdicts = [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable];
+            merged(verdicts.into_iter().map(|v| (dutch::verdict(v).to_owned(), answers(v))))
+                .into_iter()
+                .map(|(verdicts, answers)| (format!("de uitkomst van {id} is {verdicts}"), answers))
+                .collect()
+        }
+        Some(Population::Measure { of, .. }) => {
+            let unit = unit(*of);
+            segments(&limits, unit).into_iter().map(|s| (s.words(&name, unit), s.answers)).collect()
         }
         Some(Population::Figure(slot, _)) => {
             let unit = framework.figures.get(*slot).map_or(Unit::Number, |figure| figure.unit);

@@ -11,7 +11,9 @@ use crate::{
     framework::{
         Framework,
         condition::Condition,
-        rating::{At, CaseRating, Gives, Hit, Limit, Population, Rule, Rules, Unit, Within},
+        measure::Measure,
+        population::{Asked, Compared, Population},
+        rating::{At, CaseRating, Gives, Hit, Limit, Rule, Rules, Unit, Within},
     },
     verdict::{Places, Truth},
 };
@@ -190,8 +192,42 @@ pub fn population(condition: &Population, framework: &Framework) -> String {
             let parts: Vec<String> = of.iter().map(|c| population(c, framework)).collect();
             format!("{} van deze gelden: {}", bound_phrase(*bound), parts.join("; "))
         }
-        Population::Share(_, share) | Population::Cases { share, .. } | Population::Measure(_, share) => {
+        Population::Share { share, .. } | Population::Cases { share, .. } => {
             format!("{} {}", figure(condition, framework), within(*share, Unit::Percentage))
+        }
+        Population::Measure { of, within: bounds, .. } => {
+            format!("{} {}", figure(condition, framework), within(*bounds, unit(*of)))
+        }
+        Population::Differs { of, higher, at } => {
+            let (name, groups) = match of {
+                Compared::Norm(norm) => {
+                    let norm = framework.norms.get(*norm);
+                    let groups = norm.and_then(|norm| framework.subject(norm.subject).groups.as_ref());
+                    (norm.map_or("", |norm| norm.id.as_str()).to_owned(), groups)
+                }
+                Compared::Measure(slot) => {
+                    let measure = framework.all_measures().nth(*slot);
+                    let title = measure.map_or("", |measure| measure.title.as_str());
+                    (format!("‘{title}’"), measure.and_then(|measure| framework.grouping(measure)))
+                }
+            };
+            let groups: Vec<&str> =
+                groups.iter().flat_map(|by| &by.groups).map(|g| g.label.as_str()).collect();
+            let level = dutch::percentage(*at);
+            match higher.and_then(|slot| groups.get(slot)) {
+                Some(group) => format!("{name} significant hoger is bij ‘{group}’ (p kleiner dan {level})"),
+                None => {
+                    format!(
+                        "{name} significant verschilt tussen {} (p kleiner dan {level})",
+                        dutch::join(&groups, "en")
+                    )
+                }
+            }
+        }
+        Population::Verdict(slot, is) => {
+            let id = framework.population_norms.get(*slot).map_or("", |norm| norm.id.as_str());
+            let verdicts: Vec<&str> = is.iter().map(dutch::verdict).collect();
+            format!("de uitkomst van {id} {} is", dutch::join(&verdicts, "of"))
         }
         Population::Figure(slot, bounds) => {
             let unit = framework.figures.get(*slot).map_or(Unit::Number, |figure| figure.unit);
@@ -218,8 +254,12 @@ pub fn population(condition: &Population, framework: &Framework) -> String {
 /// The figure that a leaf asks for: "aandeel MW-1".
 pub fn figure(leaf: &Population, framework: &Framework) -> String {
     match leaf {
-        Population::Share(norm, _) => {
-            format!("aandeel {}", framework.norms.get(*norm).map_or("", |n| n.id.as_str()))
+        Population::Share { norm, group, .. } => {
+            let norm = framework.norms.get(*norm);
+            let groups = norm.and_then(|norm| framework.subject(norm.subject).groups.as_ref());
+            let group = group.and_then(|slot| groups?.groups.get(slot));
+            let within = group.map_or_else(String::new, |group| format!(" bij ‘{}’", group.label));
+            format!("aandeel {}{within}", norm.map_or("", |n| n.id.as_str()))
         }
         Population::Cases { aspect, rate, .. } => {
             let aspect = framework.aspects.get(*aspect);
@@ -234,15 +274,45 @@ pub fn figure(leaf: &Population, framework: &Framework) -> String {
         Population::Figure(slot, _) => {
             framework.figures.get(*slot).map_or_else(String::new, |figure| figure.title.clone())
         }
-        Population::Measure(slot, _) => {
-            let title = framework.all_measures().nth(*slot).map_or("", |measure| measure.title.as_str());
-            format!("aandeel ‘{title}’")
+        Population::Measure { slot, of, group, .. } => {
+            let Some(measure) = framework.all_measures().nth(*slot) else { return String::new() };
+            measured(measure, *of, *group, framework)
         }
         Population::Rating { aspect, .. } => {
             let title = framework.aspects.get(*aspect).map_or("", |aspect| aspect.title.as_str());
             format!("het oordeel over {title}")
         }
+        Population::Differs { .. } | Population::Verdict(..) => population(leaf, framework),
         Population::All(_) | Population::Any(_) | Population::Not(_) | Population::Of(..) => String::new(),
+    }
+}
+
+/// What of a measure is asked for: "aandeel ‘Gehoord’ bij ‘controle’", "aantal klanten met ‘man’ (Geslacht)".
+fn measured(measure: &Measure, of: Asked, group: Option<usize>, framework: &Framework) -> String {
+    let title = &measure.title;
+    let value = |slot: usize| match &measure.figure {
+        crate::framework::measure::Figure::Distribution(grouping) => {
+            grouping.groups.get(slot).map_or("", |group| group.label.as_str())
+        }
+        _ => "",
+    };
+    let many = &framework.subject(measure.subject).many;
+    let asked = match of {
+        Asked::Holds => format!("aandeel ‘{title}’"),
+        Asked::Part(slot) => format!("aandeel ‘{}’ van ‘{title}’", value(slot)),
+        Asked::Count(slot) => format!("aantal {many} met ‘{}’ van ‘{title}’", value(slot)),
+        Asked::Number => format!("‘{title}’"),
+    };
+    let group = group.and_then(|slot| framework.grouping(measure)?.groups.get(slot));
+    group.map_or_else(|| asked.clone(), |group| format!("{asked} bij ‘{}’", group.label))
+}
+
+/// What that is measured in.
+pub fn unit(of: Asked) -> Unit {
+    match of {
+        Asked::Holds | Asked::Part(_) => Unit::Percentage,
+        Asked::Count(_) => Unit::Number,
+        Asked::Number => Unit::Decimal,
     }
 }
 

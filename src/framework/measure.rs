@@ -1,10 +1,13 @@
 //! Figures about the whole population, without a verdict.
 
 use super::{
-    condition::{Amount, Condition},
+    condition::{Amount, Condition, Selection},
     published::Published,
 };
-use crate::findings::{self, Source};
+use crate::{
+    findings::{self, Source},
+    stats::Assumed,
+};
 
 /// A descriptive figure.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Measure {
     pub source: Option<Source>,
     /// What a report says of it, a template.
     pub sentence: Option<String>,
+    /// Of which records it is reckoned; of all, where there is none.
+    pub applies: Option<Condition>,
     /// How it is reckoned.
     pub figure: Figure,
     /// The groups for which it is reckoned apart as well; those of its subject, where there are none here.
@@ -53,6 +58,28 @@ pub enum Figure {
     Mean(Amount),
     /// Its median.
     Median(Amount),
+    /// How many periods at most are under way on one day, over all records.
+    AtOnce {
+        /// Which periods.
+        select: Selection,
+        /// By the slot of which field they are counted apart: the highest number of any of its values.
+        by: Option<usize>,
+        /// What people call that field.
+        whose: Option<String>,
+    },
+    /// How many records two groups need; this hangs on no record.
+    Sample(Sample),
+}
+
+/// What two groups need to find a difference.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    /// What is assumed.
+    pub assumed: Assumed,
+    /// With what probability the difference is to be found, between 0 and 1.
+    pub power: f64,
+    /// The number of records in each group of which the power is reckoned as well.
+    pub size: Option<u64>,
 }
 
 /// Groups of records.
@@ -83,6 +110,11 @@ impl Figure {
         matches!(self, Self::Distribution(own) if own == groups)
     }
 
+    /// Whether it can be reckoned for a part of the records.
+    pub fn divides(&self) -> bool {
+        !matches!(self, Self::AtOnce { .. } | Self::Sample(_))
+    }
+
     /// The figure over no records: it has every value that can occur.
     pub fn blank(&self) -> findings::Figure {
         match self {
@@ -99,6 +131,7 @@ impl Figure {
                     records: 0,
                     none: 0,
                     unknown: 0,
+                    not_applicable: 0,
                 }
             }
             Self::Distinct(_) => findings::Figure::Distinct { count: 0, unknown: 0 },
@@ -107,6 +140,19 @@ impl Figure {
             Self::Median(_) => {
                 findings::Figure::Median { middle: [0, 0], known: 0, unknown: 0, not_applicable: 0 }
             }
+            Self::AtOnce { whose, .. } => findings::Figure::AtOnce {
+                least: 0,
+                most: Some(0),
+                day: None,
+                who: None,
+                by: whose.clone(),
+                not_applicable: 0,
+            },
+            Self::Sample(sample) => findings::Figure::Sample {
+                needed: sample.assumed.needed(sample.power).unwrap_or_default(),
+                size: sample.size,
+                power: sample.size.and_then(|size| sample.assumed.power(size)),
+            },
         }
     }
 }

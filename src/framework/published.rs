@@ -7,6 +7,8 @@ use crate::findings::{Source, Verdict};
 pub struct Published {
     /// Of what.
     pub of: Part,
+    /// Within which group, by its slot; of all records, where there is none.
+    pub group: Option<usize>,
     /// What it says.
     pub said: Said,
     /// Whether it is a part of all records, also of those that do not say; otherwise of those of which it is known.
@@ -15,7 +17,9 @@ pub struct Published {
     pub text: Option<String>,
     /// Where it stands.
     pub source: Source,
-    /// What there is to say about it, such as a contradiction in the source.
+    /// What the source itself says elsewhere that cannot be true together with it.
+    pub contradicted: Option<String>,
+    /// What there is to say about it.
     pub note: Option<String>,
 }
 
@@ -38,6 +42,10 @@ pub enum Part {
     Value(usize),
     /// All of them; or the number that a count or a sum comes to.
     All,
+    /// The mean or the median.
+    Middle,
+    /// The power of a sample.
+    Power,
 }
 
 /// What a source says.
@@ -45,6 +53,8 @@ pub enum Part {
 pub enum Said {
     /// So many.
     Count(u64),
+    /// A number with decimals: of a mean or a median.
+    Decimal(Decimal),
     /// A share.
     Share(Ratio),
     /// A share between two, in hundredths of a percent.
@@ -58,6 +68,36 @@ pub enum Said {
     Word(String),
     /// That it is higher in one group, by its slot, than in every other.
     Higher(usize),
+}
+
+/// A number as it is published, with its decimals: 4.31 is 431 with two digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    /// The number without its point.
+    pub number: i64,
+    /// How many of its digits are behind the point.
+    pub digits: u32,
+}
+
+impl Decimal {
+    /// From `4.31`; at most six decimals.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let unsigned = whole.strip_prefix('-').unwrap_or(whole);
+        if unsigned.is_empty() || !plain(unsigned) || !plain(part) || part.len() > 6 || text.ends_with('.') {
+            return None;
+        }
+        let number = format!("{whole}{part}").parse().ok()?;
+        Some(Self { number, digits: u32::try_from(part.len()).ok()? })
+    }
+
+    /// Whether `sum` ÷ `count` is this to the last digit, halves either way. `count` is not 0.
+    pub fn is(self, sum: i128, count: i128) -> bool {
+        let scale = 10_i128.pow(self.digits);
+        let apart = sum.saturating_mul(scale).saturating_sub(i128::from(self.number).saturating_mul(count));
+        apart.saturating_abs().saturating_mul(2) <= count
+    }
 }
 
 /// A share as it is published: a part of a whole, rounded to a step.
@@ -85,7 +125,7 @@ impl Said {
             Self::Between { at_least, at_most } => {
                 k * 10_000 >= i128::from(*at_least) * n && k * 10_000 <= i128::from(*at_most) * n
             }
-            Self::Word(_) | Self::Higher(_) => false,
+            Self::Decimal(_) | Self::Word(_) | Self::Higher(_) => false,
         }
     }
 
@@ -94,7 +134,7 @@ impl Said {
         let (part, whole) = match self {
             Self::Share(ratio) => (ratio.part, ratio.whole),
             Self::Between { at_least, at_most } => (at_least + at_most, 20_000),
-            Self::Count(_) | Self::Word(_) | Self::Higher(_) => return None,
+            Self::Count(_) | Self::Decimal(_) | Self::Word(_) | Self::Higher(_) => return None,
         };
         // Halves go up; it makes no difference to how near it is.
         let twice = u128::from(part) * u128::from(n) * 2 / u128::from(whole);
@@ -119,6 +159,17 @@ mod tests {
         assert!(Said::Share(Ratio { part: 1, whole: 3, step: 100 }).is(42, 125), "33.6%");
         assert!(Said::Between { at_least: 6600, at_most: 7000 }.is(87, 125));
         assert!(!Said::Between { at_least: 6600, at_most: 7000 }.is(88, 125));
+    }
+
+    #[test]
+    fn a_number_agrees_to_its_last_digit() {
+        let mean = |text| Decimal::parse(text).unwrap();
+        assert!(mean("4.31").is(431, 100) && mean("4.3").is(431, 100) && mean("4").is(431, 100));
+        assert!(!mean("4.32").is(431, 100) && mean("5.5").is(11, 2) && mean("-1").is(-2, 2));
+        assert!(mean("4.5").is(909, 200) && !mean("4.6").is(909, 200), "4.545");
+        for text in ["", "4,3", "4.", ".5", "1e3", "+4", "4.1234567", "--4"] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
     }
 
     /// R13/05 prints 60% of 38 cases: 22 give 57.9% and 23 give 60.5%.

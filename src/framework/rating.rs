@@ -3,7 +3,7 @@
 //! Both are one mechanism, generic over what a rule asks: rules in an order of precedence, and limits that hold
 //! whatever the rules say. See [`crate::assess::place`].
 
-use super::condition::{Bound, Condition};
+use super::{condition::Condition, population::Population};
 use crate::{
     dutch,
     findings::{Origin, Source},
@@ -141,44 +141,6 @@ pub struct CaseRating {
     pub rules: Rules<Condition>,
 }
 
-/// What a rule asks of the population.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Population {
-    /// All of these.
-    All(Vec<Self>),
-    /// One of these or more.
-    Any(Vec<Self>),
-    /// Not this.
-    Not(Box<Self>),
-    /// So many of these.
-    Of(Bound, Vec<Self>),
-    /// The share of dossiers that met a norm, by its slot.
-    Share(usize, Within),
-    /// The share of dossiers that an aspect's rules for one dossier give this place or a better one.
-    Cases {
-        /// The slot of the aspect.
-        aspect: usize,
-        /// The slot of its scale.
-        rate: usize,
-        /// How large a share.
-        share: Within,
-    },
-    /// A figure from outside, by its slot.
-    Figure(usize, Within),
-    /// The share of dossiers for which a measure's condition holds, by its slot among all measures: those of the
-    /// framework, then those of each aspect in order.
-    Measure(usize, Within),
-    /// The rating of another aspect.
-    Rating {
-        /// The slot of the aspect.
-        aspect: usize,
-        /// This slot of its scale or a better one.
-        at_least: Option<usize>,
-        /// This slot of its scale or a worse one.
-        at_most: Option<usize>,
-    },
-}
-
 /// A figure that the dossiers do not hold; an audit supplies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outside {
@@ -199,6 +161,8 @@ pub enum Unit {
     Percentage,
     /// A whole number.
     Number,
+    /// Hundredths.
+    Decimal,
 }
 
 impl Unit {
@@ -207,28 +171,16 @@ impl Unit {
         match self {
             Self::Percentage => dutch::percentage(figure),
             Self::Number => figure.to_string(),
+            Self::Decimal => dutch::percentage(figure).trim_end_matches('%').to_owned(),
         }
     }
 }
 
-/// How large a figure is: a share in hundredths of a percent, or a whole number.
+/// How large a figure is: a share in hundredths of a percent, a whole number, or a number in hundredths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Within {
     /// At least.
     pub at_least: Option<u64>,
     /// At most.
     pub at_most: Option<u64>,
-}
-
-impl Population {
-    /// The leaves: what is asked of figures.
-    pub fn leaves(&self) -> Vec<&Self> {
-        match self {
-            Self::All(parts) | Self::Any(parts) | Self::Of(_, parts) => {
-                parts.iter().flat_map(Self::leaves).collect()
-            }
-            Self::Not(inner) => inner.leaves(),
-            leaf => vec![leaf],
-        }
-    }
 }

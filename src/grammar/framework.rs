@@ -8,7 +8,7 @@ use super::{
     Day, Number, OneOrMore, Origin, Percentage, Text, Truth,
     condition::{Condition, Date, During, Reckoned, Where, Without},
     example,
-    rating::{CaseRating, Rating},
+    rating::{CaseRating, Population, Rating},
 };
 
 /// A framework: what it cites, what it is about, its aspects and what these share.
@@ -109,9 +109,11 @@ pub struct Subject {
 pub struct Published {
     /// Of what: an outcome of a norm, yes or no of a share, a value of a distribution.
     pub of: Option<Text>,
+    /// Within which group, of those by which it is compared; of all where it is left out.
+    pub r#in: Option<Text>,
     /// Of which records it is a part: of those of which it is known, or of all.
     pub over: Option<Over>,
-    /// A share (16% or 1/3) or a number (13).
+    /// A share (16% or 1/3), a number (13), or of a mean or median a number with the decimals that are printed (4.31).
     pub value: Option<Text>,
     /// To which multiple a share is rounded; whole percents where it is left out.
     pub rounding: Option<Percentage>,
@@ -127,7 +129,9 @@ pub struct Published {
     pub text: Option<Text>,
     /// Where it stands; where the norm or measure comes from, if it is left out.
     pub source: Option<Source>,
-    /// What there is to say about it, such as a contradiction in the source.
+    /// What the source itself says elsewhere that cannot be true together with it.
+    pub contradicted: Option<Text>,
+    /// What there is to say about it.
     pub note: Option<Text>,
 }
 
@@ -286,7 +290,8 @@ pub struct ShareWord {
 #[schemars(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [
     {"required": ["share"]}, {"required": ["distribution"]}, {"required": ["distinct"]},
-    {"required": ["sum"]}, {"required": ["mean"]}, {"required": ["median"]}
+    {"required": ["sum"]}, {"required": ["mean"]}, {"required": ["median"]}, {"required": ["at_once"]},
+    {"required": ["sample"]}
 ]))]
 #[schemars(example = example("{id: m, title: Heard, share: {some: meeting}, by: place}"))]
 pub struct Measure {
@@ -300,6 +305,8 @@ pub struct Measure {
     pub source: Option<Source>,
     /// A sentence in which a figure stands by its name: {{ yes }}, {{ known }}, {{ unknown }}, {{ total }}, {{ mean }}, …
     pub sentence: Option<Text>,
+    /// Of which records it is reckoned; of all where it is left out.
+    pub applies: Option<Condition>,
     /// For how many records it holds.
     pub share: Option<Condition>,
     /// How records spread over groups.
@@ -308,20 +315,52 @@ pub struct Measure {
     pub distinct: Option<Text>,
     /// The sum over all records: KIND.FIELD, or an amount.
     pub sum: Option<Summed>,
-    /// Of `sum`: which events.
+    /// Of `sum` and `at_once`: which events.
     pub r#where: Option<BTreeMap<String, Where>>,
-    /// Of `sum`: in which window.
+    /// Of `sum` and `at_once`: in which window.
     pub during: Option<During>,
     /// The mean of an amount.
     pub mean: Option<Reckoned>,
     /// The median of an amount.
     pub median: Option<Reckoned>,
-    /// The groups for which it is reckoned as well.
+    /// The highest number of periods that are under way on one day.
+    pub at_once: Option<OneOrMore<Text>>,
+    /// How many records two groups need to find a difference.
+    pub sample: Option<Sample>,
+    /// The groups for which it is reckoned as well; of `at_once` the field by whose values periods are counted apart.
     pub by: Option<Groups>,
     /// The norm or share of another study that it is set beside; for a share.
     pub beside: Option<Text>,
     /// What the source published.
     pub published: Option<Vec<Published>>,
+}
+
+/// How many records two groups need to find a difference.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{shares: [10%, 20%], significance: 5%, sided: one, power: 80%, size: 180}"))]
+pub struct Sample {
+    /// The share in each group.
+    #[schemars(length(min = 2, max = 2))]
+    pub shares: Vec<Percentage>,
+    /// How often chance alone may give a difference.
+    pub significance: Percentage,
+    /// Whether a difference counts in one direction or in two.
+    pub sided: Sided,
+    /// With what probability the difference is to be found.
+    pub power: Percentage,
+    /// A number of records in each group, of which the power is reckoned as well.
+    pub size: Option<Number>,
+}
+
+/// Whether a difference counts in one direction or in two.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Sided {
+    /// In one.
+    One,
+    /// In two.
+    Two,
 }
 
 /// What is summed.
@@ -392,12 +431,14 @@ pub enum Unit {
     Percentage,
     /// A whole number.
     Number,
+    /// A number with at most two decimals.
+    Decimal,
 }
 
 /// An aspect: its norms, measures and rating.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[schemars(extend("anyOf" = [{"required": ["title", "frame", "norms", "rating"]}, {"required": ["title", "frame", "measures"]}, {"required": ["extends"]}]))]
+#[schemars(extend("anyOf" = [{"required": ["title", "frame", "norms", "rating"]}, {"required": ["title", "frame", "population_norms", "rating"]}, {"required": ["title", "frame", "measures"]}, {"required": ["extends"]}]))]
 pub struct Aspect {
     /// Its id.
     pub aspect: Text,
@@ -417,6 +458,8 @@ pub struct Aspect {
     pub parts: Option<BTreeMap<String, Part>>,
     /// Its norms.
     pub norms: Option<Vec<Norm>>,
+    /// Its norms about the population as a whole.
+    pub population_norms: Option<Vec<PopulationNorm>>,
     /// Figures without a verdict.
     pub measures: Option<Vec<Measure>>,
     /// A scale of its own, best first.
@@ -478,6 +521,30 @@ pub struct Norm {
     pub finding: Text,
     /// What the source published.
     pub published: Option<Vec<Published>>,
+}
+
+/// A norm about the population as a whole.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{id: N-9, title: Size, statement: There are 180 clients or more., source: {document: R-1}, met: {measure: m, at_least: 180}, finding: There are enough clients.}"))]
+pub struct PopulationNorm {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    pub title: Text,
+    /// What it asks, in one sentence.
+    pub statement: Text,
+    /// Where it comes from.
+    pub source: Source,
+    /// When it applies; always where it is left out.
+    pub applies: Option<Population>,
+    /// When it is met.
+    pub met: Population,
+    /// When it is partly met; looked at where it is not met.
+    pub partly: Option<Population>,
+    /// A sentence that says what was found; in `{{ … }}` stand `met`, `partly`, `not_met`, `unknown` and `not_applicable`, which say
+    /// whether it is so.
+    pub finding: Text,
 }
 
 /// How far a norm binds.

@@ -183,8 +183,12 @@ pub enum Population {
     Cases(Cases),
     /// A figure that the audit supplies.
     OutsideFigure(OutsideFigure),
-    /// A measure that is a share.
-    MeasuredShare(MeasuredShare),
+    /// What a measure comes to.
+    Measured(Measured),
+    /// That groups differ, by the test that reports print.
+    Differs(Differs),
+    /// The verdict on a norm about the whole.
+    WholeVerdict(WholeVerdict),
     /// The rating of another aspect.
     OtherRating(OtherRating),
 }
@@ -245,6 +249,8 @@ pub struct Share {
     pub at_least: Option<Percentage>,
     /// At most so much.
     pub at_most: Option<Percentage>,
+    /// Within which group, of those by which its subject is compared; of all where it is left out.
+    pub r#in: Option<Text>,
 }
 
 /// The share of records rated so good or better.
@@ -275,17 +281,45 @@ pub struct OutsideFigure {
     pub at_most: Option<Figure>,
 }
 
-/// A measure that is a share.
+/// What a measure comes to: a share, a number of records with a value, or the number that it is.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(example = example("{measure: heard, at_least: 60%}"))]
-pub struct MeasuredShare {
+pub struct Measured {
     /// Its id.
     pub measure: Text,
+    /// Which value of a distribution.
+    pub of: Option<Text>,
+    /// Within which group, of those for which it is reckoned; of all where it is left out.
+    pub r#in: Option<Text>,
     /// At least so much.
-    pub at_least: Option<Percentage>,
+    pub at_least: Option<Figure>,
     /// At most so much.
-    pub at_most: Option<Percentage>,
+    pub at_most: Option<Figure>,
+}
+
+/// That groups differ, by the test that reports print.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{differs: heard, at: 5%}"))]
+pub struct Differs {
+    /// A measure that is a share, a distribution or a mean, or a norm.
+    pub differs: Text,
+    /// The p-value stays below this.
+    pub at: Percentage,
+    /// The group in which it is higher than in each other.
+    pub higher: Option<Text>,
+}
+
+/// The verdict on a norm about the whole.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{verdict: N-9, is: met}"))]
+pub struct WholeVerdict {
+    /// The norm.
+    pub verdict: Text,
+    /// One of these.
+    pub is: super::OneOrMore<super::Verdict>,
 }
 
 /// The rating of another aspect.

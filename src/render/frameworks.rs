@@ -27,6 +27,8 @@ pub struct Listed {
     pub measures: usize,
     /// How many figures, words and ratings that its sources published it can be laid beside.
     pub published: usize,
+    /// How many of these the source itself contradicts elsewhere.
+    pub contradicted: usize,
 }
 
 /// An aspect in short.
@@ -58,6 +60,7 @@ impl Listed {
             aspects: findings.aspects.iter().map(aspect).collect(),
             measures: measures + findings.measures.len(),
             published: findings.published().len(),
+            contradicted: findings.published().iter().filter(|(_, p)| p.contradicted.is_some()).count(),
         }
     }
 
@@ -68,10 +71,16 @@ impl Listed {
 
 /// A table of frameworks for a terminal of so many columns, and what each consists of below it.
 pub fn list(frameworks: &[Listed], width: Option<u16>) -> String {
-    let header = ["map", "titel", "bron", "aspecten", "normen", "cijfers", "gepubliceerd"];
-    let mut rows = table::table(header, 3..7, width);
+    let header = ["map", "titel", "bron", "aspecten", "normen", "cijfers", "gepubliceerd", "weersproken"];
+    let mut rows = table::table(header, 3..8, width);
     for framework in frameworks {
-        let numbers = [framework.aspects.len(), framework.norms(), framework.measures, framework.published];
+        let numbers = [
+            framework.aspects.len(),
+            framework.norms(),
+            framework.measures,
+            framework.published,
+            framework.contradicted,
+        ];
         let documents = framework.documents.join(", ");
         let words = [&framework.folder, &framework.title, &documents].map(|cell| visible(cell).into_owned());
         rows.add_row(words.into_iter().chain(numbers.map(|n| n.to_string())));

@@ -41,6 +41,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod view;
+mod whole;
 mod wording;
 mod words;
 
@@ -241,6 +242,10 @@ fn places(l: &Language, findings: &Findings, page: bool) -> Places {
             for outcome in ["", ".met", ".partly", ".not_met", ".unknown", ".not_applicable"] {
                 places.insert(format!("{}{outcome}", norm.id), own.clone());
             }
+        }
+        for norm in &aspect.population_norms {
+            let title = format!("{} {}", norm.id, norm.title);
+            places.insert(norm.id.clone(), if page { place("norm", &norm.id) } else { anchor(&title) });
         }
         for measure in &aspect.measures {
             places.insert(format!("{}.{}", aspect.id, measure.id), chapter.clone());

@@ -5,9 +5,11 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::{
     dutch,
-    findings::{Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, Rating, Share},
+    findings::{
+        Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, PopulationNorm, Published, Rating, Share,
+    },
     render::diagnostics::visible,
-    sentence::middle,
+    sentence::{at_once, middle},
 };
 
 /// A heading and what stands below it.
@@ -129,7 +131,7 @@ fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(St
         if let Some(reason) = &p.reason {
             outcome = format!("{outcome}: {reason}");
         }
-        let note = if p.note.is_some() { " *" } else { "" };
+        let note = if remarked(p) { " *" } else { "" };
         let place = p.source.section.as_deref().unwrap_or_default();
         let source = format!("{} {place}", p.source.document);
         let n = p.whole.map_or_else(|| "–".to_owned(), |n| n.to_string());
@@ -138,7 +140,7 @@ fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(St
     }
     let mut parts: Vec<String> = Vec::new();
     parts.extend(shown().next().map(|_| lines(&rows)));
-    if shown().any(|(_, p)| p.note.is_some()) {
+    if shown().any(|(_, p)| remarked(p)) {
         parts.push("* met een opmerking bij de bron; zie het rapport".to_owned());
     }
     if shown().count() < all.len() {
@@ -153,6 +155,11 @@ fn of(findings: &Findings, aspect: &Aspect) -> Option<String> {
     let begins = joined.aspects.first().is_some_and(|first| *first == aspect.id);
     let told = format!("{} ({})", joined.title, joined.documents.join(", "));
     begins.then(|| visible(&told).into_owned())
+}
+
+/// Whether there is more to say about what was published.
+fn remarked(published: &Published) -> bool {
+    published.note.is_some() || published.contradicted.is_some()
 }
 
 fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
@@ -170,6 +177,12 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
     } else {
         lines(&norms)
     };
+    let wholes: Vec<String> = aspect.population_norms.iter().map(whole).collect();
+    let body = [body, wholes.join("\n")]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n");
     Section {
         of: None,
         heading: visible(&match &aspect.rating {
@@ -181,6 +194,16 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
         cases: aspect.cases.as_ref().map(|found| visible(&cases(found, one)).into_owned()),
         body,
     }
+}
+
+/// A norm about the whole in one line: its verdict, and what made it so.
+fn whole(norm: &PopulationNorm) -> String {
+    let possible: Vec<&str> = norm.possible.iter().map(|verdict| dutch::verdict(*verdict)).collect();
+    let verdict = match possible.as_slice() {
+        [one] => (*one).to_owned(),
+        _ => format!("{} (nog mogelijk: {})", dutch::verdict(norm.verdict), dutch::join(&possible, "of")),
+    };
+    visible(&format!("{}  {} — {verdict}: {}", norm.id, norm.title, norm.reason)).into_owned()
 }
 
 /// The rating that stands, and what the rules give where a person gave another.
@@ -213,6 +236,10 @@ fn described(measure: &Measure) -> String {
         }
         (None, Figure::Distinct { count, .. }) => format!("{}: {count} verschillende", measure.title),
         (None, Figure::Sum { total, .. }) => format!("{}: {total}", measure.title),
+        (None, Figure::AtOnce { least, most, .. }) => {
+            format!("{}: {}", measure.title, at_once(*least, *most))
+        }
+        (None, Figure::Sample { needed, .. }) => format!("{}: {needed} per groep nodig", measure.title),
         (None, figure) => {
             format!("{}: {}", measure.title, middle(figure).unwrap_or_else(|| "–".into()))
         }

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    aggregate::Partial,
     assess::{Judgements, assess},
+    audit::statements::Statements,
     dossier::Dossier,
     findings::Verdict,
-    framework::{Decides, Framework},
+    framework::{Decides, Framework, population::PopulationNorm},
     verdict::{Places, Verdicts},
 };
 
-use super::Case;
+use super::{Case, Tested, whole};
 
 /// What cases show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,14 +77,27 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
     let mut criteria: Vec<Vec<[usize; 5]>> =
         framework.norms.iter().map(|norm| vec![[0; 5]; norm.criteria.len()]).collect();
     let mut seen: Vec<BTreeMap<Places, usize>> = vec![BTreeMap::new(); framework.aspects.len()];
+    let mut wholes = vec![[0; 5]; framework.population_norms.len()];
     for case in cases {
-        let found = assess(framework, &case.dossier, &case.judgements, case.as_of, |_, _, _| ());
-        for slot in case.rated.iter().map(|e| e.aspect) {
+        let (dossier, expect, rated) = match &case.tested {
+            Tested::Record { dossier, expect, rated } => (dossier, expect, rated),
+            Tested::Population { records, expect } => {
+                let found = whole::judged(framework, records, &case.judgements, case.as_of);
+                for slot in expect.iter().map(|e| e.norm) {
+                    if let (Some(counts), Some((_, possible))) = (wholes.get_mut(slot), found.get(slot)) {
+                        counts[at(possible.verdict())] += 1;
+                    }
+                }
+                continue;
+            }
+        };
+        let found = assess(framework, dossier, &case.judgements, case.as_of, |_, _, _| ());
+        for slot in rated.iter().map(|e| e.aspect) {
             if let (Some(seen), Some(Some(case))) = (seen.get_mut(slot), found.cases.get(slot)) {
                 *seen.entry(case.possible).or_default() += 1;
             }
         }
-        for slot in case.expect.iter().map(|e| e.norm) {
+        for slot in expect.iter().map(|e| e.norm) {
             let Some(norm) = found.norms.get(slot) else { continue };
             norms[slot][at(norm.possible.verdict())] += 1;
             for (counts, possible) in criteria[slot].iter_mut().zip(&norm.criteria) {
@@ -112,6 +127,9 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
             }
         }
     }
+    for (norm, counts) in framework.population_norms.iter().zip(wholes) {
+        lines.push(line(&norm.id, None, counts, of_whole(norm, framework, &blank)));
+    }
     let mut ratings = Vec::new();
     for (slot, (aspect, seen)) in framework.aspects.iter().zip(&seen).enumerate() {
         let found = possible.iter().filter_map(|found| found.cases.get(slot)?.as_ref());
@@ -132,6 +150,30 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
     }
     Coverage { norms: lines, ratings }
 }
+
+/// The verdicts that a norm about the whole can have: met and not met, those that it has conditions for, and open where very many
+/// records of which nothing is known leave it so.
+fn of_whole(norm: &PopulationNorm, framework: &Framework, blank: &[Dossier]) -> Verdicts {
+    let mut all = Partial::empty(framework);
+    for dossier in blank {
+        let one = Partial::counting(framework, dossier, &Judgements::new(), crate::time::Day::new(0));
+        all.merge(whole::times(framework, one, MANY));
+    }
+    let found =
+        all.judge(framework, &Statements::default()).into_iter().find(|(found, _)| found.id == norm.id);
+    let open = found.map_or(Verdicts::ALL, |(_, possible)| possible);
+    let can_be = [
+        (Verdict::Met, true),
+        (Verdict::Partly, norm.partly.is_some()),
+        (Verdict::NotMet, true),
+        (Verdict::NotApplicable, norm.applies.is_some()),
+    ];
+    let can_be = Verdicts::of(can_be.into_iter().filter(|(_, can_be)| *can_be).map(|(verdict, _)| verdict));
+    if open.verdict() == Verdict::Unknown { can_be } else { open }
+}
+
+/// More records than any norm asks for.
+const MANY: u64 = 1 << 20;
 
 /// The years on whose first day a record of which nothing is known is judged.
 const YEARS: std::ops::Range<i32> = 1990..2060;

@@ -104,6 +104,12 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
         for part in of("rules").into_iter().chain(of("limits")) {
             change(id, part.get("when"));
         }
+        for norm in aspect.get("population_norms").map(one_or_more).unwrap_or_default() {
+            let id = norm.get("id").and_then(Node::as_text).unwrap_or_default();
+            for key in ["applies", "met", "partly"] {
+                change(id, norm.get(key));
+            }
+        }
         for norm in aspect.get("norms").map(one_or_more).unwrap_or_default() {
             let id = norm.get("id").and_then(Node::as_text).unwrap_or_default();
             for key in ["applies", "met", "partly", "valid_from", "valid_to", "date"] {

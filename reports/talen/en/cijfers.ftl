@@ -14,6 +14,13 @@ measure-distinct = { $title }: { NUMBER($count) } different{ $silent }.
 measure-sum = { $title }: { $total } in total{ $silent }.
 measure-mean = { $title }: { $middle } on average, over { $records }{ $silent }{ $rest }.
 measure-median = { $title }: the median is { $middle }, over { $records }{ $silent }{ $rest }.
+measure-at-once = { $title }: at most { $number } at once{ $who }{ $day }{ $rest }.
+at-once-between = { $least } to { $most }
+at-once-least = at least { $least }
+at-once-day = , first on { $day }
+at-once-who = { " " }for { $who }
+measure-sample = { $title }: { $needed } needed in each group{ $power }.
+sample-power = ; with { $size } in each group the chance of finding the difference is { $power } per cent
 share-of-one-yes = { $title }: one { $one } says something about this, and there it is so{ $rest }.
 share-of-one-no = { $title }: one { $one } says something about this, and there it is not so{ $rest }.
 share-of-some = { $yes ->
@@ -45,6 +52,8 @@ value-distinct = different
 value-total = total
 value-mean = mean
 value-median = median
+value-at-once = highest number at once
+value-sample = needed in each group
 
 ## Charts
 chart-outcomes = For each norm a bar, divided by how often each outcome occurs.
@@ -66,8 +75,8 @@ between = { $low } to { $high }
 test-fisher = Fisher
 test-chi-squared = chi-squared
 test-welch = Welch
-groups-none-differ = For no norm and no figure is the difference between the groups larger than chance would give: nowhere does the 95% interval exclude zero.
-groups-differ = For { $named } the difference between the groups is larger than chance would give: the 95% interval excludes zero.
+groups-none-differ = For no norm and no figure is the difference between the groups larger than chance would give: nowhere does the 95% interval exclude zero, and nowhere is p below 5% where there are more than two groups.
+groups-differ = For { $named } the difference between the groups is larger than chance would give: the 95% interval excludes zero, or p is below 5% where there are more than two groups.
 selection-chosen = The { $many } were chosen and not drawn at random: tests and intervals show how large a difference is compared to chance, but say nothing about those who were not studied.
 selection-random = The { $many } were drawn at random; of the many differences that stand beside each other here, at a limit of 5% one will soon stand out by chance.
 selection-all = All { $many } were studied: the differences are as they are, without chance in the choice.
@@ -112,8 +121,14 @@ published-open = { $count ->
     [one] ; of 1 it cannot be told
    *[other] ; of { NUMBER($count) } it cannot be told
 }
+published-contradicted = { $count ->
+    [one] ; 1 is contradicted by the source itself
+   *[other] ; { NUMBER($count) } are contradicted by the source itself
+}
+published-contradiction = The source itself contradicts this: { $text }
 
 ## A norm
+whole-open = { $verdict } (still possible: { $possible })
 binding-obligation = Binding for { $whom }.
 binding-rule = Holds as a rule for { $whom }.
 binding-ideal = An aim of { $whom }, not an obligation.

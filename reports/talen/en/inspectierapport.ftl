@@ -110,6 +110,7 @@ criteria-table = { $norm } by criterion
 criterion-judged = (human judgement)
 behind-summary = The { $many } behind this finding
 behind-more = and { $count } more; the annex lists them all
+subheading-wholes = About the whole
 subheading-measures = What else the data show
 study-figure = { $title }, { $study }. Table { $table } gives the same numbers.
 study-table = { $title }, { $study }: the answers

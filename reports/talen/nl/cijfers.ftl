@@ -14,6 +14,13 @@ measure-distinct = { $title }: { NUMBER($count) } verschillende{ $silent }.
 measure-sum = { $title }: in totaal { $total }{ $silent }.
 measure-mean = { $title }: gemiddeld { $middle }, over { $records }{ $silent }{ $rest }.
 measure-median = { $title }: de mediaan is { $middle }, over { $records }{ $silent }{ $rest }.
+measure-at-once = { $title }: ten hoogste { $number } tegelijk{ $who }{ $day }{ $rest }.
+at-once-between = { $least } tot { $most }
+at-once-least = ten minste { $least }
+at-once-day = , voor het eerst op { $day }
+at-once-who = { " " }bij { $who }
+measure-sample = { $title }: { $needed } per groep nodig{ $power }.
+sample-power = ; met { $size } per groep is de kans om het verschil te vinden { $power } procent
 share-of-one-yes = { $title }: één { $one } zegt hier iets over, en daarin is het zo{ $rest }.
 share-of-one-no = { $title }: één { $one } zegt hier iets over, en daarin is het niet zo{ $rest }.
 share-of-some = { $yes ->
@@ -45,6 +52,8 @@ value-distinct = verschillende
 value-total = totaal
 value-mean = gemiddeld
 value-median = mediaan
+value-at-once = hoogste aantal tegelijk
+value-sample = nodig per groep
 
 ## Figuren
 chart-outcomes = Per norm een balk, verdeeld naar het aantal keren dat elke uitkomst voorkomt.
@@ -66,8 +75,8 @@ between = { $low } tot { $high }
 test-fisher = Fisher
 test-chi-squared = chi-kwadraat
 test-welch = Welch
-groups-none-differ = Bij geen enkele norm en geen enkel cijfer is het verschil tussen de groepen groter dan door toeval te verwachten is: nergens sluit het 95%-interval nul uit.
-groups-differ = Bij { $named } is het verschil tussen de groepen groter dan door toeval te verwachten is: het 95%-interval sluit nul uit.
+groups-none-differ = Bij geen enkele norm en geen enkel cijfer is het verschil tussen de groepen groter dan door toeval te verwachten is: nergens sluit het 95%-interval nul uit, en nergens ligt p bij meer dan twee groepen onder 5%.
+groups-differ = Bij { $named } is het verschil tussen de groepen groter dan door toeval te verwachten is: het 95%-interval sluit nul uit, of p ligt bij meer dan twee groepen onder 5%.
 selection-chosen = De { $many } zijn gekozen en niet aselect getrokken: toetsen en intervallen laten zien hoe groot een verschil tegenover het toeval is, maar zeggen niets over wie niet is onderzocht.
 selection-random = De { $many } zijn aselect getrokken; van de vele verschillen die hier naast elkaar staan, is er bij een grens van 5% al gauw een bij toeval opvallend.
 selection-all = Alle { $many } zijn onderzocht: de verschillen zijn zoals zij zijn, zonder toeval in de keuze.
@@ -112,8 +121,14 @@ published-open = { $count ->
     [one] ; 1 is niet te zeggen
    *[other] ; { NUMBER($count) } zijn niet te zeggen
 }
+published-contradicted = { $count ->
+    [one] ; 1 wordt door de bron zelf weersproken
+   *[other] ; { NUMBER($count) } worden door de bron zelf weersproken
+}
+published-contradiction = De bron weerspreekt dit zelf: { $text }
 
 ## Een norm
+whole-open = { $verdict } (nog mogelijk: { $possible })
 binding-obligation = Verplicht voor { $whom }.
 binding-rule = Geldt in de regel voor { $whom }.
 binding-ideal = Een streven van { $whom }, geen verplichting.

@@ -110,6 +110,7 @@ criteria-table = { $norm } naar criterium
 criterion-judged = (menselijk oordeel)
 behind-summary = De { $many } achter deze bevinding
 behind-more = en nog { $count }; de bijlage noemt ze alle
+subheading-wholes = Over het geheel
 subheading-measures = Wat verder uit de gegevens blijkt
 study-figure = { $title }, { $study }. Tabel { $table } geeft dezelfde aantallen.
 study-table = { $title }, { $study }: de antwoorden

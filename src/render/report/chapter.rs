@@ -13,6 +13,7 @@ use super::norm::{NormView, norm_view};
 use super::numbering::{Citation, Numbers, anchor};
 use super::open::listed;
 use super::rating::{given, reasons, shown};
+use super::whole::{Whole, whole};
 use super::wording::{inside, ratio};
 use crate::findings::{Aspect, CaseRecord, Cases, Findings, Norm, Rating, Verdict};
 
@@ -27,6 +28,8 @@ pub(super) struct Chapter<'a> {
     pub(super) note: Option<Citation>,
     /// How many norms it has; none where it is described and not tested.
     pub(super) norms: Option<String>,
+    /// Whether some of them are about records.
+    pub(super) tested: bool,
     pub(super) norm_table: usize,
     pub(super) outcome_figure: usize,
     pub(super) outcome_chart: String,
@@ -41,6 +44,8 @@ pub(super) struct Chapter<'a> {
     pub(super) groups: Vec<Groups>,
     pub(super) cases: Option<CasesView<'a>>,
     pub(super) parts: Vec<Part<'a>>,
+    /// Norms about the population as a whole.
+    pub(super) wholes: Vec<Whole<'a>>,
     pub(super) measures: Vec<Noted>,
     /// How the main population spreads over values.
     pub(super) spread: Option<Spread>,
@@ -83,14 +88,15 @@ pub(super) fn chapter<'a>(
         .collect();
     let shares: Vec<Shares<'_>> =
         aspect.norms.iter().map(|norm| Shares { id: &norm.id, share: norm.share }).collect();
-    let count = aspect.norms.len() as u64;
-    let (main, tested) = (findings.main(), count > 0);
+    let count = (aspect.norms.len() + aspect.population_norms.len()) as u64;
+    let (main, tested) = (findings.main(), !aspect.norms.is_empty());
     let note = aspect.source.as_ref().map(|source| numbers.cite(source));
     // The table of norms comes before the norms' quotes, so its notes do too.
     let parts = parts(aspect);
     let cited: Vec<Citation> =
         parts.iter().flat_map(|(_, norms)| norms).map(|norm| numbers.cite(&norm.source)).collect();
     let mut cited = cited.into_iter();
+    let wholes = aspect.population_norms.iter().map(|norm| whole(l, norm, numbers)).collect();
     Chapter {
         number,
         title: &aspect.title,
@@ -98,8 +104,9 @@ pub(super) fn chapter<'a>(
         framework: findings.framework.of_aspect(&aspect.id).map(|joined| joined.title.as_str()),
         frame: aspect.frame.trim(),
         note,
-        norms: tested.then(|| say!(l, "chapter-norms", count = count)),
-        norm_table: if tested { numbers.table() } else { 0 },
+        norms: (count > 0).then(|| say!(l, "chapter-norms", count = count)),
+        tested,
+        norm_table: if count > 0 { numbers.table() } else { 0 },
         outcome_figure: if tested { numbers.figure() } else { 0 },
         outcome_chart: charts::outcomes(
             l,
@@ -123,6 +130,7 @@ pub(super) fn chapter<'a>(
                     .collect(),
             })
             .collect(),
+        wholes,
         measures: aspect
             .measures
             .iter()

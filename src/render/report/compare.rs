@@ -93,6 +93,8 @@ fn cell(l: &Language, group: &Grouped) -> String {
         }
         Figure::Distinct { count, .. } => l.thousands(*count),
         Figure::Sum { total, .. } => l.thousands(*total),
+        // Neither is reckoned by groups.
+        Figure::AtOnce { .. } | Figure::Sample { .. } => "–".into(),
         Figure::Distribution { values, .. } => {
             let some: Vec<String> =
                 values.iter().filter(|v| v.count > 0).map(|v| format!("{} {}", v.label, v.count)).collect();
@@ -177,8 +179,12 @@ pub(super) fn groups(
 
 /// Which differences the interval keeps on one side of 0.
 fn telling(l: &Language, aspect: &Aspect, population: &Population, by: &str) -> String {
+    // Of more than two groups there is no one difference with an interval; there the test tells.
     let certain = |contrast: &Option<Contrast>| {
-        contrast.is_some_and(|c| c.low.zip(c.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0))
+        contrast.is_some_and(|c| match c.low.zip(c.high) {
+            Some((low, high)) => low > 0.0 || high < 0.0,
+            None => c.difference.is_none() && c.p.is_some_and(|p| p < 0.05),
+        })
     };
     let norms = aspect.norms.iter().filter(|norm| norm.subject == population.subject);
     let mut named: Vec<String> = norms.filter(|n| certain(&n.contrast)).map(|n| n.id.clone()).collect();
@@ -348,6 +354,8 @@ fn agreeing(l: &Language, all: &[(String, &Published)]) -> Option<String> {
         (Agreement::Open, "published-open"),
     ];
     let rest = rest.into_iter().map(|(wanted, message)| (so(wanted), message)).filter(|(n, _)| *n > 0);
+    let contradicted = all.iter().filter(|(_, p)| p.contradicted.is_some()).count();
+    let rest = rest.chain((contradicted > 0).then_some((contradicted, "published-contradicted")));
     let rest: String = rest.map(|(n, message)| say!(l, message, count = n)).collect();
     let sentence =
         || say!(l, "published-agrees", all = all.len(), agrees = so(Agreement::Agrees), rest = rest);
@@ -393,8 +401,13 @@ pub(super) fn laying(l: &Language, findings: &Findings, numbers: &mut Numbers) -
         .collect();
     let figure = if shares.is_empty() { 0 } else { numbers.figure() };
     let notes = all.iter().filter_map(|(what, p)| {
+        let contradicted = p
+            .contradicted
+            .iter()
+            .map(|text| say!(l, "published-contradiction", text = inside(sentence(text).as_str())));
+        let reason = p.reason.iter().map(|r| sentence(r));
         let text: Vec<String> =
-            p.reason.iter().map(|r| sentence(r)).chain(p.note.iter().map(|n| sentence(n))).collect();
+            reason.chain(contradicted).chain(p.note.iter().map(|n| sentence(n))).collect();
         (!text.is_empty()).then(|| (format!("{what}, {}", p.of), text.join(" ")))
     });
     Some(Laying {

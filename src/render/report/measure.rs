@@ -89,6 +89,8 @@ fn short(l: &Language, figure: &Figure, records: u64) -> String {
             Some(middle) => say!(l, "short-middle", middle = middle, known = *known),
             None => say!(l, "short-middle-none", records = records),
         },
+        Figure::AtOnce { least, most, .. } => at_once(l, *least, *most),
+        Figure::Sample { needed, .. } => l.thousands(*needed),
     }
 }
 
@@ -130,8 +132,9 @@ fn said(l: &Language, title: &str, figure_of: &Figure, one: &str, many: &str) ->
                 ),
             }
         }
-        Figure::Distribution { values, unknown, .. } => {
-            distribution(l, title, values, silent(l, *unknown, one, many), one, many)
+        Figure::Distribution { values, unknown, not_applicable, .. } => {
+            let silent = silent(l, *unknown, one, many) + &apart(l, *not_applicable, one, many);
+            distribution(l, title, values, silent, one, many)
         }
         Figure::Distinct { count, unknown } => {
             say!(
@@ -150,6 +153,20 @@ fn said(l: &Language, title: &str, figure_of: &Figure, one: &str, many: &str) ->
                 total = l.thousands(*total),
                 silent = silent(l, *unknown, one, many)
             )
+        }
+        Figure::AtOnce { least, most, day, who, not_applicable, .. } => {
+            let rest = apart(l, *not_applicable, one, many);
+            let day = day.as_deref().map(|day| say!(l, "at-once-day", day = l.date(day))).unwrap_or_default();
+            let who = who.as_deref().map(|who| say!(l, "at-once-who", who = who)).unwrap_or_default();
+            let number = at_once(l, *least, *most);
+            say!(l, "measure-at-once", title = title, number = number, who = who, day = day, rest = rest)
+        }
+        Figure::Sample { needed, size, power } => {
+            let power = size.zip(*power).map(|(size, power)| {
+                say!(l, "sample-power", size = l.thousands(size), power = l.decimal(power * 100.0, 1))
+            });
+            let needed = l.thousands(*needed);
+            say!(l, "measure-sample", title = title, needed = needed, power = power.unwrap_or_default())
         }
         Figure::Mean { known, unknown, not_applicable, .. }
         | Figure::Median { known, unknown, not_applicable, .. } => {
@@ -170,6 +187,15 @@ fn said(l: &Language, title: &str, figure_of: &Figure, one: &str, many: &str) ->
                 }
             }
         }
+    }
+}
+
+/// The highest number that was under way at once, as far as it is known.
+fn at_once(l: &Language, least: u64, most: Option<u64>) -> String {
+    match most {
+        Some(most) if most == least => l.thousands(least),
+        Some(most) => say!(l, "at-once-between", least = l.thousands(least), most = l.thousands(most)),
+        None => say!(l, "at-once-least", least = l.thousands(least)),
     }
 }
 
@@ -229,7 +255,7 @@ pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
             bars.extend(rest(0, *unknown, *not_applicable));
             bars
         }
-        Figure::Distribution { values, unknown, none, .. } => {
+        Figure::Distribution { values, unknown, none, not_applicable: apart, .. } => {
             // Of outcomes, one is that there is none.
             let not_applicable = dutch::verdict(Verdict::NotApplicable);
             let counts = |value: &Value| match value.value.as_str() {
@@ -238,12 +264,15 @@ pub(super) fn bars(l: &Language, measure: &Measure) -> Vec<Bar> {
             };
             let value = |value: &Value| bar(value.label.clone(), value.count, counts(value));
             let mut bars: Vec<_> = values.iter().map(value).collect();
-            bars.extend(rest(*none, *unknown, 0));
+            bars.extend(rest(*none, *unknown, *apart));
             bars
         }
-        Figure::Distinct { .. } | Figure::Sum { .. } | Figure::Mean { .. } | Figure::Median { .. } => {
-            Vec::new()
-        }
+        Figure::Distinct { .. }
+        | Figure::Sum { .. }
+        | Figure::Mean { .. }
+        | Figure::Median { .. }
+        | Figure::AtOnce { .. }
+        | Figure::Sample { .. } => Vec::new(),
     }
 }
 
@@ -302,6 +331,12 @@ pub(super) fn group(l: &Language, measure: &Measure) -> Group {
         }
         Figure::Sum { total, unknown } => {
             vec![(l.word("value-total"), l.thousands(*total), silent(*unknown))]
+        }
+        Figure::AtOnce { least, most, .. } => {
+            vec![(l.word("value-at-once"), at_once(l, *least, *most), String::new())]
+        }
+        Figure::Sample { needed, .. } => {
+            vec![(l.word("value-sample"), l.thousands(*needed), String::new())]
         }
         Figure::Mean { unknown, .. } | Figure::Median { unknown, .. } => {
             let mean = matches!(measure.figure, Figure::Mean { .. });

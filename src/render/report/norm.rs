@@ -7,7 +7,9 @@ use super::numbering::{Citation, Numbers, place};
 use super::wording::{ratio, sentence};
 use super::words::{Line, tree};
 use crate::dutch;
-use crate::findings::{Addressee, Counts, Criterion, Modality, Norm, Quote, Record, Share, Verdict};
+use crate::findings::{
+    Addressee, Counts, Criterion, Modality, Norm, PopulationNorm, Quote, Record, Share, Verdict,
+};
 
 #[derive(Serialize)]
 pub(super) struct NormView<'a> {
@@ -81,6 +83,18 @@ pub(super) struct Finding {
     place: String,
     text: String,
     counts: Option<String>,
+}
+
+impl Finding {
+    /// That of a norm about the whole.
+    pub(super) fn of_whole(norm: &PopulationNorm) -> Self {
+        Self {
+            norm: norm.id.clone(),
+            place: place("norm", &norm.id),
+            text: norm.sentence.trim().trim_end_matches('.').to_owned(),
+            counts: None,
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -10,7 +10,7 @@ use super::numbering::{Numbers, anchor};
 use super::rating::{between, given, reasons, shown};
 use super::wording::{inside, ratio, sentence};
 use crate::dutch::capitalize;
-use crate::findings::{Aspect, Findings, Measure, Norm, Rating, Standing};
+use crate::findings::{Aspect, Findings, Measure, Norm, PopulationNorm, Rating, Standing, Verdict};
 
 #[derive(Serialize)]
 pub(super) struct Summary {
@@ -44,7 +44,10 @@ fn described(l: &Language, findings: &Findings, aspect: &Aspect) -> Vec<Noted> {
     let differs =
         |measure: &&Measure| measure.beside.as_ref().is_some_and(|b| b.standing() == Standing::Differ);
     let told = |measure: &Measure| unnoted(l, measure, findings.population(&measure.subject));
-    let measures = aspect.measures.iter().filter(|m| aspect.norms.is_empty() || differs(m));
+    let measures = aspect
+        .measures
+        .iter()
+        .filter(|m| (aspect.norms.is_empty() && aspect.population_norms.is_empty()) || differs(m));
     measures.take(FIGURES).map(told).collect()
 }
 
@@ -56,7 +59,11 @@ pub(super) fn summary(l: &Language, findings: &Findings, numbers: &mut Numbers) 
         sentence: aspect.rating.as_ref().map(|rating| announced(l, aspect, rating)),
         // A decided rating is explained in its chapter; here the findings speak.
         reason: aspect.rating.as_ref().filter(|r| r.stands().len() != 1).map(|r| sentence(&r.reason)),
-        findings: telling(aspect).into_iter().map(|norm| finding(l, norm)).collect(),
+        findings: telling(aspect)
+            .into_iter()
+            .map(|norm| finding(l, norm))
+            .chain(decided(aspect).map(Finding::of_whole))
+            .collect(),
         figures: described(l, findings, aspect),
     };
     Summary {
@@ -68,9 +75,11 @@ pub(super) fn summary(l: &Language, findings: &Findings, numbers: &mut Numbers) 
 }
 
 fn opening(l: &Language, findings: &Findings) -> String {
-    let norms = findings.aspects.iter().map(|aspect| aspect.norms.len() as u64).sum::<u64>();
+    let norms = |aspect: &Aspect| (aspect.norms.len() + aspect.population_norms.len()) as u64;
+    let tests = |aspect: &&Aspect| norms(aspect) > 0;
     // An aspect without norms is described and not tested.
-    let tested = findings.aspects.iter().filter(|aspect| !aspect.norms.is_empty());
+    let tested = findings.aspects.iter().filter(tests);
+    let norms: u64 = findings.aspects.iter().map(norms).sum();
     let names: Vec<String> = tested.map(|a| l.quoted(&inside(&a.title))).collect();
     let (count, records) = records(l, findings);
     let (frameworks, framework) = named(l, findings);
@@ -148,6 +157,11 @@ fn announced(l: &Language, aspect: &Aspect, rating: &Rating) -> String {
         1 => say!(l, "summary-rating", aspect = title, rating = ruled),
         _ => say!(l, "summary-rating-open", aspect = title, between = between(l, rating)),
     }
+}
+
+/// The norms about the whole that are decided: each says something of the aspect as such.
+fn decided(aspect: &Aspect) -> impl Iterator<Item = &PopulationNorm> {
+    aspect.population_norms.iter().filter(|norm| norm.verdict != Verdict::Unknown).take(FIGURES)
 }
 
 /// The two to four norms that say most: those that the rating rests on, then those furthest from an even split given

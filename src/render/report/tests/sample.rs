@@ -3,8 +3,8 @@
 use super::norms::{CONTINUITY, CUSTOM, DOSSIERS, norm, source};
 use crate::findings::{
     Aspect, Audit, Counts, Criterion, Document, Entry, Figure, Findings, Framework, Input, Judgement,
-    Measure, Norm, Origin, Parameter, Part, Population, Quote, Rating, Read, Rules, Text, Tool, Value,
-    Verdict,
+    Measure, Norm, Origin, Parameter, Part, Population, PopulationNorm, Quote, Rating, Read, Rules, Text,
+    Tool, Value, Verdict, Words,
 };
 
 fn quote(dossier: &str, speaker: Option<&str>, context: Option<&str>, text: &str, chapter: u64) -> Quote {
@@ -39,7 +39,7 @@ pub(super) fn spread(values: &[(&str, u64)], unknown: u64) -> Figure {
         |&(label, count): &(&str, u64)| Value { value: label.replace(' ', "_"), label: label.into(), count };
     let records = values.iter().map(|(_, count)| count).sum::<u64>() + unknown;
     let values = values.iter().map(value).collect();
-    Figure::Distribution { values, multiple: false, records, none: 0, unknown }
+    Figure::Distribution { values, multiple: false, records, none: 0, unknown, not_applicable: 0 }
 }
 
 /// An audit as inspectors would do it, with figures near the published ones.
@@ -182,6 +182,21 @@ pub(super) fn sample() -> Findings {
                 }),
                 cases: None,
                 norms: custom,
+                population_norms: vec![PopulationNorm {
+                    id: "MW-11".into(),
+                    title: "Genoeg dossiers".into(),
+                    statement: "Er zijn ten minste dertig dossiers.".into(),
+                    source: source("1 Opzet", Some("ten minste dertig dossiers")),
+                    words: Words {
+                        applies: vec!["aandeel MW-1 ten minste 1%".into()],
+                        met: vec!["aantal dossiers met ‘man’ van ‘Geslacht’ ten minste 30".into()],
+                        partly: vec!["aantal dossiers met ‘man’ van ‘Geslacht’ ten minste 20".into()],
+                    },
+                    verdict: Verdict::Unknown,
+                    possible: vec![Verdict::Partly, Verdict::NotMet],
+                    reason: "aantal dossiers met ‘man’ van ‘Geslacht’ tegenover 20 (18 tot 23)".into(),
+                    sentence: "Of er genoeg dossiers zijn, is niet te zeggen".into(),
+                }],
                 measures: vec![
                     Measure { source: Some(source("3 Gevolgen", None)), ..measure("weersproken", "Inschatting door de uitkomst weersproken", Figure::Share { yes: 18, no: 17, unknown: 3, not_applicable: 0 }) },
                     measure("verminderd", "Klant ziet belemmeringen verminderd", Figure::Share { yes: 22, no: 8, unknown: 8, not_applicable: 0 }),
@@ -208,6 +223,7 @@ pub(super) fn sample() -> Findings {
                     rules: rules(["goed: CO-1, CO-3 en CO-4 elk ten minste 80%, SA-1 ten minste 60%", "voldoende: CO-1, CO-3 en CO-4 elk ten minste 60%", "beperkt: CO-2 ten minste 60% en CO-1 ten minste 30%", "onvoldoende: in alle andere gevallen"].map(Into::into).into(), Some("wekelijks contact met de begeleider telt, maar weegt niet op tegen gaten na het traject".into())),
                 }),
                 cases: None,
+                population_norms: Vec::new(),
                 norms: continuity,
                 measures: Vec::new(),
             },
