@@ -96,9 +96,10 @@ pub fn check(target: &str, findings: &Findings) -> Result<(), Mistake> {
                 [Verdict::Met, Verdict::Partly, Verdict::NotMet, Verdict::NotApplicable, Verdict::Unknown]
                     .map(verdict);
             // That it is open is what several possible verdicts come to.
-            let possible: Vec<&str> = match format!("niet {value}") == open || value == open {
-                true => vec![dutch::verdict(norm.verdict)],
-                false => norm.possible.iter().map(|v| dutch::verdict(*v)).collect(),
+            let possible: Vec<&str> = if format!("niet {value}") == open || value == open {
+                vec![dutch::verdict(norm.verdict)]
+            } else {
+                norm.possible.iter().map(|v| dutch::verdict(*v)).collect()
             };
             let known = format!("{} is {}", norm.id, dutch::join(&possible, "of"));
             of_places(&scale, &possible, operator, value, blank, known)

@@ -76,6 +76,8 @@ pub(super) enum Counted {
         sum: i128,
         /// What it is divided by.
         count: u64,
+        /// Of how many records it is known.
+        known: u64,
     },
 }
 
@@ -96,7 +98,7 @@ pub(super) fn lay(
     let (k, n) = match counted {
         Counted::Number(k) => (k, None),
         Counted::Part(k, n) => (k, Some(n)),
-        Counted::Middle { sum, count } => return lay_middle(published, of, sum, count),
+        Counted::Middle { sum, count, known } => return lay_middle(published, of, (sum, count), known),
     };
     let n = n.map(|n| if published.over_all { all } else { n });
     let whole = n.unwrap_or(1);
@@ -152,7 +154,12 @@ pub(super) fn lay(
 }
 
 /// A mean or a median that a source published, beside what is computed.
-fn lay_middle(published: &Published, of: String, sum: i128, count: u64) -> findings::Published {
+fn lay_middle(
+    published: &Published,
+    of: String,
+    (sum, count): (i128, u64),
+    known: u64,
+) -> findings::Published {
     // With one digit more than is printed, so that a reader sees how near it is.
     let digits = match published.said {
         Said::Decimal(decimal) => decimal.digits as usize + 1,
@@ -171,7 +178,7 @@ fn lay_middle(published: &Published, of: String, sum: i128, count: u64) -> findi
         share: None,
         computed: middle.map_or_else(|| "–".to_owned(), |middle| dutch::decimal(middle, digits)),
         part: None,
-        whole: None,
+        whole: Some(known).filter(|known| *known > 0),
         agreement,
         reason: None,
         source: published.source.clone(),

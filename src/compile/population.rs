@@ -45,19 +45,19 @@ impl Kind {
     }
 }
 
-/// Whether a condition asks for a share of dossiers, of which there may be too few.
-pub(super) fn counts(condition: &Population) -> bool {
-    condition.leaves().into_iter().any(|leaf| {
-        matches!(
-            leaf,
-            Population::Share { .. }
-                | Population::Cases { .. }
-                | Population::Measure { of: Asked::Holds | Asked::Part(_), .. }
-        )
-    })
-}
-
 impl Compiler<'_> {
+    /// Whether a condition asks for a share of dossiers, of which there may be too few.
+    pub(super) fn counts(&self, condition: &Population) -> bool {
+        condition.leaves().into_iter().any(|leaf| match leaf {
+            Population::Share { .. }
+            | Population::Cases { .. }
+            | Population::Measure { of: Asked::Holds | Asked::Part(_), .. } => true,
+            // A verdict rests on the shares that its norm asks for.
+            Population::Verdict(slot, _) => self.counting.contains(slot),
+            _ => false,
+        })
+    }
+
     /// A condition on the population.
     pub(super) fn population(&mut self, node: &Node) -> Option<Population> {
         let mut table = Table::open(node, "a condition on the population", self.sink)?;
@@ -364,8 +364,8 @@ impl Compiler<'_> {
             let checked = sentence::check_whole(&finding.value);
             self.template(finding, checked);
         }
-        Some(PopulationNorm {
-            id: id?.value,
+        let id = id?.value;
+        let norm = PopulationNorm {
             title: title?.value,
             statement: statement?.value,
             source: source?,
@@ -373,7 +373,14 @@ impl Compiler<'_> {
             met: met?,
             partly: partly.map_or(Some(None), |partly| partly.map(Some))?,
             finding: finding?.value,
-        })
+            id,
+        };
+        let conditions = norm.applies.iter().chain([&norm.met]).chain(&norm.partly);
+        if conditions.into_iter().any(|condition| self.counts(condition)) {
+            let slot = self.population_norms.iter().position(|known| known.value == norm.id);
+            self.counting.extend(slot);
+        }
+        Some(norm)
     }
 
     /// A condition of a norm about the whole: ratings come after norms, so it cannot ask for one.

@@ -85,7 +85,7 @@ impl Compiler<'_> {
         let nodes = published.map(|n| list(n, self.sink)).unwrap_or_default();
         let published: Vec<_> = nodes.iter().map(|n| self.published_place(n, &rules.scale)).collect();
         let published = published.into_iter().collect::<Option<Vec<_>>>()?;
-        let counts = |rules: &Rules<_>| rules.conditions().any(super::population::counts);
+        let counts = |rules: &Rules<_>| rules.conditions().any(|condition| self.counts(condition));
         if minimum.is_none() && counts(&rules) {
             let message = "`minimum` is missing from a rating";
             let diagnostic = Diagnostic::new(Code::MissingKey, node.span, message);

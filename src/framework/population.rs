@@ -122,3 +122,11 @@ pub struct PopulationNorm {
     /// What a report says of it, a template.
     pub finding: String,
 }
+
+impl PopulationNorm {
+    /// What its conditions ask of figures.
+    pub fn leaves(&self) -> Vec<&Population> {
+        let conditions = self.applies.iter().chain([&self.met]).chain(&self.partly);
+        conditions.flat_map(Population::leaves).collect()
+    }
+}
