@@ -15,7 +15,7 @@ use tempfile::TempDir;
 const AUDIT: &str = "onderzoek/proef";
 
 /// Every kind of file that goes in, by its path from the audit, and what it holds. All is fictitious.
-const INPUTS: [(&str, &str); 17] = [
+const INPUTS: [(&str, &str); 18] = [
     (
         "audit.yaml",
         "audit: Proef\nframework: ../../normen/eigen\nas_of: 2013-06-30\n\
@@ -66,8 +66,9 @@ const INPUTS: [(&str, &str); 17] = [
     ),
     (
         "../../normen/basis/zaak.yaml",
-        "type: object\nproperties:\n  zaak: {type: integer, x-identifier: true}\n  duur: {type: integer}\n",
+        "type: object\nproperties:\n  zaak: {type: integer, x-identifier: true}\n  duur: {$ref: ../begrippen.yaml#/$defs/duur}\n",
     ),
+    ("../../normen/begrippen.yaml", "$defs:\n  duur: {type: integer, title: duur}\n"),
     (
         "../../normen/basis/schema/medewerker.yaml",
         "type: object\nproperties:\n  medewerker: {type: integer, x-identifier: true}\n  horen: {enum: [nooit, soms, vaak]}\n",
@@ -317,7 +318,7 @@ fn findings_that_still_hold_are_the_same_byte_for_byte() {
     let audit = Audit::new();
     let kept = audit.keep();
     let version = env!("CARGO_PKG_VERSION");
-    let same = format!("the same, byte for byte: 17 inputs, as of 2013-06-30, toetssteen {version}\n");
+    let same = format!("the same, byte for byte: 18 inputs, as of 2013-06-30, toetssteen {version}\n");
     assert_eq!(audit.verified(&[], 0), same);
     assert_eq!(audit.verified(&["--audit", AUDIT], 0), same);
     // From elsewhere, and from a folder below the audit's.
@@ -346,7 +347,7 @@ fn any_input_that_is_not_what_it_was_is_named() {
         audit.touch(path);
         let said = audit.verified(&[], 1);
         assert!(
-            said.starts_with(&format!("inputs: 1 not what they were, of 17\n  changed   {path}\n")),
+            said.starts_with(&format!("inputs: 1 not what they were, of 18\n  changed   {path}\n")),
             "{said}"
         );
         audit.write(path, text);
@@ -357,7 +358,7 @@ fn any_input_that_is_not_what_it_was_is_named() {
     audit.write("zaken/7.yaml", "zaak: 7\nduur: 1\n");
     audit.write("audit.yaml", &INPUTS[0].1.replace("judgements: oordelen.yaml\n", ""));
     let said = audit.verified(&[], 1);
-    let expected = "inputs: 4 not what they were, of 17\n  changed   audit.yaml\n  left out  oordelen.yaml\n  \
+    let expected = "inputs: 4 not what they were, of 18\n  changed   audit.yaml\n  left out  oordelen.yaml\n  \
         added     zaken/7.yaml\n  missing   zaken/jaar/3.yml\nfindings: ";
     assert!(said.starts_with(expected), "{said}");
 }
@@ -405,7 +406,7 @@ fn an_audit_that_no_longer_runs_is_told_from_one_that_was_changed() {
     audit.keep();
     audit.write("zaken/10.yaml", "zaak: 10\nduur: [\n");
     let said = audit.verified(&[], 1);
-    assert!(said.starts_with("inputs: 1 not what they were, of 17\n  changed   zaken/10.yaml\n"), "{said}");
+    assert!(said.starts_with("inputs: 1 not what they were, of 18\n  changed   zaken/10.yaml\n"), "{said}");
     assert!(said.contains("the findings are not compared"), "{said}");
     // Nothing that went in was changed: what came is not known.
     let audit = Audit::new();
