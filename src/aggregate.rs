@@ -200,6 +200,11 @@ impl Partial {
         }
     }
 
+    /// Notes a file that was read and holds no dossier.
+    pub fn went_in(&mut self, input: Input) {
+        self.inputs.insert(input);
+    }
+
     /// What one dossier adds to the counts alone, without the evidence that findings show.
     pub fn counting(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Self {
         let mut partial = Self::empty(framework);

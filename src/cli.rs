@@ -4,6 +4,7 @@
 
 mod audit;
 mod check;
+mod document;
 mod explain;
 mod find;
 mod fmt;
@@ -13,7 +14,9 @@ mod load;
 mod output;
 mod report;
 mod schema;
+mod sign;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -70,6 +73,8 @@ enum Command {
     Audit(audit::Arguments),
     Explain(explain::Arguments),
     Report(report::Arguments),
+    Verify(verify::Arguments),
+    Sign(sign::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
     Guide(guide::Arguments),
@@ -85,6 +90,8 @@ pub fn main() -> ExitCode {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Sign(arguments) => sign::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Guide(arguments) => guide::run(&arguments),

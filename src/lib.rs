@@ -43,4 +43,5 @@ pub(crate) mod table;
 pub mod time;
 pub mod vacuity;
 pub mod verdict;
+pub mod verify;
 pub mod vocabulary;

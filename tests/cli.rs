@@ -768,6 +768,8 @@ fn every_subcommand_says_how_it_is_used() {
         ("help-report", &["report", "--help"]),
         ("help-check", &["check", "--help"]),
         ("help-fmt", &["fmt", "--help"]),
+        ("help-verify", &["verify", "--help"]),
+        ("help-sign", &["sign", "--help"]),
     ] {
         insta::assert_snapshot!(name, stdout(&shipped(arguments).success().stderr_eq("")));
     }

@@ -5,13 +5,14 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 27] = [
+const LAYERS: [&str; 28] = [
     "source",
     "stats",
     "findings",
     "dutch",
     "diagnostic",
     "references",
+    "verify",
     "time",
     "syntax",
     "layout",

@@ -7,8 +7,11 @@ use clap::ValueEnum;
 use crate::{findings::Findings, render::table};
 
 use super::{
-    Exit, load,
+    Exit,
+    document::{self, Form},
+    load,
     output::{self, Output, print, say},
+    sign::Signer,
 };
 
 /// Assess every dossier of an audit, and show per aspect what was found
@@ -35,6 +38,10 @@ pub(super) struct Arguments {
     /// Exit with 1 if an aspect is rated so or worse, or may be
     #[arg(long, value_name = "RATING")]
     fail_on: Option<String>,
+
+    /// Sign the findings that go to a file with a secret key of minisign: FILE.minisig beside FILE
+    #[arg(long, value_name = "KEYFILE")]
+    sign: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,7 +51,18 @@ enum Format {
     Table,
 }
 
+/// The file with a findings document that an output is.
+fn signed(output: &Output<Format>) -> Option<&PathBuf> {
+    output.path.as_ref().filter(|_| output.format != Format::Table)
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
+    if arguments.sign.is_some() && !arguments.output.iter().any(|output| signed(output).is_some()) {
+        say("error: --sign signs findings in a file, such as -o json:findings.json");
+        return Err(Exit::Usage);
+    }
+    // A key that cannot be opened, or a password that is asked, had better come before the work.
+    let signer = arguments.sign.as_deref().map(Signer::open).transpose()?;
     let loaded = load::audit(&arguments.folder)?;
     if let Some(rating) = &arguments.fail_on {
         let ratings = loaded.framework.aspects.iter().filter_map(|aspect| aspect.rating.as_ref());
@@ -65,17 +83,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let findings = loaded.findings()?.findings;
     for output in &arguments.output {
         let text = match output.format {
-            Format::Json => {
-                serde_json::to_string_pretty(&findings).map(|text| text + "\n").map_err(|e| e.to_string())
-            }
-            Format::Yaml => serde_yaml::to_string(&findings).map_err(|e| e.to_string()),
-            Format::Table => Ok(plain(&findings, arguments.published)),
+            Format::Json => document::write(&findings, Form::Json)?,
+            Format::Yaml => document::write(&findings, Form::Yaml)?,
+            Format::Table => plain(&findings, arguments.published),
         };
-        let text = text.map_err(|error| {
-            say(&format!("error: the findings cannot be written: {error}"));
-            Exit::Internal
-        })?;
         output.write(&text)?;
+        if let (Some(signer), Some(path)) = (&signer, signed(output)) {
+            signer.sign(path, text.as_bytes())?;
+        }
     }
     // The table is what the command is for, unless stdout was asked for something else.
     if !arguments.output.iter().any(|o| o.path.is_none()) {

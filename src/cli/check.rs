@@ -160,11 +160,11 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
     // What texts claim can only be held against findings.
     let texts = audit.text_files().filter_map(|path| load::read_text(&folder.join(&path.value)).ok());
     if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {
-        return populations.read(problems, |_, _, _| {});
+        return populations.read(problems, |_, _, _| {}).0;
     }
     let mut partial = Partial::empty(&framework);
     let before = problems.errors;
-    let records = populations.read(problems, |dossier, input, warned| {
+    let (records, _) = populations.read(problems, |dossier, input, warned| {
         partial.merge(Partial::of(&framework, dossier, &judgements.verdicts, audit.as_of, input, warned));
     });
     if problems.errors == before {

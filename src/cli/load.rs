@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{IsTerminal, Read},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use sha2::{Digest, Sha256};
@@ -105,11 +105,16 @@ impl Problems {
 
 /// Reads a text file that people write; the reason is given as it should be shown. Only regular files within the limit are read.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
-    read_up_to(path, MAX_BYTES)
+    read_bytes(path, MAX_BYTES).and_then(text)
 }
 
-/// Reads a text file of at most so many bytes.
-pub(super) fn read_up_to(path: &Path, most: usize) -> Result<String, String> {
+/// The text that a file holds.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text; save it as UTF-8".into())
+}
+
+/// Reads a file of at most so many bytes.
+pub(super) fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, String> {
     let meta = fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
         _ => error.to_string(),
@@ -125,7 +130,7 @@ pub(super) fn read_up_to(path: &Path, most: usize) -> Result<String, String> {
     if bytes.len() > most {
         return Err(format!("it is larger than {most} bytes"));
     }
-    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text; save it as UTF-8".into())
+    Ok(bytes)
 }
 
 /// The path as people and findings name it: with forward slashes, and from here without `./`.
@@ -134,8 +139,14 @@ pub(super) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+/// SHA-256 of what a file holds, as `sha256sum` gives it: a text is its bytes, unchanged.
+fn hash(content: impl AsRef<[u8]>) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash of a file that may have been an input; none where it cannot be read as one.
+pub(super) fn hash_of(path: &Path) -> Option<String> {
+    read_bytes(path, MAX_BYTES).ok().map(hash)
 }
 
 /// Adds a file, or reports that it cannot be read.
@@ -225,15 +236,15 @@ pub(super) fn read_definitions(files: &mut Files, root: FileId) {
 
 /// Whether a path stays within the folder that it is relative to.
 pub(super) fn inside(path: &str) -> bool {
-    Path::new(path).components().all(|c| matches!(c, std::path::Component::Normal(_)))
+    Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
 }
 
 /// Folders joined without `..` where that can be seen from the path alone, so that evidence reads well.
 fn joined(base: &Path, path: &str) -> PathBuf {
     let mut joined = base.to_path_buf();
     for part in Path::new(path).components() {
-        let back = matches!(part, std::path::Component::ParentDir);
-        if matches!(part, std::path::Component::CurDir) {
+        let back = matches!(part, Component::ParentDir);
+        if matches!(part, Component::CurDir) {
             continue;
         }
         if back && joined.file_name().is_some_and(|name| name != "..") {
@@ -250,6 +261,7 @@ pub(super) fn audit(folder: &Path) -> Result<Loaded, Exit> {
     let mut problems = Problems::default();
     let mut files = Files::new();
     let mut sink = Sink::new();
+    let folder = &plain(folder);
     let loaded = load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
     problems.stop("nothing was evaluated")?;
@@ -413,21 +425,47 @@ pub(super) struct ReadFile {
     pub(super) sink: Sink,
 }
 
-/// A path as findings name it: relative to the audit's folder, so that they do not depend on where the command ran.
-fn within(folder: &Path, path: &Path) -> String {
-    shown(path.strip_prefix(folder).unwrap_or(path))
-}
-
-/// A path as it is from a folder, both seen from here.
+/// A path as findings name it: as it is from the audit's folder, however that was named and wherever the command ran.
 fn relative(folder: &Path, path: &Path) -> String {
     let parts = |path: &Path| -> Vec<String> {
-        let shown = shown(path);
-        shown.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect()
+        let mut parts: Vec<String> = Vec::new();
+        for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => parts.truncate(parts.len().saturating_sub(1).max(1)),
+                part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
+            }
+        }
+        parts
     };
     let (from, to) = (parts(folder), parts(path));
-    let common = from.iter().zip(&to).take_while(|(a, b)| a == b && *a != "..").count();
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    // On another drive there is no way from here to there.
+    if common == 0 {
+        return shown(path);
+    }
     let up = from.iter().skip(common).map(|_| "..".to_owned());
     up.chain(to.into_iter().skip(common)).collect::<Vec<_>>().join("/")
+}
+
+/// The folder by a name to which paths that lead out of it can be joined as text: behind a link, or behind `..` below
+/// another folder, `..` is not what it seems to be.
+fn plain(folder: &Path) -> PathBuf {
+    // Without a slash at its end, behind which a link is not seen.
+    let folder: &Path = &folder.components().collect::<PathBuf>();
+    let Ok(real) = fs::canonicalize(folder) else { return folder.to_path_buf() };
+    let mut behind = folder.components().skip_while(|part| *part == Component::ParentDir);
+    let winding = behind.any(|part| part == Component::ParentDir);
+    let linked = folder.ancestors().any(|part| part.is_symlink());
+    if !winding && !linked {
+        return folder.to_path_buf();
+    }
+    let here = std::env::current_dir().and_then(fs::canonicalize).ok();
+    match here.and_then(|here| real.strip_prefix(here).ok().map(Path::to_path_buf)) {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below,
+        None => real,
+    }
 }
 
 /// Reads the records in one file of the audit in `folder`: one record, or a list of them.
@@ -456,7 +494,7 @@ pub(super) fn dossiers(
             lost = true;
             continue;
         };
-        dossier.path = within(folder, path);
+        dossier.path = relative(folder, path);
         for (norm, line) in aggregate::lost_quotes(framework, &dossier) {
             let place = format!("{}:{line}", shown(path));
             let message = format!("a quote names norm `{norm}`, which does not exist");
@@ -468,7 +506,7 @@ pub(super) fn dossiers(
         let warned = sink.diagnostics().len() > before;
         dossiers.push((dossier, warned));
     }
-    let input = file.map(|file| Input { path: within(folder, path), sha256: hash(files.text(file)) });
+    let input = file.map(|file| Input { path: relative(folder, path), sha256: hash(files.text(file)) });
     ReadFile { records: number, dossiers, lost, input, files, sink }
 }
 
@@ -525,10 +563,11 @@ impl Loaded {
             judgements: &self.judgements,
             files: &self.files,
         };
-        population.read(problems, |dossier, input, warned| {
+        let (_, without_records) = population.read(problems, |dossier, input, warned| {
             let judgements = &self.judgements.verdicts;
             partial.merge(Partial::of(&self.framework, dossier, judgements, self.audit.as_of, input, warned));
         });
+        without_records.into_iter().for_each(|input| partial.went_in(input));
         problems.stop("nothing was evaluated")?;
         Ok(partial)
     }
@@ -546,13 +585,18 @@ pub(super) struct Populations<'a> {
 }
 
 impl Populations<'_> {
-    /// Reads every record, hands on those that can be used, and returns how many there are. What is wrong with any is
-    /// shown, and what is wrong between them: a number that occurs twice, a judgement on a record that is not there.
-    pub(super) fn read(&self, problems: &mut Problems, mut each: impl FnMut(&Dossier, Input, bool)) -> usize {
+    /// Reads every record, hands on those that can be used, and returns how many there are and the files without any. What
+    /// is wrong with any is shown, and what is wrong between them: a number that occurs twice, a judgement on a record that
+    /// is not there.
+    pub(super) fn read(
+        &self,
+        problems: &mut Problems,
+        mut each: impl FnMut(&Dossier, Input, bool),
+    ) -> (usize, Vec<Input>) {
         let files: usize = self.paths.iter().map(|(_, paths)| paths.len()).sum();
         let progress = progress(files as u64, "files");
         let mut seen: BTreeMap<(usize, DossierId), String> = BTreeMap::new();
-        let (mut lost, mut records) = (false, 0);
+        let (mut lost, mut records, mut without_records) = (false, 0, Vec::new());
         for (subject, path) in self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |p| (*s, p))) {
             let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of);
             lost |= read.lost;
@@ -572,6 +616,7 @@ impl Populations<'_> {
             progress.suspend(|| problems.show(read.sink, &read.files));
             if let (true, Some(input)) = (usable, read.input) {
                 read.dossiers.iter().for_each(|(dossier, warned)| each(dossier, input.clone(), *warned));
+                without_records.extend(read.dossiers.is_empty().then_some(input));
             }
             progress.inc(1);
         }
@@ -588,7 +633,7 @@ impl Populations<'_> {
             }
             problems.show(sink, self.files);
         }
-        records
+        (records, without_records)
     }
 }
 

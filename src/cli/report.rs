@@ -8,19 +8,16 @@ use std::{
 use clap::ValueEnum;
 
 use crate::{
-    findings::{FORMAT, Findings},
+    findings::Findings,
     references,
     render::report::{self, DESIGNS, Design, Failure, Form},
 };
 
 use super::{
-    Exit,
-    load::{self, Evaluated, read_up_to, shown},
+    Exit, document,
+    load::{self, Evaluated, shown},
     output::{self, Output, say},
 };
-
-/// The largest findings document that is read, in bytes.
-const MAX_FINDINGS: usize = 512 << 20;
 
 /// The most files that a folder of templates may hold.
 const MAX_TEMPLATES: usize = 1_000;
@@ -103,12 +100,7 @@ fn findings(audit: &Path) -> Result<Findings, Exit> {
         problems.stop("no report was written")?;
         return Ok(findings);
     }
-    let wrong = |problem: &str| {
-        say(&format!("error: {}: {problem}", shown(audit)));
-        Exit::Input
-    };
-    let text = read_up_to(audit, MAX_FINDINGS).map_err(|reason| wrong(&reason))?;
-    let findings = read(&text).map_err(|reason| wrong(&reason))?;
+    let findings = document::read(audit)?.findings;
     let texts = findings.audit.texts.iter().map(|text| (text.section.as_str(), text.markdown.as_str()));
     let reactions = findings.audit.reactions.iter().flat_map(|reaction| {
         let reply = reaction.reply.as_deref().map(|reply| (reaction.from.as_str(), reply));
@@ -121,32 +113,6 @@ fn findings(audit: &Path) -> Result<Findings, Exit> {
         problems.extend(mistakes.map(|mistake| format!("{}: text `{name}`: {mistake}", shown(audit))));
     }
     if problems.is_empty() { Ok(findings) } else { Err(refused(&Failure(problems))) }
-}
-
-/// A findings document, JSON or YAML.
-fn read(text: &str) -> Result<Findings, String> {
-    let json = text.trim_start().starts_with('{');
-    // Of another version the keys differ, and that is the one thing worth saying.
-    let found = if json {
-        serde_json::from_str::<serde_json::Value>(text).map_err(|e| e.to_string())
-    } else {
-        serde_yaml::from_str::<serde_json::Value>(text).map_err(|e| e.to_string())
-    };
-    let found = found.map_err(|error| {
-        format!("this is neither a folder with audit.yaml nor a findings document: {error}")
-    })?;
-    match found.get("format").and_then(serde_json::Value::as_str) {
-        Some(FORMAT) => {}
-        Some(other) => {
-            return Err(format!("its format is `{other}`; this program reads {FORMAT}: run the audit again"));
-        }
-        None => return Err(format!("this is no findings document: it does not say `format: {FORMAT}`")),
-    }
-    if json {
-        serde_json::from_str(text).map_err(|error| error.to_string())
-    } else {
-        serde_yaml::from_str(text).map_err(|error| error.to_string())
-    }
 }
 
 /// A design by its name, or from a folder.
