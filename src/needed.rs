@@ -35,6 +35,8 @@ pub enum Purpose {
     Measure(usize),
     /// For the groups by which norms and measures are compared.
     Groups,
+    /// To say in evidence which event is meant, of one without a date.
+    Evidence,
 }
 
 /// What each field is read for.
@@ -168,17 +170,22 @@ impl Needed {
 }
 
 impl Needs {
-    /// Of an event that is read its dates are: they say whether it lies in a window, and which was first.
+    /// Of an event that is read its dates are: they say whether it lies in a window, and which was first. Without a date its
+    /// first field tells it apart ([`crate::explain::Explainer::event`]).
     fn dates(&mut self, vocabulary: &Vocabulary) {
         for (needs, kind) in self.kinds.iter_mut().zip(&vocabulary.kinds) {
-            let dates = match kind.timing {
-                Timing::Undated => Vec::new(),
-                Timing::On(on) => vec![on],
-                Timing::Period(from, until) => vec![from, until],
+            if needs.events.is_empty() {
+                continue;
+            }
+            let told = Purposes::from([Purpose::Evidence]);
+            let (dates, purposes) = match kind.timing {
+                Timing::Undated => (vec![0], &told),
+                Timing::On(on) => (vec![on], &needs.events),
+                Timing::Period(from, until) => (vec![from, until], &needs.events),
             };
             for date in dates {
                 if let Some(field) = needs.fields.get_mut(date) {
-                    field.extend(needs.events.iter().copied());
+                    field.extend(purposes);
                 }
             }
         }
@@ -475,6 +482,8 @@ pub enum Serves {
     Measure(String),
     /// The groups by which norms and measures are compared, by what sets them apart.
     Groups(String),
+    /// To say in evidence which event is meant, of one without a date.
+    Evidence,
     /// Whether these kinds of event, by what several are called, are recorded completely.
     Coverage(Vec<String>),
     /// To illustrate norms in words.
@@ -500,6 +509,7 @@ fn listed_of(framework: &Framework, subject: &Subject, needs: &Needs) -> Listed 
             Purpose::Measure(slot) => {
                 framework.all_measures().nth(slot).map(|measure| Serves::Measure(measure.title.clone()))
             }
+            Purpose::Evidence => Some(Serves::Evidence),
             Purpose::Groups => subject.groups.as_ref().map(|groups| Serves::Groups(groups.title.clone())),
         };
         purposes.iter().filter_map(named).collect()

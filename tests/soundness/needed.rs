@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config, TestRunner},
+};
 use toetssteen::{
     aggregate::Partial,
     dossier::{Dossier, Event, Fact},
@@ -84,7 +88,8 @@ fn is_date(vocabulary: &Vocabulary, place: Place) -> bool {
 }
 
 proptest! {
-    #![proptest_config(super::config())]
+    // Evidence and explanations cost more than verdicts do.
+    #![proptest_config(Config { cases: super::config().cases / 4, ..super::config() })]
 
     #[test]
     fn what_is_not_needed_makes_no_difference(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

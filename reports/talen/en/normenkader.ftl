@@ -25,5 +25,6 @@ fields-cases = the rating per dossier of { $aspects }
 fields-measures = the figure { $measures }
 fields-groups = the comparison of groups ({ $title })
 fields-identifier = to tell { $many } apart
+fields-evidence = to say in the evidence which one is meant
 fields-coverage = whether all { $kinds } are recorded
 fields-quotes = quotes beside the norms

@@ -25,5 +25,6 @@ fields-cases = het oordeel per dossier over { $aspects }
 fields-measures = het cijfer { $measures }
 fields-groups = de vergelijking van groepen ({ $title })
 fields-identifier = om { $many } uit elkaar te houden
+fields-evidence = om in de onderbouwing te zeggen welke bedoeld is
 fields-coverage = of alle { $kinds } zijn vastgelegd
 fields-quotes = citaten bij de normen

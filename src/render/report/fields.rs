@@ -53,6 +53,7 @@ fn serves(l: &Language, many: &str, serves: &[Serves]) -> Vec<String> {
             Serves::Cases(aspect) => cases.push(aspect.as_str()),
             Serves::Measure(title) => measures.push(title.as_str()),
             Serves::Groups(title) => others.push(say!(l, "fields-groups", title = title.as_str())),
+            Serves::Evidence => others.push(l.word("fields-evidence")),
             Serves::Coverage(kinds) => others.push(say!(l, "fields-coverage", kinds = l.and(kinds))),
             Serves::Quotes => others.push(l.word("fields-quotes")),
         }
