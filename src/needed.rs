@@ -127,7 +127,7 @@ impl Needed {
         for (slot, subject) in kinds_of_record.iter().enumerate() {
             let Subject { id: _, one: _, many: _, study: _, groups, published: _, vocabulary } = subject;
             walk(slot, Purpose::Identifier, &mut |walk| {
-                walk.field(&FieldRef::Dossier(vocabulary.identifier))
+                walk.field(&FieldRef::Dossier(vocabulary.identifier));
             });
             walk(slot, Purpose::Groups, &mut |walk| groups.iter().for_each(|groups| walk.grouping(groups)));
         }

@@ -129,7 +129,11 @@ impl Limiter<'_> {
         let siblings = self.siblings(section);
         match self.elsewhere(key) {
             Some(meant) => self.refuse(Some(meant), span),
-            None => self.unknown(key, span, siblings.iter().map(|(key, read)| (key.as_str(), *read))),
+            None => {
+                let siblings: Vec<(&str, bool)> =
+                    siblings.iter().map(|(key, read)| (key.as_str(), *read)).collect();
+                self.unknown(key, span, &siblings);
+            }
         }
         false
     }
@@ -160,14 +164,9 @@ impl Limiter<'_> {
     }
 
     /// A key that the vocabulary does not know at its place.
-    fn unknown<'k>(
-        &mut self,
-        key: &str,
-        span: Span,
-        siblings: impl Iterator<Item = (&'k str, bool)> + Clone,
-    ) {
-        let meant = nearest(key, siblings.clone().map(|(sibling, _)| sibling))
-            .filter(|near| siblings.clone().any(|(sibling, read)| sibling == *near && read));
+    fn unknown(&mut self, key: &str, span: Span, siblings: &[(&str, bool)]) {
+        let near = nearest(key, siblings.iter().map(|(sibling, _)| *sibling));
+        let meant = near.filter(|near| siblings.iter().any(|(sibling, read)| sibling == near && *read));
         self.refuse(meant.map(str::to_owned), span);
     }
 
@@ -188,12 +187,13 @@ impl Limiter<'_> {
         if field.respondents.is_empty() {
             return;
         }
-        let known = field.respondents.iter().map(|respondent| (respondent.key.as_str(), true));
+        let known: Vec<(&str, bool)> =
+            field.respondents.iter().map(|respondent| (respondent.key.as_str(), true)).collect();
         entries.retain(|entry| {
             let key = entry.key.value.as_str();
             let heard = field.respondent(key).is_some();
             if !heard {
-                self.unknown(key, entry.key.span, known.clone());
+                self.unknown(key, entry.key.span, &known);
             }
             heard
         });
@@ -220,11 +220,12 @@ impl Limiter<'_> {
             needs.and_then(|needs| needs.fields.get(field)).is_some_and(|purposes| !purposes.is_empty())
         };
         let known = kind.fields.iter().enumerate().map(|(slot, field)| (field.path.as_str(), read(slot)));
+        let known: Vec<(&str, bool)> = known.collect();
         entries.retain_mut(|entry| {
             let key = entry.key.value.as_str();
             let Some((slot, field)) = kind.field(key).and_then(|slot| Some((slot, kind.fields.get(slot)?)))
             else {
-                self.unknown(key, entry.key.span, known.clone());
+                self.unknown(key, entry.key.span, &known);
                 return false;
             };
             if read(slot) {
@@ -245,11 +246,12 @@ impl Limiter<'_> {
         let (needs, vocabulary) = (self.needs, self.vocabulary);
         let read = |kind: usize| needs.kinds.get(kind).is_some_and(|kind| !kind.events.is_empty());
         let known = vocabulary.kinds.iter().enumerate().map(|(slot, kind)| (kind.name.as_str(), read(slot)));
+        let known: Vec<(&str, bool)> = known.collect();
         if let Value::Mapping(entries) = &mut node.value {
             entries.retain(|entry| {
                 let key = entry.key.value.as_str();
                 let Some(slot) = vocabulary.kind(key) else {
-                    self.unknown(key, entry.key.span, known.clone());
+                    self.unknown(key, entry.key.span, &known);
                     return false;
                 };
                 if !read(slot) {
