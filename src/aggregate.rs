@@ -26,6 +26,7 @@ use crate::{
         Tool, Verdict, Words,
     },
     framework::{self, Decides, Framework, published, rating::CaseRating},
+    needed::Left,
     sentence, stats,
     time::Day,
     verdict::{Places, Truth, Verdicts},
@@ -46,6 +47,8 @@ pub struct Partial {
     /// Per aspect; empty where it does not rate dossiers.
     cases: Vec<CasePartial>,
     inputs: BTreeSet<Input>,
+    /// What was left out of the records; none where they were read whole.
+    limited: Option<Left>,
 }
 
 /// The records of one subject.
@@ -95,7 +98,13 @@ impl Partial {
             measures: measures.map(|m| MeasurePartial::empty(m, framework.grouping(m))).collect(),
             cases: vec![CasePartial::default(); framework.aspects.len()],
             inputs: BTreeSet::new(),
+            limited: None,
         }
+    }
+
+    /// Says what was left out of the records, because only what is needed was read of them.
+    pub fn limit(&mut self, left: Left) {
+        self.limited.get_or_insert_default().merge(left);
     }
 
     /// What one dossier adds.
@@ -265,6 +274,9 @@ impl Partial {
         }
         self.settling_facts += other.settling_facts;
         self.inputs.extend(other.inputs);
+        if let Some(left) = other.limited {
+            self.limit(left);
+        }
         for (mine, theirs) in self.norms.iter_mut().zip(other.norms) {
             add(&mut mine.histogram, &theirs.histogram);
             mine.criteria.iter_mut().zip(&theirs.criteria).for_each(|(m, t)| add(m, t));
@@ -380,6 +392,7 @@ impl Partial {
             },
             populations: populations(framework, self.populations, &header.selections),
             read: Read { open_verdicts, settling_facts: self.settling_facts },
+            limited: self.limited.map(|left| left_out(framework, &left)),
             inputs: inputs.into_iter().collect(),
             parameters: framework.parameters.iter().flat_map(|p| parameters(p, framework)).collect(),
             measures: general,
@@ -390,6 +403,16 @@ impl Partial {
             waivers: header.statements.waivers.iter().map(|(_, waiver)| waiver.clone()).collect(),
         }
     }
+}
+
+/// What was left out of records, by names.
+fn left_out(framework: &Framework, left: &Left) -> Vec<findings::LeftOut> {
+    let left = left.iter().map(|(subject, field, records)| findings::LeftOut {
+        subject: framework.subject(subject).id.clone(),
+        field: field.map(str::to_owned),
+        records,
+    });
+    left.collect()
 }
 
 /// What conditions on the population ask of.

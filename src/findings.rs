@@ -41,6 +41,9 @@ pub struct Findings {
     pub populations: Vec<Population>,
     /// What came out of reading them.
     pub read: Read,
+    /// What was left out of the records before anything else saw them, where only what the framework needs was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limited: Option<Vec<LeftOut>>,
     /// Every file that went in, with its hash.
     pub inputs: Vec<Input>,
     /// Every parameter, with its origin.
@@ -261,6 +264,19 @@ pub struct Read {
     pub open_verdicts: u64,
     /// Different facts that would settle them.
     pub settling_facts: u64,
+}
+
+/// Something that no norm, measure or rating reads and that was left out of records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOut {
+    /// The name of the subject.
+    pub subject: String,
+    /// The path of a field or kind of event of the vocabulary; none for keys that the vocabulary does not know, which are
+    /// not repeated here.
+    pub field: Option<String>,
+    /// In how many records.
+    pub records: u64,
 }
 
 /// One file that went in.

@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 28] = [
+const LAYERS: [&str; 29] = [
     "source",
     "stats",
     "findings",
@@ -23,6 +23,7 @@ const LAYERS: [&str; 28] = [
     "sentence",
     "compile",
     "quotes",
+    "needed",
     "dossier",
     "assess",
     "explain",

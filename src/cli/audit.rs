@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     #[arg(long)]
     published: bool,
 
+    #[command(flatten)]
+    limited: load::Limited,
+
     /// Exit with 1 if an aspect is rated so or worse, or may be
     #[arg(long, value_name = "RATING")]
     fail_on: Option<String>,
@@ -63,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     // A key that cannot be opened, or a password that is asked, had better come before the work.
     let signer = arguments.sign.as_deref().map(Signer::open).transpose()?;
-    let loaded = load::audit(&arguments.folder)?;
+    let loaded = load::audit(&arguments.folder, arguments.limited)?;
     if let Some(rating) = &arguments.fail_on {
         let ratings = loaded.framework.aspects.iter().filter_map(|aspect| aspect.rating.as_ref());
         let scales = ratings.chain(&loaded.framework.overall).map(|rating| &rating.rules.scale);

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::{
     aggregate::Partial,
     diagnostic::{Code, Diagnostic, Sink, nearest},
+    needed::Needed,
     references,
     render::{diagnostics::visible, problems},
     source::Files,
@@ -15,7 +16,7 @@ use crate::{
 use super::{
     Exit,
     find::Found,
-    load::{self, Populations, Problems},
+    load::{self, Limited, Populations, Problems},
     output::{self, Output, print, say},
 };
 
@@ -41,8 +42,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     sources: Option<PathBuf>,
 
+    #[command(flatten)]
+    limited: Limited,
+
     /// Say what a code means, with an example and how to mend it
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "output", "sources"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "output", "sources", "only_needed"])]
     explain: Option<String>,
 }
 
@@ -79,7 +83,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         }
         problems.show(sink, &files);
     }
-    let dossiers: usize = found.audits.iter().map(|folder| audit(folder, &mut problems)).sum();
+    let dossiers: usize =
+        found.audits.iter().map(|folder| audit(folder, arguments.limited, &mut problems)).sum();
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let summary = format!(
         "{}, {}, {} checked: {}\n",
@@ -128,7 +133,7 @@ fn explain(written: &str) -> Result<Exit, Exit> {
 
 /// Checks an audit with its dossiers and returns how many there are. Without a usable framework the dossiers cannot be
 /// read.
-fn audit(folder: &Path, problems: &mut Problems) -> usize {
+fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
     let (mut files, mut sink) = (Files::new(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
@@ -149,22 +154,24 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
         }
     }
     problems.show(sink, &files);
+    let needed = limited.only_needed.then(|| Needed::of(&framework));
     let populations = Populations {
         folder,
         paths: &paths,
         framework: &framework,
         as_of: audit.as_of,
         judgements: &judgements,
+        needed: needed.as_ref(),
         files: &files,
     };
     // What texts claim can only be held against findings.
     let texts = audit.text_files().filter_map(|path| load::read_text(&folder.join(&path.value)).ok());
     if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {
-        return populations.read(problems, |_, _, _| {}).0;
+        return populations.read(problems, |_, _, _| {}).records;
     }
     let mut partial = Partial::empty(&framework);
     let before = problems.errors;
-    let (records, _) = populations.read(problems, |dossier, input, warned| {
+    let read = populations.read(problems, |dossier, input, warned| {
         partial.merge(Partial::of(&framework, dossier, &judgements.verdicts, audit.as_of, input, warned));
     });
     if problems.errors == before {
@@ -172,5 +179,5 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
         load::refer(&audit, &partial.finish(&framework, header), folder, &files, &mut sink);
         problems.show(sink, &files);
     }
-    records
+    read.records
 }

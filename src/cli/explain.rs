@@ -30,10 +30,13 @@ pub(super) struct Arguments {
     dossier: String,
     /// The id of the norm, or of an aspect that rates dossiers; all of them if left out
     norm: Option<String>,
+
+    #[command(flatten)]
+    limited: load::Limited,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
-    let loaded = load::audit(&arguments.folder)?;
+    let loaded = load::audit(&arguments.folder, arguments.limited)?;
     let (norms, aspects) = (&loaded.framework.norms, &loaded.framework.aspects);
     // A norm about the whole is about no dossier; whoever names one none the less, means that norm.
     let whole = arguments.norm.as_ref().unwrap_or(&arguments.dossier);
@@ -69,7 +72,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut known = Vec::new();
     let paths = loaded.paths()?.into_iter().filter(|(subject, _)| *subject == about);
     for (subject, path) in paths.flat_map(|(subject, paths)| paths.into_iter().map(move |p| (subject, p))) {
-        let read = load::dossiers(&loaded.folder, &path, &loaded.framework, subject, loaded.audit.as_of);
+        let needed = loaded.needed.as_ref();
+        let read =
+            load::dossiers(&loaded.folder, &path, &loaded.framework, subject, loaded.audit.as_of, needed);
         // A record that cannot be read may be the one that is asked for.
         if read.lost {
             problems.show(read.sink, &read.files);

@@ -17,6 +17,7 @@ use crate::{
     dossier::{Dossier, DossierId},
     findings::{Findings, Input},
     framework::Framework,
+    needed::{Left, Needed},
     quotes::Sources,
     references::{self, Mistake},
     render::{
@@ -27,6 +28,10 @@ use crate::{
     syntax::{self, Limits, MAX_BYTES},
     vacuity,
 };
+
+mod limited;
+
+pub(super) use limited::Limited;
 
 use super::{Exit, output::say};
 
@@ -39,6 +44,8 @@ pub(super) struct Loaded {
     pub(super) audit: Audit,
     pub(super) framework: Framework,
     pub(super) judgements: JudgementList,
+    /// What is read of the records, where they are not read whole.
+    pub(super) needed: Option<Needed>,
     header: Header,
     files: Files,
 }
@@ -257,7 +264,7 @@ fn joined(base: &Path, path: &str) -> PathBuf {
 }
 
 /// Reads an audit, its framework, its judgements and its texts.
-pub(super) fn audit(folder: &Path) -> Result<Loaded, Exit> {
+pub(super) fn audit(folder: &Path, limited: Limited) -> Result<Loaded, Exit> {
     let mut problems = Problems::default();
     let mut files = Files::new();
     let mut sink = Sink::new();
@@ -266,7 +273,8 @@ pub(super) fn audit(folder: &Path) -> Result<Loaded, Exit> {
     problems.show(sink, &files);
     problems.stop("nothing was evaluated")?;
     let (audit, framework, judgements, header) = loaded.ok_or(Exit::Input)?;
-    Ok(Loaded { folder: folder.to_path_buf(), audit, framework, judgements, header, files })
+    let needed = limited.only_needed.then(|| Needed::of(&framework));
+    Ok(Loaded { folder: folder.to_path_buf(), audit, framework, judgements, needed, header, files })
 }
 
 type Parts = (Audit, Framework, JudgementList, Header);
@@ -420,6 +428,8 @@ pub(super) struct ReadFile {
     pub(super) dossiers: Vec<(Dossier, bool)>,
     /// Whether some record, or the file as a whole, cannot be used.
     pub(super) lost: bool,
+    /// What was left out of them.
+    pub(super) left: Left,
     pub(super) input: Option<Input>,
     pub(super) files: Files,
     pub(super) sink: Sink,
@@ -468,29 +478,42 @@ fn plain(folder: &Path) -> PathBuf {
     }
 }
 
-/// Reads the records in one file of the audit in `folder`: one record, or a list of them.
+/// Reads the records in one file of the audit in `folder`: one record, or a list of them; only what is needed of them,
+/// where that is given.
 pub(super) fn dossiers(
     folder: &Path,
     path: &Path,
     framework: &Framework,
     subject: usize,
     as_of: crate::time::Day,
+    needed: Option<&Needed>,
 ) -> ReadFile {
     let mut files = Files::new();
     let mut sink = Sink::new();
     let file = add(&mut files, path, &mut sink);
     let root = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
-    let records = root.as_ref().map(|root| match &root.value {
-        syntax::Value::Sequence(records) => records.iter().collect(),
-        _ => vec![root],
-    });
+    let needs = needed.and_then(|needed| needed.subject(subject));
+    if needs.is_some() {
+        sink = limited::unread(sink, &files);
+    }
+    let records = root.map(limited::records);
     let number = records.as_ref().map_or(1, Vec::len);
     let mut lost = records.is_none();
+    let mut left = Left::default();
     let mut dossiers = Vec::new();
-    for node in records.unwrap_or_default() {
-        let before = sink.diagnostics().len();
+    for mut node in records.unwrap_or_default() {
+        let mut found = Sink::new();
         let vocabulary = &framework.subject(subject).vocabulary;
-        let Some(mut dossier) = Dossier::read(node, &files, vocabulary, as_of, &mut sink) else {
+        if let Some(needs) = needs {
+            left.merge(needs.limit(vocabulary, &mut node, &mut found));
+        }
+        let read = Dossier::read_limited(&node, &files, vocabulary, needs, as_of, &mut found);
+        if needs.is_some() {
+            found = limited::without_excerpts(found, &files);
+        }
+        let mut warned = !found.diagnostics().is_empty();
+        found.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
+        let Some(mut dossier) = read else {
             lost = true;
             continue;
         };
@@ -502,12 +525,12 @@ pub(super) fn dossiers(
                 Diagnostic::about(Code::UnknownName, place, message)
                     .help("correct the norm, or leave it out"),
             );
+            warned = true;
         }
-        let warned = sink.diagnostics().len() > before;
         dossiers.push((dossier, warned));
     }
     let input = file.map(|file| Input { path: relative(folder, path), sha256: hash(files.text(file)) });
-    ReadFile { records: number, dossiers, lost, input, files, sink }
+    ReadFile { records: number, dossiers, lost, left, input, files, sink }
 }
 
 /// The files with the records of each subject that an audit names, by the subject's slot.
@@ -561,16 +584,32 @@ impl Loaded {
             framework: &self.framework,
             as_of: self.audit.as_of,
             judgements: &self.judgements,
+            needed: self.needed.as_ref(),
             files: &self.files,
         };
-        let (_, without_records) = population.read(problems, |dossier, input, warned| {
+        let read = population.read(problems, |dossier, input, warned| {
             let judgements = &self.judgements.verdicts;
             partial.merge(Partial::of(&self.framework, dossier, judgements, self.audit.as_of, input, warned));
         });
-        without_records.into_iter().for_each(|input| partial.went_in(input));
+        read.without_records.into_iter().for_each(|input| partial.went_in(input));
         problems.stop("nothing was evaluated")?;
+        if self.needed.is_some() {
+            say(&limited::summary(&read.left));
+            partial.limit(read.left);
+        }
         Ok(partial)
     }
+}
+
+/// What came of reading the records of an audit.
+#[derive(Debug, Default)]
+pub(super) struct ReadAll {
+    /// How many records there are.
+    pub(super) records: usize,
+    /// What was left out of them, because nothing reads it.
+    pub(super) left: Left,
+    /// The files that hold none.
+    pub(super) without_records: Vec<Input>,
 }
 
 /// The records of an audit, and what they are read with.
@@ -580,27 +619,30 @@ pub(super) struct Populations<'a> {
     pub(super) framework: &'a Framework,
     pub(super) as_of: crate::time::Day,
     pub(super) judgements: &'a JudgementList,
+    /// What is read of them, where they are not read whole.
+    pub(super) needed: Option<&'a Needed>,
     /// The files of the audit itself.
     pub(super) files: &'a Files,
 }
 
 impl Populations<'_> {
-    /// Reads every record, hands on those that can be used, and returns how many there are and the files without any. What
-    /// is wrong with any is shown, and what is wrong between them: a number that occurs twice, a judgement on a record that
-    /// is not there.
+    /// Reads every record, and hands on those that can be used. What is wrong with any is shown, and what is wrong between
+    /// them: a number that occurs twice, a judgement on a record that is not there.
     pub(super) fn read(
         &self,
         problems: &mut Problems,
         mut each: impl FnMut(&Dossier, Input, bool),
-    ) -> (usize, Vec<Input>) {
+    ) -> ReadAll {
         let files: usize = self.paths.iter().map(|(_, paths)| paths.len()).sum();
         let progress = progress(files as u64, "files");
         let mut seen: BTreeMap<(usize, DossierId), String> = BTreeMap::new();
-        let (mut lost, mut records, mut without_records) = (false, 0, Vec::new());
+        let mut lost = false;
+        let mut total = ReadAll::default();
         for (subject, path) in self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |p| (*s, p))) {
-            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of);
+            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of, self.needed);
             lost |= read.lost;
-            records += read.records;
+            total.left.merge(std::mem::take(&mut read.left));
+            total.records += read.records;
             for (dossier, _) in &read.dossiers {
                 let key = (subject, dossier.id.clone());
                 if let Some(first) = seen.get(&key) {
@@ -616,7 +658,7 @@ impl Populations<'_> {
             progress.suspend(|| problems.show(read.sink, &read.files));
             if let (true, Some(input)) = (usable, read.input) {
                 read.dossiers.iter().for_each(|(dossier, warned)| each(dossier, input.clone(), *warned));
-                without_records.extend(read.dossiers.is_empty().then_some(input));
+                total.without_records.extend(read.dossiers.is_empty().then_some(input));
             }
             progress.inc(1);
         }
@@ -633,7 +675,7 @@ impl Populations<'_> {
             }
             problems.show(sink, self.files);
         }
-        (records, without_records)
+        total
     }
 }
 

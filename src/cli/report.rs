@@ -48,6 +48,9 @@ pub(super) struct Arguments {
     /// The language of the fixed text: nl, en, or one for which the folder of templates has messages
     #[arg(long, value_name = "LANGUAGE", default_value = "nl")]
     lang: String,
+
+    #[command(flatten)]
+    limited: load::Limited,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,7 +70,7 @@ impl From<Format> for Form {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let design = design(&arguments.template)?;
-    let findings = findings(&arguments.audit)?;
+    let findings = findings(&arguments.audit, arguments.limited)?;
     // All forms before any is written: a design that fails leaves nothing behind.
     let mut texts = Vec::new();
     for output in &arguments.output {
@@ -94,11 +97,15 @@ pub(super) fn refused(failure: &Failure) -> Exit {
 
 /// What an audit came to, or what a document says that it did. A report that contradicts its own findings would be
 /// believed, so that either is held to what its texts claim.
-fn findings(audit: &Path) -> Result<Findings, Exit> {
+fn findings(audit: &Path, limited: load::Limited) -> Result<Findings, Exit> {
     if !audit.is_file() {
-        let Evaluated { findings, problems } = load::audit(audit)?.findings()?;
+        let Evaluated { findings, problems } = load::audit(audit, limited)?.findings()?;
         problems.stop("no report was written")?;
         return Ok(findings);
+    }
+    if limited.only_needed {
+        say("error: --only-needed limits what is read of dossiers; a findings document holds none");
+        return Err(Exit::Usage);
     }
     let findings = document::read(audit)?.findings;
     let texts = findings.audit.texts.iter().map(|text| (text.section.as_str(), text.markdown.as_str()));

@@ -11,7 +11,7 @@ use crate::{
 use super::{
     Exit,
     document::{self, Document},
-    load::{self, shown},
+    load::{self, Limited, shown},
     output::{print, say},
     sign,
 };
@@ -70,8 +70,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
 /// Runs the audit again; whether it comes to the same.
 fn again(arguments: &Arguments, document: &Document) -> Result<bool, Exit> {
     let folder = folder(arguments)?;
-    let found = load::audit(&folder).and_then(load::Loaded::findings).map(|evaluated| evaluated.findings);
     let claimed = &document.findings;
+    // A document says whether its records were limited to what is needed; the same is done again.
+    let limited = Limited { only_needed: claimed.limited.is_some() };
+    let found = load::audit(&folder, limited);
+    let found = found.and_then(load::Loaded::findings).map(|evaluated| evaluated.findings);
     let hash = |path: &str| load::hash_of(&folder.join(path));
     let changes = verify::inputs(&claimed.inputs, found.as_ref().ok().map(|f| f.inputs.as_slice()), hash);
     if !changes.is_empty() {

@@ -6,6 +6,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
+    needed::Needs,
     source::Files,
     syntax::{Node, Value as Syntax},
     time::{Dates, Day},
@@ -23,6 +24,19 @@ impl Dossier {
         as_of: Day,
         sink: &mut Sink,
     ) -> Option<Self> {
+        Self::read_limited(node, files, vocabulary, None, as_of, sink)
+    }
+
+    /// Reads a record out of which all was left that is not needed, where that is given: it need not say what every
+    /// record must say.
+    pub fn read_limited(
+        node: &Node,
+        files: &Files,
+        vocabulary: &Vocabulary,
+        needs: Option<&Needs>,
+        as_of: Day,
+        sink: &mut Sink,
+    ) -> Option<Self> {
         let path = files.path(node.span.file).to_owned();
         if !matches!(node.value, Syntax::Mapping(_)) {
             let message = "a dossier is a mapping of fields to values";
@@ -30,7 +44,7 @@ impl Dossier {
             return None;
         }
         let id = identifier(node, vocabulary, sink)?;
-        let mut reader = Reader { files, vocabulary, as_of, sink, valid: true };
+        let mut reader = Reader { files, vocabulary, needs, as_of, sink, valid: true };
         reader.validate(node);
         if !reader.valid {
             return None;
@@ -129,6 +143,7 @@ fn at_path<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
 struct Reader<'a> {
     files: &'a Files,
     vocabulary: &'a Vocabulary,
+    needs: Option<&'a Needs>,
     as_of: Day,
     sink: &'a mut Sink,
     valid: bool,
@@ -185,6 +200,9 @@ impl Reader<'_> {
                 }
                 ValidationErrorKind::Required { property } => {
                     let key = property.as_str().unwrap_or_default();
+                    if self.is_left_out(&pointer, key) {
+                        continue;
+                    }
                     // A misspelt key is reported as such; saying that the right one is missing would say it twice.
                     if entries(Some(at)).any(|e| e.key.value != key && nearest(&e.key.value, [key]).is_some())
                     {
@@ -219,6 +237,13 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a key at a place in the record is not needed, so that it is lacking for that reason.
+    fn is_left_out(&self, pointer: &str, key: &str) -> bool {
+        let parts = pointer.split('/').skip(1).filter(|part| part.parse::<usize>().is_err());
+        let path = parts.chain([key]).collect::<Vec<_>>().join(".");
+        self.needs.is_some_and(|needs| !needs.keeps(self.vocabulary, &path))
     }
 
     /// The keys that the vocabulary knows at a place in the record.

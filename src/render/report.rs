@@ -16,7 +16,10 @@ use markdown::Places;
 use numbering::{anchor, place};
 use view::report;
 
-use crate::findings::{Findings, Norm};
+use crate::{
+    findings::{Findings, Norm},
+    needed::Inventory,
+};
 
 pub use design::{DESIGNS, Design, Form, languages};
 
@@ -27,6 +30,7 @@ mod chapter;
 mod charts;
 mod compare;
 mod design;
+mod fields;
 mod front;
 mod language;
 mod markdown;
@@ -68,23 +72,30 @@ impl From<Error> for Failure {
 ///
 /// What is wrong with the design: its templates, or messages that it lacks in the language.
 pub fn render(findings: &Findings, design: &Design, form: Form, language: &str) -> Result<String, Failure> {
-    render_with(findings, design, form, language, "")
+    render_with(findings, None, design, form, language, "")
 }
 
 /// The framework itself: what each norm asks, from where, and what decides it. Findings without any record hold all of
-/// that, so that a guide and a report never say it differently; the page is made of the Markdown.
-pub fn guide(findings: &Findings, form: Form, language: &str) -> Result<String, Failure> {
+/// that, so that a guide and a report never say it differently; the page is made of the Markdown. With an inventory it says as
+/// well which fields are read and what for.
+pub fn guide(
+    findings: &Findings,
+    inventory: Option<&Inventory>,
+    form: Form,
+    language: &str,
+) -> Result<String, Failure> {
     let design = Design::guide();
-    let text = render(findings, &design, Form::Markdown, language)?;
+    let text = render_with(findings, inventory, &design, Form::Markdown, language, "")?;
     match form {
         Form::Markdown => Ok(text),
-        Form::Html => render_with(findings, &design, form, language, &markdown::page(&text)),
+        Form::Html => render_with(findings, None, &design, form, language, &markdown::page(&text)),
     }
 }
 
 /// Renders a template; `body` is HTML that it puts in its place.
 fn render_with(
     findings: &Findings,
+    inventory: Option<&Inventory>,
     design: &Design,
     form: Form,
     language: &str,
@@ -92,7 +103,8 @@ fn render_with(
 ) -> Result<String, Failure> {
     let language = Arc::new(design.language(language).map_err(Failure)?);
     let mut environment = environment(findings, &language)?;
-    environment.set_fuel(Some(fuel(findings) * if design.is_own() { 10 } else { 1 }));
+    let listed = u64::try_from(inventory.map_or(0, fields::rows)).unwrap_or(u64::from(u32::MAX));
+    environment.set_fuel(Some((fuel(findings) + 400 * listed) * if design.is_own() { 10 } else { 1 }));
     let templates = design.templates();
     let mut broken = Vec::new();
     for (name, source) in &templates {
@@ -107,6 +119,7 @@ fn render_with(
     let context = minijinja::context! {
         r => Serde(&report),
         assessment => Serde(&assessment::assessment(&language, findings)),
+        fields => Serde(inventory.map(|inventory| fields::fields(&language, inventory))),
         findings => Serde(design.is_own().then_some(findings)),
         style => Value::from_safe_string(design.style().to_owned()),
         language => language.tag(),

@@ -14,6 +14,7 @@ use toetssteen::{
             Amount, Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
             Selection, Test, Tests, Version, Window,
         },
+        measure::{Figure, Group, Grouping, Measure},
         rating::{CaseRating, Gives, Hit, Limit, Rating, Rule, Rules},
     },
     source::Files,
@@ -153,6 +154,52 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
         },
     };
     (framework, World { dossier, judgements: Judgements::new() })
+}
+
+/// Groups, and figures of every kind.
+pub(crate) fn figures(framework: &mut Framework, choices: &mut Choices<'_>) {
+    let vocabulary = &framework.subjects[0].vocabulary;
+    let field = |key: &str| vocabulary.field(key).expect("the schema has it");
+    let (number, told) = (field("number"), field("level"));
+    let mut generator = Generator { choices, vocabulary, norms: 2, definitions: 1 };
+    let grouping = |generator: &mut Generator<'_, '_, '_>| Grouping {
+        title: String::new(),
+        multiple: false,
+        groups: ["a", "b"]
+            .map(|value| Group {
+                value: value.into(),
+                label: value.into(),
+                when: generator.condition(2, &[]),
+            })
+            .into(),
+    };
+    let figure = match generator.choices.below(6) {
+        0 => Figure::Share(generator.condition(2, &[])),
+        1 => Figure::Distribution(grouping(&mut generator)),
+        2 => Figure::Distinct(number),
+        3 => Figure::Sum(generator.amount(2, &[])),
+        4 => Figure::Mean(generator.amount(2, &[])),
+        _ => {
+            let by = generator.choices.flip().then_some(told);
+            Figure::AtOnce { select: generator.selection(2, &[], true), by, whose: None }
+        }
+    };
+    let applies = generator.choices.once_in(3).then(|| generator.condition(1, &[]));
+    let by = (figure.divides() && generator.choices.once_in(3)).then(|| grouping(&mut generator));
+    let groups = generator.choices.once_in(3).then(|| grouping(&mut generator));
+    framework.measures = vec![Measure {
+        id: "m".into(),
+        title: String::new(),
+        subject: 0,
+        source: None,
+        sentence: None,
+        applies,
+        figure,
+        by,
+        beside: None,
+        published: Vec::new(),
+    }];
+    framework.subjects[0].groups = groups;
 }
 
 /// An aspect that rates dossiers.
@@ -665,7 +712,7 @@ fn fact(choices: &mut Choices<'_>, field: &Field) -> Fact {
     Fact { datum: datum(choices, &field.ty), ..Fact::HOLE }
 }
 
-fn dossier(choices: &mut Choices<'_>, vocabulary: &Vocabulary) -> Dossier {
+pub(crate) fn dossier(choices: &mut Choices<'_>, vocabulary: &Vocabulary) -> Dossier {
     let facts = vocabulary.fields.iter().map(|f| fact(choices, f)).collect();
     let mut events = Vec::new();
     let mut coverage = Vec::new();

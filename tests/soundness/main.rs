@@ -10,6 +10,7 @@
 mod choices;
 mod complete;
 mod generate;
+mod needed;
 mod oracle;
 
 use proptest::{prelude::*, test_runner::Config};

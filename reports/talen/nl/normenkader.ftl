@@ -9,3 +9,22 @@ guide-measures-lead = Zonder uitkomst per norm wordt ook geteld:
 guide-scale = De schaal is, van best naar slechtst: { $scale }.
 guide-outside-figures-lead = De regels vragen ook naar cijfers die een onderzoek zelf opgeeft.
 guide-heading-sources = Bronnen
+
+fields-heading = Welke gegevens worden gelezen
+fields-lead = Alleen wat hieronder met een doel staat, kan een uitkomst, een cijfer of een oordeel veranderen; al het andere kan uit de gegevens wegblijven. Een norm die naar de uitkomst van een andere norm vraagt, staat niet bij wat die andere leest.
+fields-column-field = Gegeven
+fields-column-title = Wat het is
+fields-column-serves = Waarvoor het wordt gelezen
+fields-unread = Niet gelezen, en dus niet nodig:
+fields-all-read = Alles wat het begrippenkader kent, wordt gelezen.
+fields-norms = { $count ->
+    [one] norm { $norms }
+   *[other] normen { $norms }
+}
+fields-cases = het oordeel per dossier over { $aspects }
+fields-measures = het cijfer { $measures }
+fields-groups = de vergelijking van groepen ({ $title })
+fields-identifier = om { $many } uit elkaar te houden
+fields-evidence = om in de onderbouwing te zeggen welke bedoeld is
+fields-coverage = of alle { $kinds } zijn vastgelegd
+fields-quotes = citaten bij de normen

@@ -49,7 +49,7 @@ fn the_report_is_there_in_every_language() {
     for language in languages() {
         for form in [Form::Html, Form::Markdown] {
             let report = render(&findings, &Design::inspection(), form, language);
-            let guide = guide(&findings, form, language);
+            let guide = guide(&findings, None, form, language);
             for text in [report, guide] {
                 let text = text.unwrap_or_else(|failure| panic!("{language}: {:#?}", failure.0));
                 let page = format!("<html lang=\"{language}\">");

@@ -142,6 +142,7 @@ pub(super) fn sample() -> Findings {
             published: Vec::new(),
         }],
         read: Read { open_verdicts: 0, settling_facts: 41 },
+        limited: None,
         inputs: (1..=38)
             .map(|n| Input { path: format!("dossiers/{n:02}.yaml"), sha256: format!("{n:02x}").repeat(32) })
             .collect(),
