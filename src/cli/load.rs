@@ -268,13 +268,13 @@ pub(super) fn audit(folder: &Path, limited: Limited) -> Result<Loaded, Exit> {
     let mut problems = Problems::default();
     let mut files = Files::new();
     let mut sink = Sink::new();
-    let folder = &plain(folder);
-    let loaded = load_audit(folder, &mut files, &mut sink);
+    let folder = plain(folder);
+    let loaded = load_audit(&folder, &mut files, &mut sink);
     problems.show(sink, &files);
     problems.stop("nothing was evaluated")?;
     let (audit, framework, judgements, header) = loaded.ok_or(Exit::Input)?;
     let needed = limited.only_needed.then(|| Needed::of(&framework));
-    Ok(Loaded { folder: folder.to_path_buf(), audit, framework, judgements, needed, header, files })
+    Ok(Loaded { folder, audit, framework, judgements, needed, header, files })
 }
 
 type Parts = (Audit, Framework, JudgementList, Header);
@@ -466,7 +466,7 @@ fn plain(folder: &Path) -> PathBuf {
     let Ok(real) = fs::canonicalize(folder) else { return folder.to_path_buf() };
     let mut behind = folder.components().skip_while(|part| *part == Component::ParentDir);
     let winding = behind.any(|part| part == Component::ParentDir);
-    let linked = folder.ancestors().any(|part| part.is_symlink());
+    let linked = folder.ancestors().any(Path::is_symlink);
     if !winding && !linked {
         return folder.to_path_buf();
     }
