@@ -294,3 +294,22 @@ impl Limiter<'_> {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_out_adds_up_in_any_order() {
+        let left =
+            |path: Option<&str>, records| Left(BTreeMap::from([((0, path.map(str::to_owned)), records)]));
+        let sum = |parts: [Left; 3]| {
+            let mut sum = Left::default();
+            parts.into_iter().for_each(|part| sum.merge(part));
+            sum
+        };
+        let one = sum([left(Some("a"), 1), left(None, 2), left(Some("a"), 3)]);
+        assert_eq!(one, sum([left(Some("a"), 3), left(Some("a"), 1), left(None, 2)]));
+        assert_eq!(one.iter().collect::<Vec<_>>(), [(0, None, 2), (0, Some("a"), 4)]);
+    }
+}
