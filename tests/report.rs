@@ -220,7 +220,9 @@ fn the_html_report_asks_for_nothing_from_outside() {
         let at = page.find(POLICY).unwrap_or_else(|| panic!("{}", &page[..500]));
         let before = &page[..at];
         assert!(!before.contains("<style") && !before.contains("<body"), "the policy comes first: {before}");
-        for asked in ["<script", "<link", "<iframe", "<object", "<embed", "<base", "<form", " src=", "@import"] {
+        for asked in
+            ["<script", "<link", "<iframe", "<object", "<embed", "<base", "<form", " src=", "@import"]
+        {
             assert!(!page.contains(asked), "a page has {asked}");
         }
         // Fills of the charts are of the page itself.

@@ -381,9 +381,10 @@ fn counted(part: Part, figure: &Figure) -> (String, Counted) {
         (Part::NotApplicable, Figure::Distribution { records, not_applicable, .. }) => {
             named("n.v.t.", *not_applicable, Some(records + not_applicable))
         }
-        (Part::Middle, Figure::Mean { total, known, .. }) => {
-            ("gemiddelde".to_owned(), Counted::Middle { sum: i128::from(*total), count: *known, known: *known })
-        }
+        (Part::Middle, Figure::Mean { total, known, .. }) => (
+            "gemiddelde".to_owned(),
+            Counted::Middle { sum: i128::from(*total), count: *known, known: *known },
+        ),
         (Part::Middle, Figure::Median { middle: [lower, upper], known, .. }) => {
             let sum = i128::from(*lower) + i128::from(*upper);
             ("mediaan".to_owned(), Counted::Middle { sum, count: 2 * (*known).min(1), known: *known })

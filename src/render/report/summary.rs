@@ -44,7 +44,10 @@ fn described(l: &Language, findings: &Findings, aspect: &Aspect) -> Vec<Noted> {
     let differs =
         |measure: &&Measure| measure.beside.as_ref().is_some_and(|b| b.standing() == Standing::Differ);
     let told = |measure: &Measure| unnoted(l, measure, findings.population(&measure.subject));
-    let measures = aspect.measures.iter().filter(|m| (aspect.norms.is_empty() && aspect.population_norms.is_empty()) || differs(m));
+    let measures = aspect
+        .measures
+        .iter()
+        .filter(|m| (aspect.norms.is_empty() && aspect.population_norms.is_empty()) || differs(m));
     measures.take(FIGURES).map(told).collect()
 }
 
