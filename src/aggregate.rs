@@ -371,6 +371,7 @@ impl Partial {
                 inherited: framework.inherited.clone(),
                 documents: framework.documents.clone(),
                 scale: framework.scale.clone(),
+                joined: framework.joined.iter().map(|part| joined(framework, part)).collect(),
             },
             populations: populations(framework, self.populations, &header.selections),
             read: Read { open_verdicts, settling_facts: self.settling_facts },
@@ -516,6 +517,20 @@ fn populations(
     framework.subjects.iter().zip(partials).enumerate().map(population).collect()
 }
 
+/// One of several frameworks.
+fn joined(framework: &Framework, part: &framework::Joined) -> findings::Joined {
+    findings::Joined {
+        id: part.id.clone(),
+        title: part.title.clone(),
+        subtitle: part.subtitle.clone(),
+        documents: part.documents.clone(),
+        scale: part.scale.clone(),
+        overall: part.overall,
+        aspects: framework.aspects[part.aspects.clone()].iter().map(|aspect| aspect.id.clone()).collect(),
+        measures: framework.measures[part.measures.clone()].iter().map(|m| m.id.clone()).collect(),
+    }
+}
+
 fn figures(framework: &Framework, statements: &Statements) -> Vec<OutsideFigure> {
     let supplied = |slot: usize| statements.figures.get(slot).and_then(Option::as_ref);
     let figure = |(slot, figure): (usize, &framework::rating::Outside)| OutsideFigure {
@@ -579,7 +594,7 @@ fn norm(
         let counts = within.map_or(counts_of, |group| group.counts);
         let (of, counted) = counted(published.of, &counts);
         let read = within.map_or(read, |group| group.counts.read);
-        compare::lay(published, &of, counted, read, &framework.quantities, &in_groups)
+        compare::lay(published, &of, counted, read, framework.words_of(definition), &in_groups)
     };
     let published: Vec<findings::Published> = definition.published.iter().map(lay).collect();
     let criterion = |(criterion, histogram): (&framework::Criterion, &Histogram)| Criterion {
@@ -608,7 +623,7 @@ fn norm(
         sentence: sentence::finding(
             &definition.finding,
             &counts_of,
-            &framework.quantities,
+            framework.words_of(definition),
             &framework.subject(definition.subject).many,
             binds,
         ),
@@ -716,9 +731,11 @@ fn share(counts: Counts, bounds: Option<rating::Bounds>) -> Option<Share> {
 /// The values that a parameter has had.
 fn parameters(parameter: &framework::Parameter, framework: &Framework) -> Vec<Parameter> {
     let aspect = parameter.aspect.and_then(|slot| framework.aspects.get(slot));
+    let joined = parameter.framework.and_then(|slot| framework.joined.get(slot));
     let version = |version: &framework::ParameterVersion| Parameter {
         id: parameter.id.clone(),
         aspect: aspect.map(|a| a.id.clone()),
+        framework: joined.filter(|_| aspect.is_none()).map(|joined| joined.id.clone()),
         value: version.value.dutch(),
         valid: Some(version.validity.dutch()).filter(|text| !text.is_empty()),
         origin: version.origin,

@@ -13,7 +13,7 @@ use crate::{
     framework::{Decide, Decides, Framework},
     source::{FileId, Files, Spanned},
     syntax::{self, Entry, Limits, Node, Value},
-    table::{Table, list, mapping, text, word},
+    table::{Table, list, mapping, one_or_more, text, word},
     time::{Dates, Day},
 };
 
@@ -26,8 +26,8 @@ pub struct Audit {
     pub title: String,
     /// Its subtitle.
     pub subtitle: Option<String>,
-    /// The folder of the framework, relative to the audit's.
-    pub framework: Spanned<String>,
+    /// The folders of the frameworks, relative to the audit's; at least one.
+    pub frameworks: Vec<Spanned<String>>,
     /// The date on which dossiers are judged.
     pub as_of: Day,
     /// The populations, at least one.
@@ -90,7 +90,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     let mut table = Table::open(&root, "the audit", sink)?;
     let title = table.required_text("audit", sink);
     let subtitle = table.text("subtitle", sink).map(|t| t.value);
-    let framework = table.required_text("framework", sink);
+    let framework = table.required("framework");
     let as_of = table.required_text("as_of", sink);
     let populations = table.required("populations");
     let parameters = table.optional("parameters");
@@ -100,6 +100,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     let reactions_node = table.optional("reactions");
     let colofon_node = table.optional("colofon");
     table.finish(sink);
+    let frameworks = framework.map(|node| frameworks(node, sink)).unwrap_or_default();
     let as_of = as_of.and_then(|written| match Dates::parse(&written.value) {
         Ok(dates) if dates.is_exact() => Some(dates.lo),
         _ => {
@@ -140,7 +141,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     Some(Audit {
         title: title?.value,
         subtitle,
-        framework: framework?,
+        frameworks: Some(frameworks).filter(|named| !named.is_empty())?,
         as_of: as_of?,
         populations: Some(populations).filter(|p| !p.is_empty())?,
         overlays,
@@ -150,6 +151,29 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
         reactions,
         colofon,
     })
+}
+
+/// `FOLDER`, or a list of folders.
+fn frameworks(node: &Node, sink: &mut Sink) -> Vec<Spanned<String>> {
+    let mut named: Vec<Spanned<String>> = Vec::new();
+    let nodes = one_or_more(node);
+    for node in &nodes {
+        let Some(name) = text(node, sink) else { continue };
+        if let Some(first) = named.iter().find(|known| known.value == name.value) {
+            let message = format!("`{}` is named twice", name.value);
+            sink.push(
+                Diagnostic::new(Code::DuplicateId, name.span, message)
+                    .related(first.span, "the first is here"),
+            );
+        } else {
+            named.push(name);
+        }
+    }
+    if nodes.is_empty() {
+        let diagnostic = Diagnostic::new(Code::MissingKey, node.span, "no framework is named");
+        sink.push(diagnostic.help("name its folder, such as `framework: ../../norms/example`"));
+    }
+    named
 }
 
 /// `{from: …, date: …, text: FILE, reply: FILE}`

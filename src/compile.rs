@@ -9,6 +9,7 @@ mod date;
 mod events;
 pub mod extend;
 mod field;
+mod join;
 mod ladder;
 mod measure;
 mod norm;
@@ -18,23 +19,27 @@ mod published;
 mod rating;
 mod validity;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::{Document, Modality, Origin, Source},
     framework::{
-        Definition, Framework, Parameter, ParameterVersion, Quantity, Subject, Validity,
+        Definition, Framework, Joined, Parameter, ParameterVersion, Quantity, Subject, Validity,
         condition::{Anchor, Window},
         measure::Grouping,
         published::{Part, Published},
         rating::Unit,
     },
-    source::{FileId, Files, Span, Spanned},
+    source::{FileId, Files, Span, Spanned, beside, folder},
     syntax::{self, Entry, Limits, Node, Value as Syntax},
     table::{Table, list, mapping, one_or_more, text, word},
     time::{Day, Length},
-    vocabulary::{Vocabulary, entries},
+    vocabulary::{
+        Vocabulary, agree,
+        define::{self, Definitions},
+        entries,
+    },
 };
 
 use condition::Scope;
@@ -58,8 +63,37 @@ pub struct Overlay {
 /// Compiles a framework from its `framework.yaml` and the files that this names, all of which are in `files` by
 /// the path that [`needed`] gives.
 pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mut Sink) -> Option<Framework> {
-    let extend::Written { root, aspects: aspect_files, foreign, inherited } =
-        extend::read(files, framework, sink)?;
+    let written = extend::read(files, framework, sink)?;
+    compile_joint(files, join::alone(written), overlays, sink)
+}
+
+/// Compiles frameworks into one, against which one set of records is tested. Each must compile by itself; what they call by
+/// the same name must be the same.
+pub fn compile_all(
+    files: &Files,
+    frameworks: &[FileId],
+    overlays: &[Overlay],
+    sink: &mut Sink,
+) -> Option<Framework> {
+    if let [one] = frameworks {
+        return compile(files, *one, overlays, sink);
+    }
+    let compiled: Vec<_> = frameworks.iter().map(|one| compile(files, *one, &[], sink)).collect();
+    if compiled.iter().any(Option::is_none) {
+        return None;
+    }
+    let written: Vec<_> = frameworks.iter().filter_map(|one| extend::read(files, *one, sink)).collect();
+    let joint = join::joined(written, sink)?;
+    compile_joint(files, joint, overlays, sink)
+}
+
+fn compile_joint(
+    files: &Files,
+    joint: join::Joint,
+    overlays: &[Overlay],
+    sink: &mut Sink,
+) -> Option<Framework> {
+    let join::Joint { root, aspects: aspect_files, foreign, inherited, schemas, shares, owners } = joint;
     let mut table = Table::open(&root, "the framework", sink)?;
     let id = table.required_text("framework", sink);
     let title = table.required_text("title", sink);
@@ -93,7 +127,7 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
             ));
         }
     }
-    let mut subjects = subjects_node.and_then(|node| read_subjects(node, files, sink))?;
+    let mut subjects = subjects_node.and_then(|node| read_subjects(node, &schemas, files, sink))?;
 
     let mut compiler = Compiler {
         subjects: &subjects,
@@ -117,6 +151,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         on: None,
         dated: Vec::new(),
         foreign,
+        owners,
+        mains: shares.iter().map(|share| share.main(&subjects)).collect(),
         sink,
     };
     compiler.parameters(parameters_node, None);
@@ -135,9 +171,13 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     let every = |key: &str| aspect_files.iter().filter_map(|n| n.get(key)).flat_map(one_or_more).collect();
     let (of_norms, of_measures): (Vec<&Node>, Vec<&Node>) = (every("norms"), every("measures"));
     let of_framework = measures_node.map(one_or_more).unwrap_or_default();
-    for node in of_framework.into_iter().chain(of_measures).chain(of_norms) {
-        compiler.published_words(node.get("published"), &quantities);
+    // Of several frameworks each was held against its own words when it was compiled by itself.
+    if shares.is_empty() {
+        for node in of_framework.into_iter().chain(of_measures).chain(of_norms) {
+            compiler.published_words(node.get("published"), &quantities);
+        }
     }
+    let joined = shares.iter().map(|share| compiler.joined(share)).collect();
     let mut aspects = Vec::new();
     let (mut norms, mut population_norms) = (Vec::new(), Vec::new());
     for (slot, node) in aspect_files.iter().enumerate() {
@@ -150,8 +190,8 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
     compiler.distinct_aspects(&aspect_files);
     let rated = if aspects.len() == aspect_files.len() { compiler.rated(&aspects) } else { None };
     let order = compiler.order(&norms, &definitions);
-    // What only a broken norm would have used is not unused.
-    if !compiler.sink.has_errors() {
+    // What only a broken norm would have used is not unused; of several frameworks each was told by itself.
+    if !compiler.sink.has_errors() && shares.is_empty() {
         compiler.unused();
     }
     let parameters = compiler.parameters.into_iter().map(|p| p.parameter).collect();
@@ -186,10 +226,12 @@ pub fn compile(files: &Files, framework: FileId, overlays: &[Overlay], sink: &mu
         overall: overall.flatten(),
         rated: rated?,
         quantities,
+        joined,
     })
 }
 
-/// The files that a `framework.yaml` names, relative to its folder; for whoever reads them.
+/// The files that a `framework.yaml` names, relative to its folder; for whoever reads them. Its schemas may point at
+/// [`definitions`] in yet others.
 pub fn needed(files: &Files, framework: FileId) -> Vec<String> {
     let Some(root) = syntax::parse(files, framework, &Limits::default(), &mut Sink::new()) else {
         return Vec::new();
@@ -199,26 +241,19 @@ pub fn needed(files: &Files, framework: FileId) -> Vec<String> {
     schemas.chain(aspects.into_iter().filter_map(Node::as_text)).map(str::to_owned).collect()
 }
 
+/// The paths of the files with definitions at which the schemas of a `framework.yaml` point, as far as those that name
+/// them are read; for whoever reads them, until no other is named.
+pub fn definitions(files: &Files, framework: FileId) -> Vec<String> {
+    let Some(root) = parse(files, framework, &mut Sink::new()) else { return Vec::new() };
+    let home = folder(files.path(framework));
+    let schemas = entries(root.get("subjects")).filter_map(|e| e.value.get("schema")?.as_text());
+    let paths: BTreeSet<String> = schemas.map(|name| beside(home, name)).collect();
+    let read = files.iter().filter(|(_, path, _)| paths.contains(*path)).map(|(file, _, _)| file);
+    define::pointed_at(files, &read.collect::<Vec<_>>(), home)
+}
+
 fn parse(files: &Files, file: FileId, sink: &mut Sink) -> Option<Node> {
     syntax::parse(files, file, &Limits::default(), sink)
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// The path of a file that another names, relative to that other's folder, without `..` where that can be seen.
-pub fn beside(folder: &str, name: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    for part in name.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        if part == ".." && parts.last().is_some_and(|last| *last != "..") {
-            parts.pop();
-        } else {
-            parts.push(part);
-        }
-    }
-    let absolute = if folder.starts_with('/') { "/" } else { "" };
-    format!("{absolute}{}", parts.join("/"))
 }
 
 /// A file that another names, in the folder of that other.
@@ -242,19 +277,31 @@ fn document(id: &str, node: &Node, sink: &mut Sink) -> Option<Document> {
 }
 
 /// The kinds of record, the main one first.
-fn read_subjects(node: &Node, files: &Files, sink: &mut Sink) -> Option<Vec<Subject>> {
+fn read_subjects(
+    node: &Node,
+    others: &[(String, Spanned<String>)],
+    files: &Files,
+    sink: &mut Sink,
+) -> Option<Vec<Subject>> {
     let entries = mapping(Some(node), "`subjects`", sink);
     if entries.is_empty() {
         sink.push(Diagnostic::new(Code::MissingKey, node.span, "no kind of record is named"));
     }
     let mut subjects: Vec<Subject> = Vec::new();
+    let mut definitions = Definitions::new(files);
     for entry in entries {
-        subjects.extend(subject(subjects.len(), entry, files, sink));
+        subjects.extend(subject(subjects.len(), entry, others, &mut definitions, sink));
     }
     Some(subjects).filter(|subjects| !subjects.is_empty())
 }
 
-fn subject(slot: usize, entry: &Entry, files: &Files, sink: &mut Sink) -> Option<Subject> {
+fn subject(
+    slot: usize,
+    entry: &Entry,
+    others: &[(String, Spanned<String>)],
+    definitions: &mut Definitions<'_>,
+    sink: &mut Sink,
+) -> Option<Subject> {
     let mut table = Table::open(&entry.value, "a subject", sink)?;
     let schema = table.required_text("schema", sink);
     let one = table.required_text("one", sink);
@@ -264,9 +311,13 @@ fn subject(slot: usize, entry: &Entry, files: &Files, sink: &mut Sink) -> Option
     table.optional("groups");
     table.optional("published");
     table.finish(sink);
-    let schema = named_file(files, &schema?, sink).and_then(|file| parse(files, file, sink))?;
-    let vocabulary = Vocabulary::read(&schema, slot, sink)?;
+    let mut schema = written_out(&schema?, definitions, sink)?;
     let (id, study) = (entry.key.value.clone(), study.map(|s| s.value));
+    for (_, other) in others.iter().filter(|(subject, _)| *subject == id) {
+        let other = written_out(other, definitions, sink)?;
+        schema = agree::joined(&schema, &other, &id, sink)?;
+    }
+    let vocabulary = Vocabulary::read(&schema, slot, sink)?;
     Some(Subject {
         id,
         one: one?.value,
@@ -276,6 +327,13 @@ fn subject(slot: usize, entry: &Entry, files: &Files, sink: &mut Sink) -> Option
         published: Vec::new(),
         vocabulary,
     })
+}
+
+/// The schema in a file that framework.yaml names, with the definitions at which it points.
+fn written_out(name: &Spanned<String>, definitions: &mut Definitions<'_>, sink: &mut Sink) -> Option<Node> {
+    let files = definitions.files();
+    let file = named_file(files, name, sink)?;
+    definitions.written_out(file, folder(files.path(name.span.file)), sink)
 }
 
 /// The keys that head a condition, exactly one in each: the operators of the language.
@@ -356,6 +414,10 @@ struct Compiler<'a> {
     dated: Vec<usize>,
     /// Files that are taken over from other frameworks.
     foreign: BTreeSet<FileId>,
+    /// Of several frameworks, which one each file is of: parameters and definitions are named within one.
+    owners: BTreeMap<FileId, usize>,
+    /// The slot of the main subject of each of these.
+    mains: Vec<usize>,
     sink: &'a mut Sink,
 }
 
@@ -373,19 +435,55 @@ impl<'a> Compiler<'a> {
         &self.subjects[self.about].vocabulary
     }
 
+    /// Of several frameworks, the one that something is written in.
+    fn framework_of(&self, span: Span) -> Option<usize> {
+        self.owners.get(&span.file).copied()
+    }
+
+    /// The slot of the main subject of the framework that something is written in.
+    fn main_at(&self, span: Span) -> usize {
+        self.framework_of(span).and_then(|slot| self.mains.get(slot).copied()).unwrap_or_default()
+    }
+
+    fn same_framework(&self, a: Span, b: Span) -> bool {
+        self.framework_of(a) == self.framework_of(b)
+    }
+
+    /// Whether two names are written in one framework, and are the same.
+    fn same(&self, a: &Spanned<String>, b: &Spanned<String>) -> bool {
+        a.value == b.value && self.same_framework(a.span, b.span)
+    }
+
+    /// One of several frameworks.
+    fn joined(&mut self, share: &join::Share) -> Joined {
+        let text = |key: &str| share.root.get(key).and_then(Node::as_text).map(|text| text.trim().to_owned());
+        let quantities = share.root.get("quantities").and_then(|node| self.quantities(node));
+        Joined {
+            id: text("framework").unwrap_or_default(),
+            title: text("title").unwrap_or_default(),
+            subtitle: text("subtitle"),
+            documents: entries(share.root.get("documents")).map(|entry| entry.key.value.clone()).collect(),
+            scale: share.root.get("scale").map(|node| rating::scale_of(node, self.sink)).unwrap_or_default(),
+            quantities: quantities.unwrap_or_else(measure::plain_quantities),
+            overall: share.root.get("overall").is_some(),
+            aspects: share.aspects.clone(),
+            measures: share.measures.clone(),
+        }
+    }
+
     /// The slot of the subject that a node names with `subject`; of the main one, where it names none. Nothing is
     /// reported here.
     fn subject_of(&self, node: &Node) -> usize {
         let named = node.get("subject").and_then(Node::as_text);
         let slot = named.and_then(|name| self.subjects.iter().position(|subject| subject.id == name));
-        slot.unwrap_or_default()
+        slot.unwrap_or_else(|| self.main_at(node.span))
     }
 
     /// Compiles what the following is about: `subject` of the table, or the main one.
     fn turn_to(&mut self, table: &mut Table<'_>) -> usize {
-        self.about = 0;
-        let Some(node) = table.optional("subject") else { return 0 };
-        let Some(name) = text(node, self.sink) else { return 0 };
+        self.about = self.main_at(table.span);
+        let Some(node) = table.optional("subject") else { return self.about };
+        let Some(name) = text(node, self.sink) else { return self.about };
         let slot = self.subjects.iter().position(|subject| subject.id == name.value);
         if slot.is_none() {
             let message = format!("`{}` is no subject of this framework", name.value);
@@ -396,7 +494,7 @@ impl<'a> Compiler<'a> {
                 None => diagnostic.help(format!("its subjects are {}", known.join(", "))),
             });
         }
-        self.about = slot.unwrap_or_default();
+        self.about = slot.unwrap_or(self.about);
         self.about
     }
 
@@ -441,6 +539,7 @@ impl<'a> Compiler<'a> {
         for entry in mapping(node, "`parameters`", self.sink) {
             let visible = |p: &&Declared| {
                 p.parameter.id == entry.key.value
+                    && self.same_framework(p.span, entry.key.span)
                     && (p.parameter.aspect.is_none() || p.parameter.aspect == aspect)
             };
             if let Some(first) = self.parameters.iter().find(visible).map(|p| p.span) {
@@ -463,7 +562,8 @@ impl<'a> Compiler<'a> {
             return self.parameter_versions(id, node, aspect);
         }
         let version = self.parameter_version(id, node)?;
-        Some(Parameter { id: id.value.clone(), aspect, versions: vec![version] })
+        let framework = self.framework_of(id.span);
+        Some(Parameter { id: id.value.clone(), aspect, framework, versions: vec![version] })
     }
 
     /// The values that a parameter has had, each with its own period, origin and source.
@@ -494,7 +594,8 @@ impl<'a> Compiler<'a> {
             self.sink.push(diagnostic.help("a parameter is a length of time or a number at all times"));
             return None;
         }
-        self.distinct(&places).then(|| Parameter { id: id.value.clone(), aspect, versions })
+        let framework = self.framework_of(id.span);
+        self.distinct(&places).then(|| Parameter { id: id.value.clone(), aspect, framework, versions })
     }
 
     fn parameter_version(&mut self, id: &Spanned<String>, node: &Node) -> Option<ParameterVersion> {
@@ -543,10 +644,15 @@ impl<'a> Compiler<'a> {
             let known: Vec<String> = self.parameters.iter().map(|p| p.parameter.id.clone()).collect();
             let mut named = self.parameters.iter_mut().filter(|p| p.parameter.id == overlay.parameter.value);
             let (first, second) = (named.next(), named.next());
-            if second.is_some() {
-                let message = format!("`{}` is a parameter of several aspects", overlay.parameter.value);
+            if let (Some(first), Some(second)) = (&first, &second) {
+                let whose = if first.parameter.framework == second.parameter.framework {
+                    "aspects"
+                } else {
+                    "frameworks"
+                };
+                let message = format!("`{}` is a parameter of several {whose}", overlay.parameter.value);
                 let diagnostic = Diagnostic::new(Code::UnknownName, overlay.parameter.span, message);
-                self.sink.push(diagnostic.help("give each a name of its own in the framework"));
+                self.sink.push(diagnostic.help("give each a name of its own where it is defined"));
                 continue;
             }
             let Some(declared) = first else {
@@ -582,7 +688,11 @@ impl<'a> Compiler<'a> {
     /// The value of a parameter that is visible here.
     fn parameter(&mut self, name: &str, span: Span) -> Option<Quantity> {
         let aspect = self.aspect;
-        let visible = |p: &Declared| p.parameter.aspect.is_none() || p.parameter.aspect == aspect;
+        let (own, owners) = (self.framework_of(span), &self.owners);
+        let visible = |p: &Declared| {
+            owners.get(&p.span.file).copied() == own
+                && (p.parameter.aspect.is_none() || p.parameter.aspect == aspect)
+        };
         let slot = self.parameters.iter().position(|p| p.parameter.id == name && visible(p));
         if let Some((slot, found)) = slot.and_then(|slot| Some((slot, self.parameters.get_mut(slot)?))) {
             found.used = true;
@@ -725,7 +835,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn definition(&mut self, name: &Spanned<String>) -> Option<usize> {
-        let slot = self.definitions.iter().position(|known| known.name.value == name.value);
+        let named = |known: &Named| self.same(&known.name, name);
+        let slot = self.definitions.iter().position(named);
         match slot.and_then(|slot| self.definitions.get_mut(slot)) {
             Some(named) => {
                 named.used = true;
@@ -749,14 +860,15 @@ impl<'a> Compiler<'a> {
     }
 
     fn named_window(&mut self, name: &Spanned<String>) -> Option<Window> {
-        if let Some(named) = self.windows.iter_mut().find(|w| w.name.value == name.value) {
+        let slot = self.windows.iter().position(|window| self.same(&window.name, name));
+        if let Some(named) = slot.and_then(|slot| self.windows.get_mut(slot)) {
             named.used = true;
             self.dated.extend(&named.dated);
             let subject = named.subject;
             if !self.same_subject("window", name, subject) {
                 return None;
             }
-            let named = self.windows.iter().find(|w| w.name.value == name.value)?;
+            let named = self.windows.get(slot?)?;
             if self.on.is_none() || named.dated.is_empty() {
                 return named.window.clone();
             }

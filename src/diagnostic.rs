@@ -99,6 +99,8 @@ codes! {
     Vacuous = "TS0216", Error;
     /// A period of validity that is none, or two versions of one thing that hold on one day.
     Validity = "TS0217", Error;
+    /// Frameworks of one audit that mean something else by the same kind of record, or by the same field of it.
+    Disagreement = "TS0218", Error;
     /// Rules of a rating of which none holds in some combination of what they ask.
     Gap = "TS0221", Error;
     /// Rules of a rating that exclude each other (`hit: unique`), and yet hold together and give different places.

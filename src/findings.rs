@@ -135,8 +135,40 @@ pub struct Framework {
     pub inherited: Vec<Inherited>,
     /// The documents its norms come from.
     pub documents: Vec<Document>,
-    /// The rating scale, best first.
+    /// The rating scale, best first; of several frameworks that of the first.
     pub scale: Vec<String>,
+    /// The frameworks against which the records were tested together; empty where it is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<Joined>,
+}
+
+/// One of several frameworks against which the same records were tested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Joined {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The ids of the documents that it cites.
+    pub documents: Vec<String>,
+    /// Its rating scale, best first.
+    pub scale: Vec<String>,
+    /// Whether it rates the whole by itself, which is not done here.
+    pub overall: bool,
+    /// The ids of its aspects.
+    pub aspects: Vec<String>,
+    /// The ids of its figures about the whole population.
+    pub measures: Vec<String>,
+}
+
+impl Framework {
+    /// Of several frameworks the one that an aspect comes from.
+    pub fn of_aspect(&self, aspect: &str) -> Option<&Joined> {
+        self.joined.iter().find(|joined| joined.aspects.iter().any(|own| own == aspect))
+    }
 }
 
 /// All records of one kind.
@@ -287,6 +319,9 @@ pub struct Parameter {
     pub id: String,
     /// The aspect it belongs to; none for the whole framework.
     pub aspect: Option<String>,
+    /// Of several frameworks the one that it belongs to, where it belongs to no single aspect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
     /// Its value in Dutch, "42 dagen".
     pub value: String,
     /// When it is that, in Dutch, "vanaf 1 januari 2012"; none where it always is.

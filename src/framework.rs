@@ -9,6 +9,8 @@ pub mod population;
 pub mod published;
 pub mod rating;
 
+use std::ops::Range;
+
 use crate::{
     findings::{Addressee, Document, Inherited, Modality, Origin, Source, Verdict},
     time::{Dates, Day, Length},
@@ -60,9 +62,54 @@ pub struct Framework {
     pub rated: Vec<usize>,
     /// The words for shares.
     pub quantities: Quantities,
+    /// The frameworks of which this one is joined, in order; none where it is one by itself.
+    pub joined: Vec<Joined>,
+}
+
+/// A framework that is joined with others.
+#[derive(Debug)]
+pub struct Joined {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The ids of the documents that it cites.
+    pub documents: Vec<String>,
+    /// Its rating scale, best first.
+    pub scale: Vec<String>,
+    /// Its words for shares.
+    pub quantities: Quantities,
+    /// Whether it rates the whole by itself; joined, it does not.
+    pub overall: bool,
+    /// The slots of its aspects.
+    pub aspects: Range<usize>,
+    /// The slots of its figures in [`Framework::measures`].
+    pub measures: Range<usize>,
 }
 
 impl Framework {
+    /// The words for shares of the framework that a norm comes from.
+    pub fn words_of(&self, norm: &Norm) -> &Quantities {
+        let slot = self.norms.iter().position(|known| std::ptr::eq(known, norm));
+        let aspect = slot.and_then(|slot| self.aspects.iter().position(|a| a.norms.contains(&slot)));
+        let joined = self.joined.iter().find(|j| aspect.is_some_and(|slot| j.aspects.contains(&slot)));
+        joined.map_or(&self.quantities, |joined| &joined.quantities)
+    }
+
+    /// The words for shares of the framework that a measure comes from.
+    pub fn words_for(&self, measure: &Measure) -> &Quantities {
+        let at = |measures: &[Measure]| measures.iter().position(|known| std::ptr::eq(known, measure));
+        let aspect = self.aspects.iter().position(|aspect| at(&aspect.measures).is_some());
+        let whole = at(&self.measures);
+        let joined = self.joined.iter().find(|j| {
+            aspect.is_some_and(|slot| j.aspects.contains(&slot))
+                || whole.is_some_and(|slot| j.measures.contains(&slot))
+        });
+        joined.map_or(&self.quantities, |joined| &joined.quantities)
+    }
+
     /// The groups by which a measure is reckoned: its own, or those of its subject.
     pub fn grouping<'f>(&'f self, measure: &'f Measure) -> Option<&'f Grouping> {
         let subject = self.subject(measure.subject).groups.as_ref();
@@ -149,6 +196,8 @@ pub struct Parameter {
     pub id: String,
     /// The slot of its aspect; none for the whole framework.
     pub aspect: Option<usize>,
+    /// The slot of its framework in [`Framework::joined`], where there are several.
+    pub framework: Option<usize>,
     /// Its values, in the order in which they are written; no two hold on one day.
     pub versions: Vec<ParameterVersion>,
 }

@@ -4,12 +4,17 @@
 //! annotations add: `x-identifier`, `x-event`, `x-recorded`, `x-ordered`, `x-labels`, `x-coverage`, `x-quote`,
 //! `x-quasi-identifier`, `x-respondents`. Norms are type-checked against the result; evaluation sees only slots.
 
+pub(crate) mod agree;
+pub(crate) mod define;
+
+use std::collections::BTreeSet;
+
 use jsonschema::Validator;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     source::Span,
-    syntax::{Node, Value as Syntax},
+    syntax::{Entry, Node, Value as Syntax},
     time::Dates,
 };
 
@@ -194,7 +199,7 @@ pub struct QuoteKeys {
 }
 
 impl Vocabulary {
-    /// Reads a schema. Mistakes go to `sink`; none means that the vocabulary cannot be used at all.
+    /// Reads a schema without any `$ref`. Mistakes go to `sink`; none means that the vocabulary cannot be used at all.
     pub fn read(schema: &Node, subject: usize, sink: &mut Sink) -> Option<Self> {
         let json = schema.to_json();
         let validator = match jsonschema::options()
@@ -211,8 +216,7 @@ impl Vocabulary {
             }
         };
         let mut reader = Reader {
-            reported: Vec::new(),
-            schema,
+            reported: BTreeSet::new(),
             sink,
             fields: Vec::new(),
             kinds: Vec::new(),
@@ -222,18 +226,18 @@ impl Vocabulary {
         let mut coverage = None;
         let mut quotes = None;
         for entry in entries(schema.get("properties")) {
-            let (key, node) = (entry.key.value.as_str(), &entry.value);
+            let (key, node, place) = (entry.key.value.as_str(), &entry.value, defined(entry));
             if flag(node, "x-coverage") {
                 coverage = Some(key.to_owned());
             } else if let Some(event) = node.get("x-event") {
-                reader.kind(key, entry.key.span, node, event);
+                reader.kind(key, place, node, event);
             } else if let Some(keys) = node.get("x-quote") {
                 quotes = Some(reader.quotes(key, node, keys));
             } else {
                 if flag(node, "x-identifier") {
                     identifier = Some(reader.fields.len());
                 }
-                reader.field(key, entry.key.span, node);
+                reader.field(key, place, node);
             }
         }
         let Reader { fields, kinds, sections, .. } = reader;
@@ -282,9 +286,8 @@ pub(crate) const ANNOTATIONS: [&str; 11] = [
 ];
 
 struct Reader<'a> {
-    /// Annotations that were reported: an enumeration that several fields share is looked at for each of them.
-    reported: Vec<Span>,
-    schema: &'a Node,
+    /// What was reported: a definition that several fields share is looked at for each of them.
+    reported: BTreeSet<(Span, String)>,
     sink: &'a mut Sink,
     fields: Vec<Field>,
     kinds: Vec<Kind>,
@@ -292,17 +295,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Follows `$ref` into `$defs`; the validator has already proved that references resolve.
-    fn resolve(&self, node: &'a Node) -> &'a Node {
-        node.get("$ref")
-            .and_then(Node::as_text)
-            .and_then(|reference| reference.strip_prefix("#/$defs/"))
-            .and_then(|name| self.schema.get("$defs")?.get(name))
-            .unwrap_or(node)
-    }
-
     fn problem(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        self.sink.push(Diagnostic::new(Code::Vocabulary, span, message).help(help));
+        let message = message.into();
+        if self.reported.insert((span, message.clone())) {
+            self.sink.push(Diagnostic::new(Code::Vocabulary, span, message).help(help));
+        }
     }
 
     fn annotations(&mut self, node: &Node) {
@@ -315,9 +312,7 @@ impl<'a> Reader<'a> {
         }
         for entry in entries(Some(node)) {
             let key = &entry.key;
-            let unknown = key.value.starts_with("x-") && !ANNOTATIONS.contains(&key.value.as_str());
-            if unknown && !self.reported.contains(&key.span) {
-                self.reported.push(key.span);
+            if key.value.starts_with("x-") && !ANNOTATIONS.contains(&key.value.as_str()) {
                 let help = match nearest(&key.value, ANNOTATIONS) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("known are {}", ANNOTATIONS.join(", ")),
@@ -332,7 +327,7 @@ impl<'a> Reader<'a> {
             self.annotations(node);
             self.sections.push(path.to_owned());
             for entry in entries(Some(properties)) {
-                self.field(&format!("{path}.{}", entry.key.value), entry.key.span, &entry.value);
+                self.field(&format!("{path}.{}", entry.key.value), defined(entry), &entry.value);
             }
         } else if let Some(field) = self.leaf(path, span, node) {
             self.fields.push(field);
@@ -349,8 +344,7 @@ impl<'a> Reader<'a> {
             (self.ty(span, node)?, Vec::new())
         };
         // What several respondents say has the bounds that each of them has; they are not looked for.
-        let resolved = self.resolve(node);
-        let bound = |key: &str| resolved.get(key).and_then(Node::as_text).and_then(|text| text.parse().ok());
+        let bound = |key: &str| node.get(key).and_then(Node::as_text).and_then(|text| text.parse().ok());
         let (least, most) = (bound("minimum"), bound("maximum"));
         let reversed = flag(node, "x-reversed");
         let bounded = least.is_some() && most.is_some() || ty.choices().is_some_and(|c| c.ordered);
@@ -386,7 +380,6 @@ impl<'a> Reader<'a> {
     }
 
     fn ty(&mut self, span: Span, node: &'a Node) -> Option<Type> {
-        let node = self.resolve(node);
         if node.get("enum").is_some() {
             return Some(Type::Choice(self.choices(node)));
         }
@@ -397,7 +390,7 @@ impl<'a> Reader<'a> {
             Some("integer") => Some(Type::Number),
             Some("string") => Some(Type::Text),
             Some("array") => {
-                let Some(items) = node.get("items").map(|items| self.resolve(items)) else {
+                let Some(items) = node.get("items") else {
                     self.problem(
                         span,
                         "what this array holds is missing",
@@ -454,7 +447,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let fields: Vec<Field> = entries(item.get("properties"))
-            .filter_map(|e| self.leaf(&e.key.value, e.key.span, &e.value))
+            .filter_map(|e| self.leaf(&e.key.value, defined(e), &e.value))
             .collect();
         let date = |name: &str| {
             event.get(name).map(|n| {
@@ -493,7 +486,6 @@ impl<'a> Reader<'a> {
         let speakers = speaker
             .as_deref()
             .and_then(|s| node.get("items")?.get("properties")?.get(s))
-            .map(|n| self.resolve(n))
             .filter(|n| n.get("enum").is_some())
             .map(|n| self.choices(n))
             .map(|c| c.values.into_iter().zip(c.labels).collect())
@@ -510,12 +502,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Where a property is defined: at its key, or where another file defines what it holds.
+fn defined(entry: &Entry) -> Span {
+    let (key, value) = (entry.key.span, entry.value.span);
+    if key.file == value.file { key } else { value }
+}
+
 fn flag(node: &Node, key: &str) -> bool {
     node.get(key).and_then(Node::as_text) == Some("true")
 }
 
 /// The entries of a mapping; none of anything else.
-pub(crate) fn entries(node: Option<&Node>) -> impl Iterator<Item = &crate::syntax::Entry> {
+pub(crate) fn entries(node: Option<&Node>) -> impl Iterator<Item = &Entry> {
     match node.map(|n| &n.value) {
         Some(Syntax::Mapping(entries)) => entries.iter(),
         _ => [].iter(),

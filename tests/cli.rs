@@ -213,7 +213,13 @@ mod check {
         }
         let both = shipped(&["check", "norms", "casefiles"]).success().stderr_eq("");
         // However many there are, all of them are looked at.
-        let count = |folder: &str, one: &str| match fs::read_dir(root().join(folder)).unwrap().count() {
+        let folders = |folder: &str| {
+            fs::read_dir(root().join(folder))
+                .unwrap()
+                .filter(|entry| entry.as_ref().unwrap().path().is_dir())
+                .count()
+        };
+        let count = |folder: &str, one: &str| match folders(folder) {
             1 => format!("1 {one}"),
             n => format!("{n} {one}s"),
         };
@@ -743,6 +749,8 @@ fn frameworks_are_listed_with_what_they_hold() {
             fs::copy(from, folder.path().join("goed").join(&name)).unwrap();
         }
     }
+    fs::copy(root().join("norms/begrippen.schema.yaml"), folder.path().join("begrippen.schema.yaml"))
+        .unwrap();
     fs::create_dir(folder.path().join("stuk")).unwrap();
     fs::write(folder.path().join("stuk/framework.yaml"), "framework: [\n").unwrap();
     let output = shipped(&["frameworks", folder.path().to_str().unwrap()]).code(3);
@@ -776,6 +784,8 @@ impl Copy {
         for path in [AUDIT, FRAMEWORK] {
             copy_folder(&root().join(path), &folder.path().join(path));
         }
+        let shared = "norms/begrippen.schema.yaml";
+        fs::copy(root().join(shared), folder.path().join(shared)).unwrap();
         Self(folder)
     }
 
@@ -878,6 +888,67 @@ fn copy_folder(from: &Path, to: &Path) {
         } else {
             fs::copy(entry.path(), target).unwrap();
         }
+    }
+}
+
+/// Definitions that several frameworks share, in a file beside their folders.
+mod definitions {
+    use super::*;
+
+    const SHARED: &str = "norms/begrippen.schema.yaml";
+
+    #[test]
+    fn findings_list_the_file_as_an_input() {
+        let findings: Value =
+            serde_json::from_str(&stdout(&shipped(&["audit", AUDIT, "-o", "json"]).success())).unwrap();
+        let inputs = list(&findings["inputs"]);
+        let shared: Vec<&Value> =
+            inputs.iter().filter(|input| input["path"] == format!("../../{SHARED}")).collect();
+        assert_eq!(shared.len(), 1, "{inputs:?}");
+    }
+
+    /// What the definition allows is what records are held against.
+    #[test]
+    fn records_are_validated_against_them() {
+        let copy = Copy::new();
+        let text = copy.read(SHARED);
+        assert!(text.contains("minLength: 1"));
+        fs::write(copy.root().join(SHARED), text.replace("minLength: 1", "maxLength: 1")).unwrap();
+        let said = stderr(&copy.run(&["audit", AUDIT]).code(3).stdout_eq(""));
+        assert!(said.contains("error[TS0401]") && said.contains("dossiers/01.yaml"), "{said}");
+    }
+
+    #[test]
+    fn a_framework_that_is_copied_alone_lacks_them() {
+        let folder = TempDir::new().unwrap();
+        copy_folder(&root().join("norms/re-integratie-voorwaarden"), &folder.path().join("elders/kader"));
+        let said = stderr(&run_in(&folder, &["check", "elders"]).code(1));
+        let first = said.split("\n\n").find(|part| part.contains("dienst.schema.yaml")).unwrap();
+        insta::assert_snapshot!("definitions-left-behind", first);
+        fs::copy(root().join(SHARED), folder.path().join("elders/begrippen.schema.yaml")).unwrap();
+        run_in(&folder, &["check", "elders"]).success();
+        // From within its folder as well.
+        run(&folder.path().join("elders/kader"), &["check"]).success();
+        run(&folder.path().join("elders/kader/tests"), &["test", ".."]).success();
+    }
+
+    #[test]
+    fn the_file_itself_is_checked_with_the_frameworks_beside_it() {
+        let copy = Copy::new();
+        let summary = stdout(&copy.run(&["check", SHARED]).success());
+        assert_eq!(summary, "1 framework, 0 audits, 0 dossiers checked: 0 errors, 0 warnings\n");
+    }
+
+    /// It is laid out with what is beside it, and left alone where only a framework is asked for.
+    #[test]
+    fn the_file_is_laid_out_where_it_lies_in_what_is_asked_for() {
+        let copy = Copy::new();
+        let untidy = format!("{}\n\n\n", copy.read(SHARED));
+        fs::write(copy.root().join(SHARED), &untidy).unwrap();
+        copy.run(&["fmt", "--check", FRAMEWORK]).success().stdout_eq("");
+        copy.run(&["fmt", "--check", "norms"]).code(1).stdout_eq(format!("{SHARED}\n"));
+        copy.run(&["fmt", "norms"]).success();
+        assert_eq!(copy.read(SHARED), format!("{}\n", untidy.trim_end()));
     }
 }
 

@@ -20,7 +20,7 @@ use toetssteen::{
         diagnostics::{self, Style},
         problems::{self, Checked, Problem},
     },
-    source::Files,
+    source::{self, Files},
     syntax::{self, Limits},
     time::{Dates, Day},
     vacuity,
@@ -459,7 +459,12 @@ fn read_files(texts: &BTreeMap<String, String>) -> Outcome {
     let audit = ids.get("audit.yaml").and_then(|file| audit::read(&files, *file, &mut sink));
     let overlays = audit.as_ref().map(|audit| audit.overlays.clone()).unwrap_or_default();
     let mut of_framework = Sink::new();
-    let framework = compile::compile(&files, ids["framework.yaml"], &overlays, &mut of_framework);
+    let named = audit.iter().flat_map(|audit| &audit.frameworks);
+    let roots: Vec<_> = named
+        .filter_map(|folder| ids.get(&source::beside(&folder.value, "framework.yaml")).copied())
+        .collect();
+    let roots = if roots.is_empty() { vec![ids["framework.yaml"]] } else { roots };
+    let framework = compile::compile_all(&files, &roots, &overlays, &mut of_framework);
     if let Some(framework) = &framework {
         vacuity::check(framework, &files, &mut of_framework);
         decisions::check(framework, &files, &mut of_framework);
@@ -492,13 +497,7 @@ fn read_files(texts: &BTreeMap<String, String>) -> Outcome {
     Outcome { text, checked, codes, framework, refused, norms }
 }
 
-fn dossier(
-    files: &Files,
-    file: toetssteen::source::FileId,
-    framework: &Framework,
-    as_of: Day,
-    sink: &mut Sink,
-) {
+fn dossier(files: &Files, file: source::FileId, framework: &Framework, as_of: Day, sink: &mut Sink) {
     let mut own = Sink::new();
     let node = syntax::parse(files, file, &Limits::default(), &mut own);
     let read = node.and_then(|n| Dossier::read(&n, files, &framework.subject(0).vocabulary, as_of, &mut own));

@@ -235,7 +235,8 @@ fn known() -> BTreeMap<String, Vec<BTreeSet<String>>> {
     let _ = audit::judgements(&read, judgements, &framework, &mut sink);
     let norm = &framework.norms[0].id;
     let cases = format!(
-        "- {{title: t, dossier: {{zaak: 1}}, expect: {{{norm}: {{verdict: met, zzz: 1}}}}, zzz: 1}}\n"
+        "- {{title: t, dossier: {{zaak: 1}}, expect: {{{norm}: {{verdict: met, zzz: 1}}}}, zzz: 1}}\n\
+         - {{title: t, population: {{zaak: [{{times: 2, record: {{zaak: 1}}, zzz: 1}}]}}, expect: {{N: met}}}}\n"
     );
     let cases = read.add("tests.yaml", cases);
     let _ = suite::read(&read, cases, &framework, &mut sink);

@@ -92,6 +92,9 @@ impl Shipped {
         for name in compile::needed(&files, file) {
             add(&mut files, &norms.join(name));
         }
+        for path in compile::definitions(&files, file) {
+            add(&mut files, Path::new(&path));
+        }
         let framework = compile::compile(&files, file, &audit.overlays, &mut sink).unwrap();
         let judgements = audit.judgements.as_ref().map(|name| {
             let file = add(&mut files, &cases.join(&name.value));

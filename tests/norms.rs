@@ -102,6 +102,9 @@ impl Shipped {
         for name in compile::needed(&files, root) {
             add(&mut files, &folder.join(name));
         }
+        for path in compile::definitions(&files, root) {
+            add(&mut files, Path::new(&path));
+        }
         let framework = compile::compile(&files, root, &[], &mut sink);
         let mut cases = Vec::new();
         if let Some(framework) = &framework {

@@ -277,6 +277,14 @@ impl MeasurePartial {
         }
     }
 
+    /// When, and whose, the most were certainly under way at once; none of another figure.
+    pub(super) fn busiest(&self) -> Option<String> {
+        match &self.whole {
+            Tally::UnderWay(under_way) => under_way.busiest(),
+            _ => None,
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn of_share(counts: [u64; 4]) -> Self {
         Self { whole: Tally::Share(counts), groups: Vec::new(), ungrouped: 0, shared: 0 }
@@ -320,7 +328,7 @@ impl MeasurePartial {
             let within = published.group.and_then(|slot| groups.get(slot));
             let (figure, records) = within.map_or((&figure, records), |group| (&group.figure, group.records));
             let (of, counted) = counted(published.of, figure);
-            compare::lay(published, &of, counted, records, &framework.quantities, &in_groups)
+            compare::lay(published, &of, counted, records, framework.words_for(measure), &in_groups)
         });
         let standing = beside.as_ref().map(Beside::standing);
         findings::Measure {
@@ -331,7 +339,7 @@ impl MeasurePartial {
             sentence: measure
                 .sentence
                 .as_ref()
-                .map(|t| sentence::measure(t, &figure, &framework.quantities, standing)),
+                .map(|t| sentence::measure(t, &figure, framework.words_for(measure), standing)),
             published: published.collect(),
             figure,
             by: by.map(|by| by.title.clone()),
@@ -381,9 +389,10 @@ fn counted(part: Part, figure: &Figure) -> (String, Counted) {
         (Part::NotApplicable, Figure::Distribution { records, not_applicable, .. }) => {
             named("n.v.t.", *not_applicable, Some(records + not_applicable))
         }
-        (Part::Middle, Figure::Mean { total, known, .. }) => {
-            ("gemiddelde".to_owned(), Counted::Middle { sum: i128::from(*total), count: *known, known: *known })
-        }
+        (Part::Middle, Figure::Mean { total, known, .. }) => (
+            "gemiddelde".to_owned(),
+            Counted::Middle { sum: i128::from(*total), count: *known, known: *known },
+        ),
         (Part::Middle, Figure::Median { middle: [lower, upper], known, .. }) => {
             let sum = i128::from(*lower) + i128::from(*upper);
             ("mediaan".to_owned(), Counted::Middle { sum, count: 2 * (*known).min(1), known: *known })

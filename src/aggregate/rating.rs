@@ -392,30 +392,41 @@ impl Known<'_> {
             Population::Measure { slot, of: of @ (Asked::Count(_) | Asked::Number), group, within } => {
                 let name = figure(condition, self.framework);
                 let number = self.number(*slot, *of, *group).dutch();
+                let where_from = self.measures.get(*slot).and_then(MeasurePartial::busiest);
+                let number = where_from.map_or_else(|| number.clone(), |at| format!("{number}, {at}"));
                 Some(format!("{name} {} ({number})", compared(*within, wanted, words::unit(*of))))
             }
-            Population::Differs { of, .. } => {
-                let name = population(condition, self.framework);
-                let p = match of {
+            Population::Differs { of, higher, at } => {
+                let (name, groups) = words::differing(*of, self.framework);
+                let contrast = match of {
                     Compared::Norm(norm) => self.groups.get(*norm).and_then(NormGroups::contrast),
                     Compared::Measure(slot) => self.measures.get(*slot).and_then(MeasurePartial::contrast),
                 };
-                let p = p.and_then(|contrast| contrast.p);
-                let p = p.map_or_else(
-                    || "niet te toetsen".to_owned(),
-                    |p| format!("p = {}", dutch::decimal(p, 3)),
+                let p = contrast.and_then(|contrast| contrast.p);
+                let p =
+                    p.map_or_else(|| "niet te toetsen".into(), |p| format!("p = {}", dutch::decimal(p, 3)));
+                let p = format!("{p}, grens {}", dutch::percentage(*at));
+                let group = higher.and_then(|slot| groups?.groups.get(slot));
+                let (is, so) = group.map_or_else(
+                    || ("verschilt".to_owned(), "significant".to_owned()),
+                    |group| ("is".to_owned(), format!("significant hoger bij ‘{}’", group.label)),
                 );
                 Some(match wanted {
-                    Truth::TRUE => format!("{name} ({p})"),
-                    Truth::FALSE => format!("niet geldt dat {name} ({p})"),
-                    _ => format!("of {name}, hangt af van wat niet bekend is ({p} over wat bekend is)"),
+                    Truth::TRUE => format!("{name} {is} {so} ({p})"),
+                    Truth::FALSE => format!("{name} {is} niet {so} ({p})"),
+                    _ => format!("of {name} {so} {is}, is niet te zeggen ({p}, over wat bekend is)"),
                 })
             }
             Population::Verdict(slot, _) => {
                 let norm = self.framework.population_norms.get(*slot)?;
                 let possible = self.wholes.get(*slot).copied().unwrap_or(Verdicts::ALL);
                 let verdicts: Vec<&str> = possible.iter().map(dutch::verdict).collect();
-                Some(format!("{} is {}", norm.id, dutch::join(&verdicts, "of")))
+                let verdicts = dutch::join(&verdicts, "of");
+                Some(if wanted == Truth::OPEN {
+                    format!("de uitkomst van {} ({verdicts})", norm.id)
+                } else {
+                    format!("{} is {verdicts}", norm.id)
+                })
             }
             Population::Share { share: within, .. }
             | Population::Cases { share: within, .. }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{assess::measure::Adds, findings::Figure, time::Day};
+use crate::{assess::measure::Adds, dutch, findings::Figure, time::Day};
 
 /// By how much the number under way changes on a day: of what certainly counts, and of what may count.
 type Changes = BTreeMap<Day, (i64, i64)>;
@@ -67,6 +67,13 @@ impl UnderWay {
             }
         }
         (u64::try_from(highest.0).unwrap_or_default(), highest.1)
+    }
+
+    /// "bij klantmanager A op 20 juli 2018"; none where nothing certainly was under way.
+    pub(super) fn busiest(&self) -> Option<String> {
+        let (whose, day) = self.certain().1?;
+        let day = dutch::date(&day.to_string());
+        Some(if whose.is_empty() { format!("op {day}") } else { format!("bij {whose} op {day}") })
     }
 
     /// The lowest and the highest that it can come to; no highest, where more may not be recorded.

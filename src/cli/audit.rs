@@ -116,6 +116,9 @@ fn overview(findings: &Findings, published: bool) -> String {
             "" => String::new(),
             reason => format!("{dim}{reason}{dim:#}\n"),
         };
+        if let Some(of) = &section.of {
+            text.push_str(&format!("\n{bold}Normenkader: {of}{bold:#}\n"));
+        }
         text.push_str(&format!("\n{bold}{}{bold:#}\n{reason}{cases}{}\n", section.heading, section.body));
     }
     if let Some((heading, reason)) = &overview.overall {

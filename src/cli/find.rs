@@ -45,7 +45,7 @@ impl Found {
     }
 
     /// Adds what lies at or below a path; if there is nothing, what the path belongs to: a dossier to its audit, an
-    /// aspect to its framework.
+    /// aspect to its framework, shared definitions to the frameworks beside them.
     fn look(&mut self, path: &Path) -> Result<(), walkdir::Error> {
         let walk = walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false);
         let mut any = false;
@@ -57,10 +57,25 @@ impl Found {
             let above = std::path::absolute(path).unwrap_or_default();
             let folders = near.chain(above.ancestors().skip(1));
             let belongs = folders.flat_map(|f| [f.join("audit.yaml"), f.join("framework.yaml")]);
-            belongs.into_iter().find(|file| file.is_file()).map(|file| self.add(&file));
+            let owner = belongs.into_iter().find(|file| file.is_file());
+            match (owner, path.parent()) {
+                (Some(file), _) => {
+                    self.add(&file);
+                }
+                // What several frameworks share lies beside them.
+                (None, Some(beside)) if path.is_file() && yaml(path) => {
+                    let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
+                    self.look(beside)?;
+                }
+                _ => {}
+            }
         }
         Ok(())
     }
+}
+
+fn yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
 
 /// Hidden folders and build output hold nothing that people wrote.

@@ -123,7 +123,7 @@ fn belonging(paths: &[PathBuf]) -> Result<BTreeSet<PathBuf>, Exit> {
     // A folder without a framework or an audit stands for nothing here, not for what it lies in.
     let found = Found::at(&folders)?;
     let own = |folder: &&PathBuf| folders.iter().any(|given| within(folder, given));
-    let frameworks = found.frameworks.iter().filter(own).flat_map(|folder| framework(folder));
+    let frameworks = found.frameworks.iter().filter(own).flat_map(|folder| framework(folder, &folders));
     let audits = found.audits.iter().filter(own).flat_map(|folder| audit(folder));
     Ok(frameworks.chain(audits).filter(|path| yaml(path)).chain(named).collect())
 }
@@ -140,12 +140,23 @@ fn yaml(path: &Path) -> bool {
 }
 
 /// What a framework is made of, as far as it can be read.
-fn framework(folder: &Path) -> Vec<PathBuf> {
+fn framework(folder: &Path, folders: &[PathBuf]) -> Vec<PathBuf> {
     let root = folder.join("framework.yaml");
     let (mut files, mut sink) = (Files::new(), Sink::new());
-    let named = load::add(&mut files, &root, &mut sink).map(|file| compile::needed(&files, file));
-    let named = named.unwrap_or_default().into_iter().filter(|name| load::inside(name));
-    let named: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
+    let file = load::add(&mut files, &root, &mut sink);
+    let named = file.map(|file| compile::needed(&files, file)).unwrap_or_default();
+    let named = named.into_iter().filter(|name| load::inside(name));
+    let mut named: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
+    for path in &named {
+        load::add(&mut files, path, &mut sink);
+    }
+    let read = files.iter().count();
+    if let Some(file) = file {
+        load::read_definitions(&mut files, file);
+    }
+    // What it shares with others may lie outside the folders that are laid out.
+    let defined = files.iter().skip(read).map(|(_, path, _)| PathBuf::from(path));
+    named.extend(defined.filter(|path| folders.iter().any(|given| within(path, given))));
     let tests = load::records(&folder.join("tests")).unwrap_or_default();
     std::iter::once(root).chain(named).chain(tests).collect()
 }

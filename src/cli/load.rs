@@ -157,9 +157,28 @@ pub(super) fn framework(
     overlays: &[compile::Overlay],
     sink: &mut Sink,
 ) -> Option<Framework> {
-    let root = add(files, &folder.join("framework.yaml"), sink)?;
-    read_named(files, root, folder);
-    let framework = compile::compile(files, root, overlays, sink)?;
+    frameworks(files, &[folder.to_path_buf()], overlays, sink)
+}
+
+/// Reads frameworks, and the files they name, into one.
+fn frameworks(
+    files: &mut Files,
+    folders: &[PathBuf],
+    overlays: &[compile::Overlay],
+    sink: &mut Sink,
+) -> Option<Framework> {
+    let mut roots = Vec::new();
+    for folder in folders {
+        let path = folder.join("framework.yaml");
+        // One that another extends was read with that other.
+        let known = files.iter().find(|(_, known, _)| *known == shown(&path)).map(|(file, _, _)| file);
+        let root = known.or_else(|| add(files, &path, sink));
+        roots.extend(root.inspect(|root| read_named(files, *root, folder)));
+    }
+    if roots.len() < folders.len() {
+        return None;
+    }
+    let framework = compile::compile_all(files, &roots, overlays, sink)?;
     vacuity::check(&framework, files, sink);
     decisions::check(&framework, files, sink);
     Some(framework)
@@ -169,11 +188,14 @@ pub(super) fn framework(
 /// reported where it is named.
 fn read_named(files: &mut Files, root: FileId, folder: &Path) {
     for name in compile::needed(files, root) {
+        let path = folder.join(&name);
+        let known = files.iter().any(|(_, known, _)| known == shown(&path));
         // A name that leads out of the folder is left unread, and so reported as such where it stands.
-        if let (true, Ok(text)) = (inside(&name), read_text(&folder.join(&name))) {
-            files.add(shown(&folder.join(&name)), text);
+        if let (true, false, Ok(text)) = (inside(&name), known, read_text(&path)) {
+            files.add(shown(&path), text);
         }
     }
+    read_definitions(files, root);
     let Some(base) = compile::extend::base_of(files, root) else { return };
     let folder = joined(folder, &base);
     let path = folder.join("framework.yaml");
@@ -181,6 +203,23 @@ fn read_named(files: &mut Files, root: FileId, folder: &Path) {
     if let (false, Ok(text)) = (known, read_text(&path)) {
         let base = files.add(shown(&path), text);
         read_named(files, base, &folder);
+    }
+}
+
+/// Reads the definitions at which the schemas of a framework point, and those at which these point. They may lie beside the
+/// framework's folder, not further away.
+pub(super) fn read_definitions(files: &mut Files, root: FileId) {
+    loop {
+        let known = |path: &String| files.iter().any(|(_, known, _)| known == path);
+        let wanted = compile::definitions(files, root).into_iter().filter(|path| !known(path));
+        let texts: Vec<(String, String)> =
+            wanted.filter_map(|path| Some((path.clone(), read_text(Path::new(&path)).ok()?))).collect();
+        if texts.is_empty() {
+            return;
+        }
+        for (path, text) in texts {
+            files.add(path, text);
+        }
     }
 }
 
@@ -231,8 +270,8 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     }
     let file = add(files, &path, sink)?;
     let audit = audit::read(files, file, sink)?;
-    let place = joined(folder, &audit.framework.value);
-    let framework = framework(files, &place, &audit.overlays, sink)?;
+    let places: Vec<PathBuf> = audit.frameworks.iter().map(|named| joined(folder, &named.value)).collect();
+    let framework = frameworks(files, &places, &audit.overlays, sink)?;
     let statements = audit::check(&audit, &framework, sink);
     // What comes into the report lies with the audit: a path may not lead out of its folder.
     for path in audit.judgements.iter().chain(audit.text_files()).filter(|path| !inside(&path.value)) {

@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     findings::Inherited,
-    source::{FileId, Files, Span, Spanned},
+    source::{FileId, Files, Span, Spanned, beside, folder},
     syntax::{Entry, Node, Value},
     table::{Table, list, mapping, one_or_more, text},
     time::Length,
     vocabulary::entries,
 };
 
-use super::{beside, folder, named_file, parse};
+use super::{named_file, parse};
 
 /// The frameworks that one extends, each the base of the one before it, may be so many.
 const MOST_BASES: usize = 8;
@@ -403,14 +403,14 @@ fn leave_out(aspect: &mut Node, left_out: &[Spanned<String>]) {
     }
 }
 
-fn own_mut<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+pub(super) fn own_mut<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     match &mut node.value {
         Value::Mapping(entries) => entries.iter_mut().find(|e| e.key.value == key).map(|e| &mut e.value),
         Value::Scalar(_) | Value::Sequence(_) => None,
     }
 }
 
-fn value_mut<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Value> {
+pub(super) fn value_mut<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Value> {
     own_mut(node, key).map(|node| &mut node.value)
 }
 
@@ -422,7 +422,7 @@ fn entry_mut<'n>(value: &'n mut Value, key: &str) -> Option<&'n mut Node> {
 }
 
 /// Puts an entry in the place of one with the same key, or behind all.
-fn set(node: &mut Node, entry: Entry) {
+pub(super) fn set(node: &mut Node, entry: Entry) {
     if let Value::Mapping(entries) = &mut node.value {
         match entries.iter_mut().find(|e| e.key.value == entry.key.value) {
             Some(present) => *present = entry,
@@ -432,7 +432,7 @@ fn set(node: &mut Node, entry: Entry) {
 }
 
 /// The list under a key, made where there is none.
-fn sequence<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut Vec<Node> {
+pub(super) fn sequence<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut Vec<Node> {
     let value = made(node, key, Value::Sequence(Vec::new()));
     if !matches!(value, Value::Sequence(_)) {
         *value = Value::Sequence(Vec::new());
@@ -444,11 +444,11 @@ fn sequence<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut Vec<Node> 
 }
 
 /// The mapping under a key, made where there is none.
-fn mapped<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut Value {
+pub(super) fn mapped<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut Value {
     made(node, key, Value::Mapping(Vec::new()))
 }
 
-fn made<'n>(node: &'n mut Node, key: &Spanned<String>, empty: Value) -> &'n mut Value {
+pub(super) fn made<'n>(node: &'n mut Node, key: &Spanned<String>, empty: Value) -> &'n mut Value {
     if node.get(&key.value).is_none() {
         set(node, Entry { key: key.clone(), value: Node { span: key.span, value: empty } });
     }

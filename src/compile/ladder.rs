@@ -137,7 +137,7 @@ impl Compiler<'_> {
         let levels: Vec<Option<Spanned<String>>> = written.iter().map(|n| text(n, self.sink)).collect();
         let name = name?;
         self.ladder_named(&name)?;
-        let ladder = self.ladders.iter().find(|l| l.name.value == name.value)?;
+        let ladder = self.ladders.iter().find(|ladder| self.same(&ladder.name, &name))?;
         let [level] = levels.as_slice() else {
             let diagnostic =
                 Diagnostic::new(Code::MissingKey, table.span, "which level is not said, or said twice");
@@ -188,7 +188,7 @@ impl Compiler<'_> {
     }
 
     fn ladder_named(&mut self, name: &Spanned<String>) -> Option<&Ladder> {
-        let slot = self.ladders.iter().position(|l| l.name.value == name.value);
+        let slot = self.ladders.iter().position(|ladder| self.same(&ladder.name, name));
         if slot.is_none() {
             let message = format!("no ladder is defined as `{}`", name.value);
             let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);

@@ -40,7 +40,7 @@ impl Compiler<'_> {
         population_norms: &mut Vec<PopulationNorm>,
     ) -> Option<Aspect> {
         let mut table = Table::open(node, "an aspect", self.sink)?;
-        self.about = 0;
+        self.about = self.main_at(node.span);
         let id = table.required_text("aspect", self.sink);
         let title = table.required_text("title", self.sink);
         let frame = table.required_text("frame", self.sink);

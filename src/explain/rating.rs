@@ -11,7 +11,7 @@ use crate::{
     framework::{
         Framework,
         condition::Condition,
-        measure::Measure,
+        measure::{Grouping, Measure},
         population::{Asked, Compared, Population},
         rating::{At, CaseRating, Gives, Hit, Limit, Rule, Rules, Unit, Within},
     },
@@ -199,18 +199,7 @@ pub fn population(condition: &Population, framework: &Framework) -> String {
             format!("{} {}", figure(condition, framework), within(*bounds, unit(*of)))
         }
         Population::Differs { of, higher, at } => {
-            let (name, groups) = match of {
-                Compared::Norm(norm) => {
-                    let norm = framework.norms.get(*norm);
-                    let groups = norm.and_then(|norm| framework.subject(norm.subject).groups.as_ref());
-                    (norm.map_or("", |norm| norm.id.as_str()).to_owned(), groups)
-                }
-                Compared::Measure(slot) => {
-                    let measure = framework.all_measures().nth(*slot);
-                    let title = measure.map_or("", |measure| measure.title.as_str());
-                    (format!("‘{title}’"), measure.and_then(|measure| framework.grouping(measure)))
-                }
-            };
+            let (name, groups) = differing(*of, framework);
             let groups: Vec<&str> =
                 groups.iter().flat_map(|by| &by.groups).map(|g| g.label.as_str()).collect();
             let level = dutch::percentage(*at);
@@ -284,6 +273,22 @@ pub fn figure(leaf: &Population, framework: &Framework) -> String {
         }
         Population::Differs { .. } | Population::Verdict(..) => population(leaf, framework),
         Population::All(_) | Population::Any(_) | Population::Not(_) | Population::Of(..) => String::new(),
+    }
+}
+
+/// What groups are compared by, as it is called, and these groups.
+pub fn differing(of: Compared, framework: &Framework) -> (String, Option<&Grouping>) {
+    match of {
+        Compared::Norm(norm) => {
+            let norm = framework.norms.get(norm);
+            let groups = norm.and_then(|norm| framework.subject(norm.subject).groups.as_ref());
+            (norm.map_or("", |norm| norm.id.as_str()).to_owned(), groups)
+        }
+        Compared::Measure(slot) => {
+            let measure = framework.all_measures().nth(slot);
+            let title = measure.map_or("", |measure| measure.title.as_str());
+            (format!("‘{title}’"), measure.and_then(|measure| framework.grouping(measure)))
+        }
     }
 }
 

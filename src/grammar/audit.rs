@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::{Day, Figure, Text, Truth, Verdict, example};
+use super::{Day, Figure, OneOrMore, Text, Truth, Verdict, example};
 
 /// An audit: which framework, which records, on which date.
 #[derive(Debug, JsonSchema)]
@@ -15,8 +15,8 @@ pub struct Audit {
     pub audit: Text,
     /// Its subtitle.
     pub subtitle: Option<Text>,
-    /// The folder of the framework, relative to this one.
-    pub framework: Text,
+    /// The folder of the framework, relative to this one; or of several, against which the same records are tested.
+    pub framework: OneOrMore<Text>,
     /// The date on which records are judged.
     pub as_of: Day,
     /// The subject of the framework, and the folder of its records.

@@ -13,12 +13,18 @@ pub fn schema() -> Value {
             {"$ref": "#/$defs/annotated"}
         ],
         "type": "object",
-        "required": ["properties"],
+        // Definitions that several vocabularies share stand in a file of their own.
+        "anyOf": [{"required": ["properties"]}, {"required": ["$defs"]}],
         "$defs": {
             "annotated": {
                 "type": ["object", "boolean"],
                 "propertyNames": {"if": {"pattern": "^x-"}, "then": {"enum": annotations()}},
                 "properties": {
+                    "$ref": {
+                        "type": "string",
+                        "description": "A definition of this file, or of another that lies in the folder of the framework or in the one that holds it. Beside it stand only words for people and annotations.",
+                        "examples": ["#/$defs/yes_no", "../shared.schema.yaml#/$defs/yes_no"]
+                    },
                     "x-identifier": {"type": "boolean", "description": "This field names the record."},
                     "x-event": {
                         "type": "object",

@@ -38,7 +38,7 @@ pub struct ListedAspect {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// How many norms it has; none where it only describes.
+    /// How many norms it has, about records and about the whole; none where it only describes.
     pub norms: usize,
 }
 
@@ -48,7 +48,7 @@ impl Listed {
         let aspect = |aspect: &crate::findings::Aspect| ListedAspect {
             id: aspect.id.clone(),
             title: aspect.title.clone(),
-            norms: aspect.norms.len(),
+            norms: aspect.norms.len() + aspect.population_norms.len(),
         };
         let measures = findings.aspects.iter().map(|aspect| aspect.measures.len()).sum::<usize>();
         Self {

@@ -15,6 +15,8 @@ use crate::{
 /// A heading and what stands below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
+    /// The framework that begins with this aspect, where there are several.
+    pub of: Option<String>,
     /// The aspect's title and rating.
     pub heading: String,
     /// Why it is rated so.
@@ -67,7 +69,14 @@ pub fn overview(findings: &Findings, width: Option<u16>, whole: bool) -> Overvie
     }
     Overview {
         title: visible(&title).into_owned(),
-        sections: findings.aspects.iter().map(|a| section(a, &findings.main().one, width)).collect(),
+        sections: findings
+            .aspects
+            .iter()
+            .map(|aspect| Section {
+                of: of(findings, aspect),
+                ..section(aspect, &findings.main().one, width)
+            })
+            .collect(),
         overall: findings.overall.as_ref().map(|rating| {
             let heading = format!("Voorgesteld totaaloordeel: {}", standing(rating));
             (visible(&heading).into_owned(), visible(&reason(rating)).into_owned())
@@ -140,6 +149,14 @@ fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(St
     Some((heading, parts.join("\n")))
 }
 
+/// Of several frameworks the one that begins with this aspect, with the documents that it cites.
+fn of(findings: &Findings, aspect: &Aspect) -> Option<String> {
+    let joined = findings.framework.of_aspect(&aspect.id)?;
+    let begins = joined.aspects.first().is_some_and(|first| *first == aspect.id);
+    let told = format!("{} ({})", joined.title, joined.documents.join(", "));
+    begins.then(|| visible(&told).into_owned())
+}
+
 /// Whether there is more to say about what was published.
 fn remarked(published: &Published) -> bool {
     published.note.is_some() || published.contradicted.is_some()
@@ -167,6 +184,7 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
         .collect::<Vec<_>>()
         .join("\n\n");
     Section {
+        of: None,
         heading: visible(&match &aspect.rating {
             Some(rating) => format!("{} — oordeel: {}", aspect.title, standing(rating)),
             None => aspect.title.clone(),

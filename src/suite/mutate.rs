@@ -8,7 +8,7 @@ use crate::{
     compile,
     diagnostic::Sink,
     framework::Framework,
-    source::{FileId, Files, Span},
+    source::{FileId, Files, Span, beside},
     syntax::{self, Limits, Node, Value as Syntax},
     table::one_or_more,
     time::{Dates, Length},
@@ -90,7 +90,7 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
         .into_iter()
         .filter_map(Node::as_text)
         .filter_map(|name| {
-            let path = compile::beside(folder, name);
+            let path = beside(folder, name);
             files.iter().find(|(_, known, _)| *known == path).map(|(id, _, _)| id)
         })
         .filter_map(parse)

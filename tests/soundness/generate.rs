@@ -118,6 +118,7 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
     let word = |word: &str| Word { word: word.into(), plural: false };
     let framework = Framework {
         inherited: Vec::new(),
+        joined: Vec::new(),
         id: "test".into(),
         title: String::new(),
         subtitle: None,

@@ -97,6 +97,7 @@ reading-interval = The 95% interval (Wilson’s) shows how much leeway the share
 reading-quotes = Quotations and examples illustrate a norm and do not count towards the outcome. Each names the case it comes from and, for a quotation, who is speaking.
 
 ## A chapter
+chapter-framework = This chapter follows the framework ‘{ $framework }’.
 subheading-frame = Frame of reference
 norms-lead = The inspectorate tests this aspect against { $norms }.
 norms-table = { $title }: the norms
@@ -140,6 +141,7 @@ reaction-reply = Afterword to the reaction of { $from }
 ## Account of method
 subheading-method = Method
 method-text = The norms were written out as rules beforehand; annex A gives them in words. A program applied those rules to all { $many }. An outcome is certain only if it holds whatever the missing information turns out to be. What was not recorded is therefore not taken as not done: the outcome is then that the norm cannot be assessed. The ratings per aspect follow from the rules in this chapter. The report contains no recommendations.
+joined-lead = The { SPELLED($count) } frameworks were applied to the same data at once. What they both know means the same in both. Periods, conditions, scales and words for shares are those of each framework; the rules give no rating of the whole.
 inherited-changed = This framework takes over from the framework ‘{ $title }’, with the following changes.
 inherited-unchanged = This framework takes over from the framework ‘{ $title }’, without changes.
 subheading-rules = The rules for the rating

@@ -11,7 +11,10 @@ assessment-overview = At a glance
 assessment-opening = For this self-assessment, { $records } { $count ->
     [one] was
    *[other] were
-} tested against the { NUMBER($norms) } norms of the framework ‘{ $framework }’, with { $date } as the reference date.
+} tested against the { NUMBER($norms) } norms of { $frameworks ->
+    [one] the framework
+   *[other] the frameworks
+} { $framework }, with { $date } as the reference date.
 assessment-outcomes = Of the { NUMBER($applicable) } outcomes that apply or may apply, { NUMBER($met) } { $met ->
     [one] is
    *[other] are

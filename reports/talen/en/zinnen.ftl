@@ -49,16 +49,28 @@ profile-chart = Distribution by characteristic
 summary-records = For this report, { $records } { $count ->
     [one] was
    *[other] were
-} tested against the framework of norms ‘{ $framework }’.
-summary-norms = The framework has { SPELLED($norms) } { $norms ->
+} tested against { $frameworks ->
+    [one] the framework of norms
+   *[other] the frameworks of norms
+} { $framework }.
+summary-norms = { $frameworks ->
+    [one] The framework has
+   *[other] The frameworks together have
+} { SPELLED($norms) } { $norms ->
     [one] norm
    *[other] norms
 }.
-summary-norms-of-aspect = The framework has { SPELLED($norms) } { $norms ->
+summary-norms-of-aspect = { $frameworks ->
+    [one] The framework has
+   *[other] The frameworks together have
+} { SPELLED($norms) } { $norms ->
     [one] norm
    *[other] norms
 } for the aspect { $aspect }.
-summary-norms-of-aspects = The framework has { SPELLED($norms) } { $norms ->
+summary-norms-of-aspects = { $frameworks ->
+    [one] The framework has
+   *[other] The frameworks together have
+} { SPELLED($norms) } { $norms ->
     [one] norm
    *[other] norms
 }, divided over { SPELLED($count) } aspects: { $aspects }.
@@ -112,6 +124,8 @@ authored-consequences = the consequences under ‘{ $aspect }’
 authored-conclusion = the conclusion under ‘{ $aspect }’
 rules-of-overall = Proposed overall judgement
 rules-of-records = { $aspect }, per { $one }
+joined-framework = { $title } ({ $documents }): { $aspects }. The scale is, from best to worst: { $scale }.
+joined-framework-overall = { $title } ({ $documents }): { $aspects }. The scale is, from best to worst: { $scale }. The overall rating that this framework gives by itself is left out here.
 rules-scale = The scale here is, from high to low: { $scale }.
 rules-apply = A rating per { $one } is given only on this condition: { $condition }.
 rules-from-source = These rules are in the source

@@ -97,6 +97,7 @@ reading-interval = Het 95%-interval (naar Wilson) laat zien hoe ruim het aandeel
 reading-quotes = Citaten en voorbeelden lichten een norm toe en tellen niet mee in de uitkomst. Bij elk staat uit welke case het komt en, bij een citaat, wie er aan het woord is.
 
 ## Een hoofdstuk
+chapter-framework = Dit hoofdstuk volgt het normenkader ‘{ $framework }’.
 subheading-frame = Kader
 norms-lead = De inspectie toetst dit aspect aan { $norms }.
 norms-table = { $title }: de normen
@@ -140,6 +141,7 @@ reaction-reply = Naschrift bij de reactie van { $from }
 ## Verantwoording
 subheading-method = Werkwijze
 method-text = De normen zijn vooraf in regels uitgeschreven; bijlage A geeft ze in woorden. Een programma heeft die regels op alle { $many } toegepast. Een uitkomst staat alleen vast als zij klopt hoe de ontbrekende gegevens ook luiden. Wat niet is vastgelegd, geldt dus niet als niet gebeurd: dan heet de uitkomst niet te beoordelen. De oordelen per aspect volgen uit de regels in dit hoofdstuk. Het rapport bevat geen aanbevelingen.
+joined-lead = De { SPELLED($count) } normenkaders zijn in één keer op dezelfde gegevens toegepast. Wat zij beide kennen, betekent in beide hetzelfde. Termijnen, voorwaarden, schalen en hoeveelheidswoorden zijn die van elk kader zelf; over het geheel geven de regels geen oordeel.
 inherited-changed = Dit kader neemt over van het kader ‘{ $title }’; daarin is het volgende gewijzigd.
 inherited-unchanged = Dit kader neemt over van het kader ‘{ $title }’, zonder wijziging.
 subheading-rules = De regels voor het oordeel

@@ -11,7 +11,10 @@ assessment-overview = In één oogopslag
 assessment-opening = { $count ->
     [one] Voor deze zelfevaluatie is
    *[other] Voor deze zelfevaluatie zijn
-} { $records } getoetst aan de { NUMBER($norms) } normen van het kader ‘{ $framework }’, met { $date } als peildatum.
+} { $records } getoetst aan de { NUMBER($norms) } normen van { $frameworks ->
+    [one] het kader
+   *[other] de kaders
+} { $framework }, met { $date } als peildatum.
 assessment-outcomes = Van de { NUMBER($applicable) } uitkomsten die van toepassing zijn of kunnen zijn, { $met ->
     [one] is er één voldaan
    *[other] zijn er { NUMBER($met) } voldaan

@@ -49,16 +49,28 @@ profile-chart = Verdeling naar kenmerken
 summary-records = Voor dit rapport { $count ->
     [one] is
    *[other] zijn
-} { $records } getoetst aan het normenkader ‘{ $framework }’.
-summary-norms = Het kader telt { SPELLED($norms) } { $norms ->
+} { $records } getoetst aan { $frameworks ->
+    [one] het normenkader
+   *[other] de normenkaders
+} { $framework }.
+summary-norms = { $frameworks ->
+    [one] Het kader telt
+   *[other] De kaders tellen samen
+} { SPELLED($norms) } { $norms ->
     [one] norm
    *[other] normen
 }.
-summary-norms-of-aspect = Het kader telt { SPELLED($norms) } { $norms ->
+summary-norms-of-aspect = { $frameworks ->
+    [one] Het kader telt
+   *[other] De kaders tellen samen
+} { SPELLED($norms) } { $norms ->
     [one] norm
    *[other] normen
 } voor het aspect { $aspect }.
-summary-norms-of-aspects = Het kader telt { SPELLED($norms) } { $norms ->
+summary-norms-of-aspects = { $frameworks ->
+    [one] Het kader telt
+   *[other] De kaders tellen samen
+} { SPELLED($norms) } { $norms ->
     [one] norm
    *[other] normen
 }, verdeeld over { SPELLED($count) } aspecten: { $aspects }.
@@ -115,6 +127,8 @@ authored-consequences = de gevolgen bij ‘{ $aspect }’
 authored-conclusion = de conclusie bij ‘{ $aspect }’
 rules-of-overall = Voorgesteld totaaloordeel
 rules-of-records = { $aspect }, per { $one }
+joined-framework = { $title } ({ $documents }): { $aspects }. De schaal is, van hoog naar laag: { $scale }.
+joined-framework-overall = { $title } ({ $documents }): { $aspects }. De schaal is, van hoog naar laag: { $scale }. Het totaaloordeel dat dit kader op zichzelf geeft, blijft hier achterwege.
 rules-scale = De schaal is hier, van hoog naar laag: { $scale }.
 rules-apply = Een { $one } krijgt alleen een oordeel als { $condition }.
 rules-from-source = Deze regels staan in de bron

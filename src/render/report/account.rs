@@ -17,6 +17,8 @@ use crate::findings::{
 pub(super) struct Account<'a> {
     pub(super) number: usize,
     pub(super) inherited: Vec<Base<'a>>,
+    /// The frameworks against which the records were tested together, each in a sentence; empty where it is one.
+    pub(super) joined: Vec<String>,
     pub(super) authored: String,
     pub(super) scale: String,
     pub(super) ratings: Vec<Rules>,
@@ -51,6 +53,20 @@ fn base(inherited: &Inherited) -> Base<'_> {
         title: &inherited.title,
         changes: inherited.changes.iter().map(|change| sentence(change)).collect(),
     }
+}
+
+/// One of several frameworks: its documents, its aspects and its scale.
+fn joined(l: &Language, findings: &Findings, one: &findings::Joined) -> String {
+    let own = |aspect: &&Aspect| one.aspects.contains(&aspect.id);
+    let aspects: Vec<&str> = findings.aspects.iter().filter(own).map(|a| a.title.as_str()).collect();
+    say!(
+        l,
+        if one.overall { "joined-framework-overall" } else { "joined-framework" },
+        title = one.title.as_str(),
+        documents = l.and(&one.documents),
+        aspects = l.and(&aspects),
+        scale = l.and(&one.scale),
+    )
 }
 
 #[derive(Serialize)]
@@ -103,6 +119,7 @@ pub(super) fn account<'a>(
     Account {
         number,
         inherited: findings.framework.inherited.iter().map(base).collect(),
+        joined: findings.framework.joined.iter().map(|one| joined(l, findings, one)).collect(),
         authored: written(l, findings),
         scale: l.and(&findings.framework.scale),
         ratings: findings
@@ -257,6 +274,8 @@ fn parameter_view(
     let title = parameter.aspect.as_ref().map(|id| {
         findings.aspects.iter().find(|aspect| aspect.id == *id).map_or(id.as_str(), |aspect| &aspect.title)
     });
+    let joined = || findings.framework.joined.iter().find(|j| Some(&j.id) == parameter.framework.as_ref());
+    let title = title.or_else(|| joined().map(|joined| joined.title.as_str()));
     let origin = l.word(match parameter.origin {
         Origin::Source => "parameter-from-source",
         Origin::Chosen => "parameter-chosen",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::charts::{self, Outcomes};
-use super::front::records;
+use super::front::{named, records};
 use super::language::{Language, say};
 use super::norm::figures;
 use super::numbering::place;
@@ -224,6 +224,7 @@ fn total<'a>(norms: impl Iterator<Item = &'a Norm>) -> Counts {
 
 fn opening(l: &Language, findings: &Findings, tested: &[&Norm]) -> Vec<String> {
     let (count, records) = records(l, findings);
+    let (frameworks, framework) = named(l, findings);
     let sum = total(tested.iter().copied());
     vec![
         say!(
@@ -232,7 +233,8 @@ fn opening(l: &Language, findings: &Findings, tested: &[&Norm]) -> Vec<String> {
             count = count,
             records = records,
             norms = tested.len(),
-            framework = findings.framework.title.as_str(),
+            frameworks = frameworks,
+            framework = framework,
             date = l.date(&findings.audit.as_of)
         ),
         say!(

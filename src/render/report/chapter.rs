@@ -22,6 +22,8 @@ pub(super) struct Chapter<'a> {
     pub(super) number: usize,
     pub(super) title: &'a str,
     pub(super) place: String,
+    /// Of several frameworks the one that it comes from.
+    pub(super) framework: Option<&'a str>,
     pub(super) frame: &'a str,
     pub(super) note: Option<Citation>,
     /// How many norms it has; none where it is described and not tested.
@@ -99,6 +101,7 @@ pub(super) fn chapter<'a>(
         number,
         title: &aspect.title,
         place: anchor(&format!("{number} {}", aspect.title)),
+        framework: findings.framework.of_aspect(&aspect.id).map(|joined| joined.title.as_str()),
         frame: aspect.frame.trim(),
         note,
         norms: (count > 0).then(|| say!(l, "chapter-norms", count = count)),

@@ -170,15 +170,15 @@ pub(super) fn groups(
         figure: if pairs.is_empty() { 0 } else { numbers.figure() },
         chart: charts::pairs(l, name, &title, &labels, &pairs),
         by: inside(by),
-        sentence: telling(l, aspect, population, by),
+        sentence: telling(l, aspect, population, by, labels.len() > 2),
         warning: warning(l, population),
         labels,
         rows,
     })
 }
 
-/// Which differences the interval keeps on one side of 0.
-fn telling(l: &Language, aspect: &Aspect, population: &Population, by: &str) -> String {
+/// Which differences the interval keeps on one side of 0, or of `several` groups the test tells apart.
+fn telling(l: &Language, aspect: &Aspect, population: &Population, by: &str, several: bool) -> String {
     // Of more than two groups there is no one difference with an interval; there the test tells.
     let certain = |contrast: &Option<Contrast>| {
         contrast.is_some_and(|c| match c.low.zip(c.high) {
@@ -191,10 +191,11 @@ fn telling(l: &Language, aspect: &Aspect, population: &Population, by: &str) -> 
     let measures = aspect.measures.iter().filter(|m| m.subject == population.subject);
     let measures = measures.filter(|m| m.by.as_deref() == Some(by) && certain(&m.contrast));
     named.extend(measures.map(|m| l.quoted(&m.title)));
-    if named.is_empty() {
-        l.word("groups-none-differ")
-    } else {
-        say!(l, "groups-differ", named = l.and(&named))
+    match (named.is_empty(), several) {
+        (true, false) => l.word("groups-none-differ"),
+        (true, true) => l.word("groups-none-differ-test"),
+        (false, false) => say!(l, "groups-differ", named = l.and(&named)),
+        (false, true) => say!(l, "groups-differ-test", named = l.and(&named)),
     }
 }
 

@@ -34,12 +34,17 @@ pub(super) fn colophon(l: &Language, findings: &Findings) -> Vec<(String, String
 
 /// The framework's title with the documents it rests on.
 fn cited_title(l: &Language, findings: &Findings) -> String {
-    let ids: Vec<&str> = findings.framework.documents.iter().map(|document| document.id.as_str()).collect();
-    if ids.is_empty() {
-        findings.framework.title.clone()
-    } else {
-        format!("{} ({})", findings.framework.title, l.and(&ids))
+    let joined = findings.framework.joined.iter().map(|one| cited(l, &one.title, &one.documents));
+    let joined: Vec<String> = joined.collect();
+    if !joined.is_empty() {
+        return l.and(&joined);
     }
+    let ids: Vec<String> = findings.framework.documents.iter().map(|document| document.id.clone()).collect();
+    cited(l, &findings.framework.title, &ids)
+}
+
+fn cited(l: &Language, title: &str, documents: &[String]) -> String {
+    if documents.is_empty() { title.to_owned() } else { format!("{title} ({})", l.and(documents)) }
 }
 
 pub(super) fn document(l: &Language, document: &Document) -> String {
@@ -102,11 +107,25 @@ pub(super) fn annexes(l: &Language, findings: &Findings) -> Annexes {
     }
 }
 
+/// How many frameworks the records were tested against, and their titles between quotation marks.
+pub(super) fn named(l: &Language, findings: &Findings) -> (usize, String) {
+    let joined = &findings.framework.joined;
+    if joined.is_empty() {
+        return (1, l.quoted(&findings.framework.title));
+    }
+    let titles: Vec<String> = joined.iter().map(|one| l.quoted(&one.title)).collect();
+    (titles.len(), l.and(&titles))
+}
+
 /// The records that some norm is about: how many, and in words. Where no norm is, those of the main kind.
 pub(super) fn records(l: &Language, findings: &Findings) -> (u64, String) {
     let tested = findings.aspects.iter().flat_map(|aspect| &aspect.norms);
     let about = |p: &&Population| tested.clone().any(|norm| norm.subject == p.subject);
     let mut populations: Vec<&Population> = findings.populations.iter().filter(about).collect();
+    // A kind of which the audit names no records is not told, as long as there are others.
+    if populations.iter().any(|population| population.records > 0) {
+        populations.retain(|population| population.records > 0);
+    }
     if populations.is_empty() {
         populations.push(findings.main());
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::front::records;
+use super::front::{named, records};
 use super::language::{Language, say};
 use super::measure::{Noted, unnoted};
 use super::norm::{Finding, finding};
@@ -44,7 +44,10 @@ fn described(l: &Language, findings: &Findings, aspect: &Aspect) -> Vec<Noted> {
     let differs =
         |measure: &&Measure| measure.beside.as_ref().is_some_and(|b| b.standing() == Standing::Differ);
     let told = |measure: &Measure| unnoted(l, measure, findings.population(&measure.subject));
-    let measures = aspect.measures.iter().filter(|m| (aspect.norms.is_empty() && aspect.population_norms.is_empty()) || differs(m));
+    let measures = aspect
+        .measures
+        .iter()
+        .filter(|m| (aspect.norms.is_empty() && aspect.population_norms.is_empty()) || differs(m));
     measures.take(FIGURES).map(told).collect()
 }
 
@@ -79,18 +82,29 @@ fn opening(l: &Language, findings: &Findings) -> String {
     let norms: u64 = findings.aspects.iter().map(norms).sum();
     let names: Vec<String> = tested.map(|a| l.quoted(&inside(&a.title))).collect();
     let (count, records) = records(l, findings);
+    let (frameworks, framework) = named(l, findings);
     let records = say!(
         l,
         "summary-records",
         count = count,
         records = records,
-        framework = findings.framework.title.as_str(),
+        frameworks = frameworks,
+        framework = framework,
     );
     let norms = match names.as_slice() {
-        [] => say!(l, "summary-norms", norms = norms),
-        [name] => say!(l, "summary-norms-of-aspect", norms = norms, aspect = name.as_str()),
+        [] => say!(l, "summary-norms", frameworks = frameworks, norms = norms),
+        [name] => {
+            say!(l, "summary-norms-of-aspect", frameworks = frameworks, norms = norms, aspect = name.as_str())
+        }
         names => {
-            say!(l, "summary-norms-of-aspects", norms = norms, count = names.len(), aspects = l.and(names))
+            say!(
+                l,
+                "summary-norms-of-aspects",
+                frameworks = frameworks,
+                norms = norms,
+                count = names.len(),
+                aspects = l.and(names)
+            )
         }
     };
     format!("{records} {norms}")

@@ -127,6 +127,7 @@ pub(super) fn sample() -> Findings {
                 date: Some("2013-08".into()),
             }],
             scale: ["goed", "voldoende", "beperkt", "onvoldoende"].map(Into::into).into(),
+            joined: Vec::new(),
         },
         populations: vec![Population {
             subject: "dossier".into(),
@@ -145,9 +146,9 @@ pub(super) fn sample() -> Findings {
             .map(|n| Input { path: format!("dossiers/{n:02}.yaml"), sha256: format!("{n:02x}").repeat(32) })
             .collect(),
         parameters: vec![
-            Parameter { id: "kortste_uitkering".into(), aspect: None, value: "42 dagen".into(), valid: None, origin: Origin::Chosen, why: Some("wie korter dan zes weken bijstand ontving, kan moeilijk meer dan een eerste gesprek hebben gehad".into()), source: None },
-            Parameter { id: "langste_rustperiode".into(), aspect: Some("maatwerk".into()), value: "365 dagen".into(), valid: None, origin: Origin::Source, why: None, source: Some(source("3 Afstemming aanbod op diagnose", Some("Het varieert van een paar maanden tot een jaar."))) },
-            Parameter { id: "kwartaal".into(), aspect: Some("continuiteit-en-samenwerking".into()), value: "120 dagen".into(), valid: None, origin: Origin::Audit, why: Some("in de zomer lagen de gesprekken stil".into()), source: None },
+            Parameter { id: "kortste_uitkering".into(), aspect: None, framework: None, value: "42 dagen".into(), valid: None, origin: Origin::Chosen, why: Some("wie korter dan zes weken bijstand ontving, kan moeilijk meer dan een eerste gesprek hebben gehad".into()), source: None },
+            Parameter { id: "langste_rustperiode".into(), aspect: Some("maatwerk".into()), framework: None, value: "365 dagen".into(), valid: None, origin: Origin::Source, why: None, source: Some(source("3 Afstemming aanbod op diagnose", Some("Het varieert van een paar maanden tot een jaar."))) },
+            Parameter { id: "kwartaal".into(), aspect: Some("continuiteit-en-samenwerking".into()), framework: None, value: "120 dagen".into(), valid: None, origin: Origin::Audit, why: Some("in de zomer lagen de gesprekken stil".into()), source: None },
         ],
         measures: vec![
             measure("geslacht", "Geslacht", spread(&[("man", 23), ("vrouw", 15)], 0)),
