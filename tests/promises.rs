@@ -116,14 +116,15 @@ fn nothing_is_left_behind_but_what_was_asked_for() {
     for (arguments, exit, made) in RUNS {
         let output = place.command(&[], arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(exit), "{arguments:?}: {}", words(&output));
-        left.extend(made.iter().map(|name| PathBuf::from(name)));
+        left.extend(made.iter().map(PathBuf::from));
         assert_eq!(place.results(), left, "{arguments:?} leaves in the folder for results");
         assert_eq!(place.given(), before, "{arguments:?} leaves what it reads as it was");
         for empty in ["home", "temporary"] {
             assert_eq!(walkdir(&place.root().join(empty)).len(), 1, "{arguments:?} uses {empty}");
         }
     }
-    let laid_out = fs::read_to_string(place.root().join("out/norms/framework.yaml")).unwrap();
+    let laid_out =
+        fs::read_to_string(place.root().join("out/norms").join(AUDIT).join("framework.yaml")).unwrap();
     assert!(!laid_out.contains("\n\n\n"), "fmt wrote where it was asked to");
 }
 
@@ -226,7 +227,7 @@ fn a_schema_elsewhere_is_not_fetched() {
     let place = Place::new();
     let elsewhere = place.root().join("out/elders.json");
     fs::write(&elsewhere, "{\"type\": \"string\"}").unwrap();
-    let schema = walkdir(&place.root().join("out/norms"))
+    let schema = walkdir(&place.root().join("out/norms").join(AUDIT))
         .into_iter()
         .find(|path| path.to_str().unwrap().ends_with(".schema.yaml"))
         .unwrap();
@@ -330,8 +331,16 @@ impl Place {
             copy(&here.join(kind).join(AUDIT), &place.root().join("in").join(kind).join(AUDIT));
         }
         let norms = place.root().join("out/norms");
-        copy(&here.join("norms").join(AUDIT), &norms);
-        let framework = norms.join("framework.yaml");
+        copy(&here.join("norms").join(AUDIT), &norms.join(AUDIT));
+        // Definitions that vocabularies share lie beside the frameworks.
+        for path in fs::read_dir(here.join("norms")).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_file() {
+                for to in ["in/norms", "out/norms"] {
+                    fs::copy(&path, place.root().join(to).join(path.file_name().unwrap())).unwrap();
+                }
+            }
+        }
+        let framework = norms.join(AUDIT).join("framework.yaml");
         let text = fs::read_to_string(&framework).unwrap();
         fs::write(&framework, text.replacen('\n', "\n\n\n\n", 1)).unwrap();
         place.allow(false);

@@ -217,7 +217,7 @@ mod graph {
             };
             let host = from.trim_start_matches("https://");
             let cells = [version, part, &format!("[{host}]({from})"), features, &by_building(package)];
-            rows.insert(format!("`{name}`"), cells.map(|cell| shown(cell)).to_vec());
+            rows.insert(format!("`{name}`"), cells.map(shown).to_vec());
         }
         rows
     }
