@@ -204,3 +204,30 @@ fn the_self_assessment_reads_as_it_did() {
         format!("{overview}\n\n{}\n\n{}", of("\n#### MW-1"), of("\n### Dossier 15"))
     );
 }
+
+/// A page is one file: should hostile text ever become markup, the browser still fetches and runs nothing.
+#[test]
+fn the_html_report_asks_for_nothing_from_outside() {
+    const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+        style-src 'unsafe-inline'; img-src data:\">";
+    let guide = command(&["guide", "norms/ouderen-45plus", "-o", "html"]).stdout;
+    let pages = [
+        report("html"),
+        render(&["casefiles/ouderen-45plus", "--template", "zelfevaluatie", "-o", "html"]),
+        String::from_utf8(guide).unwrap(),
+    ];
+    for page in pages {
+        let at = page.find(POLICY).unwrap_or_else(|| panic!("{}", &page[..500]));
+        let before = &page[..at];
+        assert!(!before.contains("<style") && !before.contains("<body"), "the policy comes first: {before}");
+        for asked in
+            ["<script", "<link", "<iframe", "<object", "<embed", "<base", "<form", " src=", "@import"]
+        {
+            assert!(!page.contains(asked), "a page has {asked}");
+        }
+        // Fills of the charts are of the page itself.
+        for (at, _) in page.match_indices("url(") {
+            assert!(page[at..].starts_with("url(#"), "a page asks for {}", &page[at..at + 40]);
+        }
+    }
+}
