@@ -34,6 +34,7 @@ pub mod layout;
 pub mod quotes;
 pub mod references;
 pub mod render;
+pub mod screen;
 pub mod sentence;
 pub mod source;
 pub mod stats;
