@@ -13,6 +13,7 @@ mod load;
 mod output;
 mod report;
 mod schema;
+mod screen;
 mod test;
 
 use std::process::ExitCode;
@@ -71,6 +72,7 @@ enum Command {
     Explain(explain::Arguments),
     Report(report::Arguments),
     Check(check::Arguments),
+    Screen(screen::Arguments),
     Test(test::Arguments),
     Guide(guide::Arguments),
     Frameworks(frameworks::Arguments),
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Screen(arguments) => screen::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Guide(arguments) => guide::run(&arguments),
         Command::Frameworks(arguments) => frameworks::run(&arguments),

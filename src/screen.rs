@@ -92,9 +92,9 @@ impl Screen {
         self.exceptions.iter().any(|(of, path)| *of == rule && path == file)
     }
 
-    /// A path with what its names give away left out.
-    pub fn path(&self, path: &str) -> String {
-        let parts = path.split('/').map(|part| redact(part, &self.name(part), STOPS).0);
+    /// A path without what its names give away from a level on.
+    pub fn path(&self, path: &str, level: Level) -> String {
+        let parts = path.split('/').map(|part| redact(part, &self.name(part), level).0);
         parts.collect::<Vec<_>>().join("/")
     }
 
@@ -127,7 +127,7 @@ impl Screen {
                     let length = part[hit.range()].chars().count();
                     let message = format!("{} in its name", message(hit, length));
                     let help = "give the file or folder another name; `toetssteen screen --redact DIR` makes copies";
-                    sink.push(Diagnostic::about(Code::Identifying, self.path(path), message).help(help));
+                    sink.push(Diagnostic::about(Code::Identifying, self.path(path, STOPS), message).help(help));
                 }
             }
         }

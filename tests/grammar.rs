@@ -157,6 +157,8 @@ const MAPPINGS: [(&str, &str, &[&str]); 46] = [
     ("audit", "an earlier rating", &["Earlier"]),
     ("audit", "a rating that a person gave", &["Override"]),
     ("audit", "a waiver", &["Waived"]),
+    ("audit", "the screen", &["Screening"]),
+    ("audit", "an exception to the screen", &["ScreenException"]),
     ("judgements", "a judgement", &["Judgement"]),
     ("tests", "a case", &["Case"]),
     ("tests", "an expectation", &["Expectation"]),

@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 27] = [
+const LAYERS: [&str; 28] = [
     "source",
     "stats",
     "findings",
@@ -23,6 +23,7 @@ const LAYERS: [&str; 27] = [
     "compile",
     "quotes",
     "dossier",
+    "screen",
     "assess",
     "explain",
     "vacuity",

@@ -132,7 +132,7 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
     let (mut files, mut sink) = (Files::new(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
-    let Some((audit, framework, judgements, header)) = loaded else { return 0 };
+    let Some(load::Parts { audit, framework, judgements, header, screen }) = loaded else { return 0 };
     let mut paths = Vec::new();
     let mut sink = Sink::new();
     for named in &audit.populations {
@@ -155,6 +155,7 @@ fn audit(folder: &Path, problems: &mut Problems) -> usize {
         framework: &framework,
         as_of: audit.as_of,
         judgements: &judgements,
+        screen: &screen,
         files: &files,
     };
     // What texts claim can only be held against findings.

@@ -19,6 +19,7 @@ use crate::{
     framework::Framework,
     quotes::Sources,
     references::{self, Mistake},
+    screen::{STOPS, Screen},
     render::{
         diagnostics::{self, Style},
         problems::{Checked, Problem},
@@ -27,6 +28,8 @@ use crate::{
     syntax::{self, Limits, MAX_BYTES},
     vacuity,
 };
+
+pub(super) mod screening;
 
 use super::{Exit, output::say};
 
@@ -39,6 +42,8 @@ pub(super) struct Loaded {
     pub(super) audit: Audit,
     pub(super) framework: Framework,
     pub(super) judgements: JudgementList,
+    /// What its files are screened by.
+    pub(super) screen: Screen,
     header: Header,
     files: Files,
 }
@@ -214,14 +219,21 @@ pub(super) fn audit(folder: &Path) -> Result<Loaded, Exit> {
     let loaded = load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
     problems.stop("nothing was evaluated")?;
-    let (audit, framework, judgements, header) = loaded.ok_or(Exit::Input)?;
-    Ok(Loaded { folder: folder.to_path_buf(), audit, framework, judgements, header, files })
+    let Parts { audit, framework, judgements, header, screen } = loaded.ok_or(Exit::Input)?;
+    Ok(Loaded { folder: folder.to_path_buf(), audit, framework, judgements, screen, header, files })
 }
 
-type Parts = (Audit, Framework, JudgementList, Header);
+/// What an audit consists of beside its records.
+pub(super) struct Parts {
+    pub(super) audit: Audit,
+    pub(super) framework: Framework,
+    pub(super) judgements: JudgementList,
+    pub(super) header: Header,
+    /// What its files are screened by.
+    pub(super) screen: Screen,
+}
 
 pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> Option<Parts> {
-    let path = folder.join("audit.yaml");
     if !folder.is_dir() {
         let diagnostic = Diagnostic::about(Code::Unreadable, shown(folder), "there is no such folder");
         sink.push(
@@ -229,7 +241,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
         );
         return None;
     }
-    let file = add(files, &path, sink)?;
+    let (file, screen) = screening::open(folder, files, sink)?;
     let audit = audit::read(files, file, sink)?;
     let place = joined(folder, &audit.framework.value);
     let framework = framework(files, &place, &audit.overlays, sink)?;
@@ -241,7 +253,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
         sink.push(diagnostic.help("put the file in the folder of audit.yaml, or below it"));
     }
     let mut judgements = match audit.judgements.as_ref().filter(|path| inside(&path.value)) {
-        Some(name) => add(files, &folder.join(&name.value), sink)
+        Some(name) => screening::add(files, folder, &folder.join(&name.value), &screen, sink)
             .map(|file| audit::judgements(files, file, &framework, sink))
             .unwrap_or_default(),
         None => JudgementList::default(),
@@ -250,13 +262,13 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     judgements.dossiers.extend(statements.waivers.iter().map(|(dossier, _)| dossier.clone()));
     let mut texts: Vec<(String, FileId)> = Vec::new();
     for path in audit.text_files().filter(|path| inside(&path.value)) {
-        match read_text(&folder.join(&path.value)) {
-            Ok(text) => texts.push((path.value.clone(), files.add(shown(&folder.join(&path.value)), text))),
-            Err(reason) => {
-                let message = format!("`{}` cannot be read: {reason}", path.value);
-                sink.push(Diagnostic::new(Code::Unreadable, path.span, message));
-            }
+        if let Err(reason) = read_text(&folder.join(&path.value)) {
+            let message = format!("`{}` cannot be read: {reason}", path.value);
+            sink.push(Diagnostic::new(Code::Unreadable, path.span, message));
+            continue;
         }
+        let file = screening::add(files, folder, &folder.join(&path.value), &screen, sink);
+        texts.extend(file.map(|file| (path.value.clone(), file)));
     }
     let content = |path: &str| {
         texts.iter().find(|(known, _)| known == path).map(|(_, file)| files.text(*file).to_owned())
@@ -268,7 +280,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let inputs: Vec<Input> =
         files.iter().map(|(_, path, text)| Input { path: named(path), sha256: hash(text) }).collect();
     let header = Header::new(&audit, written, inputs, judgements.shown.clone(), statements, &framework);
-    Some((audit, framework, judgements, header))
+    Some(Parts { audit, framework, judgements, header, screen })
 }
 
 /// Holds what the audit's texts say of findings against them; what these do not bear out is reported where it stands.
@@ -325,7 +337,7 @@ pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, 
 pub(super) fn records(path: &Path) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for entry in walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false) {
-        let entry = entry.map_err(|error| error.to_string())?;
+        let entry = entry.map_err(|error| unlisted(&error))?;
         let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         let record = entry
             .path()
@@ -336,6 +348,13 @@ pub(super) fn records(path: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(found)
+}
+
+/// Why a folder cannot be listed; the names in it may be those of people.
+fn unlisted(error: &walkdir::Error) -> String {
+    let place = error.path().map(|path| format!("{}: ", Screen::default().path(&shown(path), STOPS)));
+    let reason = error.io_error().map_or_else(|| "it cannot be listed".to_owned(), ToString::to_string);
+    format!("{}{reason}", place.unwrap_or_default())
 }
 
 /// The texts of a folder in which quotes are looked up.
@@ -398,10 +417,11 @@ pub(super) fn dossiers(
     framework: &Framework,
     subject: usize,
     as_of: crate::time::Day,
+    screen: &Screen,
 ) -> ReadFile {
     let mut files = Files::new();
     let mut sink = Sink::new();
-    let file = add(&mut files, path, &mut sink);
+    let file = screening::add(&mut files, folder, path, screen, &mut sink);
     let root = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
     let records = root.as_ref().map(|root| match &root.value {
         syntax::Value::Sequence(records) => records.iter().collect(),
@@ -463,6 +483,25 @@ impl Loaded {
         Ok(paths)
     }
 
+    /// Reads the records in one file.
+    pub(super) fn dossiers(&self, path: &Path, subject: usize) -> ReadFile {
+        dossiers(&self.folder, path, &self.framework, subject, self.audit.as_of, &self.screen)
+    }
+
+    /// Screens the files with records, and stops where one identifies a person.
+    pub(super) fn screened(&self, paths: &Paths) -> Result<(), Exit> {
+        let mut problems = Problems::default();
+        for path in paths.iter().flat_map(|(_, paths)| paths) {
+            let (mut files, mut sink) = (Files::new(), Sink::new());
+            // What cannot be read is reported by whoever needs it.
+            let _ = screening::add(&mut files, &self.folder, path, &self.screen, &mut sink);
+            if sink.diagnostics().iter().any(|d| d.code == Code::Identifying) {
+                problems.show(sink, &files);
+            }
+        }
+        problems.stop("nothing was evaluated")
+    }
+
     /// Reads and assesses every dossier. Problems of all of them are shown; with any error nothing comes out.
     pub(super) fn findings(self) -> Result<Evaluated, Exit> {
         let paths = self.paths()?;
@@ -474,6 +513,7 @@ impl Loaded {
             framework: &self.framework,
             as_of: self.audit.as_of,
             judgements: &self.judgements,
+            screen: &self.screen,
             files: &self.files,
         };
         population.read(&mut problems, |dossier, input, warned| {
@@ -496,6 +536,7 @@ pub(super) struct Populations<'a> {
     pub(super) framework: &'a Framework,
     pub(super) as_of: crate::time::Day,
     pub(super) judgements: &'a JudgementList,
+    pub(super) screen: &'a Screen,
     /// The files of the audit itself.
     pub(super) files: &'a Files,
 }
@@ -509,7 +550,7 @@ impl Populations<'_> {
         let mut seen: BTreeMap<(usize, DossierId), String> = BTreeMap::new();
         let (mut lost, mut records) = (false, 0);
         for (subject, path) in self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |p| (*s, p))) {
-            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of);
+            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of, self.screen);
             lost |= read.lost;
             records += read.records;
             for (dossier, _) in &read.dossiers {

@@ -40,6 +40,14 @@ impl Names {
         names
     }
 
+    /// Adds another list.
+    pub fn extend(&mut self, other: &Self) {
+        self.single.extend(other.single.iter().cloned());
+        for (first, rests) in &other.several {
+            self.several.entry(first.clone()).or_default().extend(rests.iter().cloned());
+        }
+    }
+
     /// Whether nothing is listed.
     pub fn is_empty(&self) -> bool {
         self.single.is_empty() && self.several.is_empty()
@@ -223,7 +231,9 @@ fn name(plain: &Plain, start: usize) -> Option<(usize, usize)> {
         } else {
             break;
         }
-        let Some(next) = past_blank(plain, word.end) else { break };
+        // A line that ends after a name begins something else.
+        let line = plain.get(word.end) == Some('\n') && !particle;
+        let Some(next) = past_blank(plain, word.end).filter(|_| !line) else { break };
         at = next;
     }
     (capitals > 0).then_some((end, capitals))
