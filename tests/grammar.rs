@@ -109,7 +109,7 @@ fn every_example_is_valid_by_its_schema() {
 }
 
 /// What is read where: the name of a mapping in messages, and its types in the grammar.
-const MAPPINGS: [(&str, &str, &[&str]); 46] = [
+const MAPPINGS: [(&str, &str, &[&str]); 48] = [
     ("framework", "the framework", &["Framework"]),
     ("framework", "`extends`", &["Extends"]),
     ("framework", "a document", &["Document"]),

@@ -8,7 +8,7 @@ use std::{
 use super::{
     numbers::Found,
     rules::{Level, Rule},
-    text::Plain,
+    text::{Plain, among},
 };
 
 /// Names that somebody listed, in lower case.
@@ -82,64 +82,88 @@ fn is_capitalised(plain: &Plain, word: &Range<usize>) -> bool {
         || matches!(chars, ['\'', ..] if chars.len() > 3)
 }
 
-const PARTICLES: [&str; 22] = [
-    "van", "de", "der", "den", "het", "ten", "ter", "te", "von", "zu", "da", "dos", "di", "du", "la", "le", "el", "al",
-    "ben", "bin", "'t", "op",
-];
+const PARTICLES: &str = "van de der den het ten ter te von zu da dos di du la le el al ben bin 't op";
+
+/// What a word says about the name behind it. Every word of a text is looked up here, and few say anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// A title.
+    Title,
+    /// A title that is also a word or the name of something: only with a full stop.
+    ShortTitle,
+    /// Somebody's relative.
+    Kin,
+    /// Somebody beside whom a name is one only if they are somebody's.
+    Near,
+    /// That somebody has a name.
+    Called,
+    /// Perhaps the same: `mijn naam is`.
+    Is,
+    /// A letter ends, and who wrote it follows.
+    Greets,
+    /// A key whose value is a name, whatever it looks like.
+    Key,
+    /// Perhaps such a key.
+    Name,
+    /// Of whom a name is, in a key of two words.
+    Of,
+}
+
+fn says(word: &str) -> Option<Says> {
+    Some(match word {
+        "heer" | "heren" | "mevrouw" | "mevr" | "meneer" | "mijnheer" | "mej" | "mejuffrouw" | "juffrouw" | "dhr" | "mw"
+        | "dr" | "drs" | "mr" | "prof" | "familie" | "gezin" | "dokter" | "dominee" => Says::Title,
+        "ir" | "ing" | "ds" | "fam" | "hr" | "wed" => Says::ShortTitle,
+        "zoon" | "zoontje" | "dochter" | "dochtertje" | "echtgenoot" | "echtgenote" | "broer" | "broertje" | "zus"
+        | "zusje" | "moeder" | "vader" | "opa" | "oma" | "kleinzoon" | "kleindochter" | "neef" | "neefje" | "nicht"
+        | "nichtje" | "tante" | "oom" | "ex-man" | "ex-vrouw" | "schoonmoeder" | "schoonvader" | "schoonzoon"
+        | "schoondochter" | "buurvrouw" | "buurman" => Says::Kin,
+        "partner" | "vriend" | "vriendin" | "man" | "vrouw" | "kind" | "ex" | "ex-partner" => Says::Near,
+        "heet" | "heette" | "genaamd" | "geheten" | "noemt" | "heten" => Says::Called,
+        "is" => Says::Is,
+        "groet" | "groeten" | "hoogachtend" => Says::Greets,
+        "voornaam" | "voornamen" | "achternaam" | "roepnaam" | "familienaam" | "geboortenaam" | "meisjesnaam"
+        | "klantnaam" | "cliëntnaam" | "clientnaam" | "contactpersoon" | "surname" | "firstname" => Says::Key,
+        "naam" => Says::Name,
+        "klant" | "cliënt" | "client" | "kandidaat" => Says::Of,
+        _ => return None,
+    })
+}
+
+fn is_title(word: &str, stop: bool) -> bool {
+    matches!((says(word), stop), (Some(Says::Title), _) | (Some(Says::ShortTitle), true))
+}
 
 /// What people are called by what they do, behind a title.
-const ROLES: [&str; 38] = [
-    "voorzitter", "minister", "staatssecretaris", "wethouder", "burgemeester", "directeur", "president", "inspecteur",
-    "klantmanager", "consulent", "begeleider", "werkcoach", "secretaris", "commissaris", "rechter", "officier", "klager",
-    "verzoeker", "appellant", "belanghebbende", "uwv", "divosa", "gemeente", "inspectie", "kamer", "ministerie",
-    "werkbedrijf", "sociale", "werk", "college", "raad", "ik", "wij", "zij", "hij", "het", "dit", "een",
-];
+const ROLES: &str = "voorzitter minister staatssecretaris wethouder burgemeester directeur president inspecteur klantmanager \
+    consulent begeleider werkcoach secretaris commissaris rechter officier klager verzoeker appellant \
+    belanghebbende uwv divosa gemeente inspectie kamer ministerie werkbedrijf sociale werk college raad ik \
+    wij zij hij het dit een";
 
-const TITLES: [&str; 19] = [
-    "heer", "heren", "mevrouw", "mevr", "meneer", "mijnheer", "mej", "mejuffrouw", "juffrouw", "dhr", "mw", "dr", "drs",
-    "mr", "prof", "familie", "gezin", "dokter", "dominee",
-];
+/// More titles than anybody has in a row.
+const MOST_TITLES: usize = 5;
 
-/// Titles that are also words or names of things: only with a full stop.
-const SHORT_TITLES: [&str; 6] = ["ir", "ing", "ds", "fam", "hr", "wed"];
-
-const KIN: [&str; 30] = [
-    "zoon", "zoontje", "dochter", "dochtertje", "echtgenoot", "echtgenote", "broer", "broertje", "zus", "zusje", "moeder",
-    "vader", "opa", "oma", "kleinzoon", "kleindochter", "neef", "neefje", "nicht", "nichtje", "tante", "oom", "ex-man",
-    "ex-vrouw", "schoonmoeder", "schoonvader", "schoonzoon", "schoondochter", "buurvrouw", "buurman",
-];
-
-/// Those beside whom a name is one only if somebody has them.
-const NEAR: [&str; 8] = ["partner", "vriend", "vriendin", "man", "vrouw", "kind", "ex", "ex-partner"];
-const OWNERS: [&str; 9] = ["haar", "zijn", "mijn", "diens", "hun", "ons", "onze", "de", "wiens"];
+const OWNERS: &str = "haar zijn mijn diens hun ons onze de wiens";
 
 /// Those who bear the name that is told of them.
-const BEARERS: [&str; 28] = [
-    "ik", "hij", "zij", "ze", "klant", "cliënt", "client", "kandidaat", "deelnemer", "deelneemster", "zoon", "dochter", "partner",
-    "man", "vrouw", "kind", "moeder", "vader", "broer", "zus", "vriend", "vriendin", "jongen", "meisje", "baby", "consulent",
-    "klantmanager", "begeleider",
-];
-
-/// Keys whose value is a name, whatever it looks like.
-const NAME_KEYS: [&str; 13] = [
-    "voornaam", "voornamen", "achternaam", "roepnaam", "familienaam", "geboortenaam", "meisjesnaam", "klantnaam",
-    "cliëntnaam", "clientnaam", "contactpersoon", "surname", "firstname",
-];
+const BEARERS: &str = "ik hij zij ze klant cliënt client kandidaat deelnemer deelneemster zoon dochter partner man vrouw kind \
+    moeder vader broer zus vriend vriendin jongen meisje baby consulent klantmanager begeleider";
 
 /// What stands where a name would, and is none.
-const NO_NAMES: [&str; 14] = [
-    "onbekend", "geen", "null", "true", "false", "ja", "nee", "nvt", "anoniem", "verwijderd", "weggelaten", "niet",
-    "vertrouwelijk", "naam",
-];
+const NO_NAMES: &str = "onbekend geen null true false ja nee nvt anoniem verwijderd weggelaten niet vertrouwelijk naam";
+
+/// Initials of more letters than one.
+const LONG_INITIALS: &str = "th ch chr ph joh jac ij tj st fr";
+
+/// More initials than anybody has.
+const MOST_INITIALS: usize = 8;
 
 /// Letters with full stops that are no initials.
-const NO_INITIALS: [&str; 12] = ["bv", "nv", "vof", "cv", "ww", "uwv", "cwi", "sv", "wa", "tav", "ps", "nb"];
+const NO_INITIALS: &str = "bv nv vof cv ww uwv cwi sv wa tav ps nb";
 
 /// What letters number: `bijlage A. Dienstverlening`.
-const NUMBERED: [&str; 16] = [
-    "bijlage", "groep", "deel", "punt", "onderdeel", "artikel", "fase", "stap", "klant", "cliënt", "gemeente", "tabel", "figuur",
-    "hoofdstuk", "variant", "locatie",
-];
+const NUMBERED: &str = "bijlage groep deel punt onderdeel artikel fase stap klant cliënt gemeente tabel figuur hoofdstuk variant \
+    locatie";
 
 pub(super) fn find(plain: &Plain, names: &Names, found: &mut Found) {
     let words: Vec<Range<usize>> = words(plain).collect();
@@ -157,8 +181,10 @@ pub(super) fn find(plain: &Plain, names: &Names, found: &mut Found) {
             initials(plain, word.start, found);
             continue;
         }
-        titled(plain, word, lower, found);
-        announced(plain, &words, at, lower, found);
+        if let Some(said) = says(lower) {
+            titled(plain, word, lower, found);
+            announced(plain, &words, at, lower, said, found);
+        }
         listed(plain, &words, at, lower, names, found);
     }
 }
@@ -222,10 +248,10 @@ fn name(plain: &Plain, start: usize) -> Option<(usize, usize)> {
     while capitals < 4 && particles < 5 {
         let Some(word) = word_at(plain, at) else { break };
         let lower = plain.lower(word.clone());
-        let particle = PARTICLES.contains(&lower.as_str());
+        let particle = among(&lower, PARTICLES);
         if particle {
             particles += 1;
-        } else if is_capitalised(plain, &word) && !ROLES.contains(&lower.as_str()) {
+        } else if is_capitalised(plain, &word) && !among(&lower, ROLES) {
             capitals += 1;
             end = word.end;
         } else {
@@ -243,9 +269,9 @@ fn name(plain: &Plain, start: usize) -> Option<(usize, usize)> {
 fn initials_end(plain: &Plain, start: usize) -> (usize, usize) {
     let (mut at, mut count, mut end) = (start, 0, start);
     while let Some(c) = plain.get(at) {
-        // `Th.` and `Chr.` are initials too.
-        let letters = plain.chars[at..].iter().take_while(|c| c.is_alphabetic()).count();
-        if !c.is_uppercase() || letters > 3 || plain.get(at + letters) != Some('.') {
+        let letters = plain.chars[at..].iter().take(4).take_while(|c| c.is_alphabetic()).count();
+        let initial = letters == 1 || among(&plain.lower(at..at + letters), LONG_INITIALS);
+        if count == MOST_INITIALS || !c.is_uppercase() || !initial || plain.get(at + letters) != Some('.') {
             break;
         }
         at += letters + 1;
@@ -260,7 +286,7 @@ fn initials_end(plain: &Plain, start: usize) -> (usize, usize) {
 
 fn titled(plain: &Plain, word: &Range<usize>, lower: &str, found: &mut Found) {
     let stop = plain.get(word.end) == Some('.');
-    let title = TITLES.contains(&lower) || stop && SHORT_TITLES.contains(&lower);
+    let title = is_title(lower, stop);
     let tied = plain.before(word.start).is_some_and(|c| matches!(c, '-' | '_' | '/'));
     // MW, DR and MR are codes.
     let code = word.len() < 4 && plain.get(word.start + 1).is_some_and(char::is_uppercase);
@@ -268,11 +294,12 @@ fn titled(plain: &Plain, word: &Range<usize>, lower: &str, found: &mut Found) {
         return;
     }
     let Some(mut at) = past_blank(plain, word.end + usize::from(stop)) else { return };
-    // `prof. dr. ir. J.M. de Vries`, `heer en mevrouw Jansen`
-    while let Some(next) = word_at(plain, at) {
+    // `prof. dr. ir. J.M. de Vries`
+    for _ in 0..MOST_TITLES {
+        let Some(next) = word_at(plain, at) else { break };
         let lower = plain.lower(next.clone());
         let stop = plain.get(next.end) == Some('.');
-        if !(TITLES.contains(&lower.as_str()) || stop && SHORT_TITLES.contains(&lower.as_str())) {
+        if !is_title(&lower, stop) {
             break;
         }
         match past_blank(plain, next.end + usize::from(stop)) {
@@ -303,7 +330,7 @@ fn initials(plain: &Plain, start: usize, found: &mut Found) {
     }
     let (end, count) = initials_end(plain, start);
     let letters: String = plain.lower(start..end).chars().filter(|c| c.is_alphabetic()).collect();
-    if NO_INITIALS.contains(&letters.as_str()) {
+    if among(&letters, NO_INITIALS) {
         return;
     }
     let from = past_blank(plain, end).unwrap_or(end);
@@ -314,7 +341,7 @@ fn initials(plain: &Plain, start: usize, found: &mut Found) {
     let Some((name_end, _)) = name(plain, from) else { return };
     let particle = plain.get(from).is_some_and(|c| c.is_lowercase() || c == '\'');
     let before = plain.announcing(&(start..end), 1);
-    let numbered = before.first().is_some_and(|word| NUMBERED.contains(&word.as_str()));
+    let numbered = before.first().is_some_and(|word| among(&word, NUMBERED));
     let level = match count {
         _ if numbered => Level::Possible,
         1 if particle || !begins(plain, start) => Level::Likely,
@@ -325,7 +352,7 @@ fn initials(plain: &Plain, start: usize, found: &mut Found) {
 }
 
 /// Names that a word announces: kin, `heet`, `genaamd`, `mijn naam is`, a key, a signature.
-fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, found: &mut Found) {
+fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said: Says, found: &mut Found) {
     let word = &words[at];
     let capital = |range: &Range<usize>| is_capitalised(plain, range);
     let near = |back: usize| {
@@ -336,23 +363,22 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, foun
     let mut push = |start: usize, level: Level| {
         if let Some((end, _)) = name(plain, start) {
             let first = word_at(plain, start).map(|word| plain.lower(word)).unwrap_or_default();
-            if !NO_NAMES.contains(&first.as_str()) {
+            if !among(&first, NO_NAMES) {
                 found.push((start..end, Rule::Name, level));
             }
         }
     };
     let lettered = || next.and_then(|next| word_at(plain, next)).filter(|next| capital(next)).map(|next| next.start);
-    if KIN.contains(&lower) || NEAR.contains(&lower) {
+    if matches!(said, Says::Kin | Says::Near) {
         if let Some(start) = lettered().filter(|start| plain.chars[*start..].iter().take(3).any(|c| c.is_lowercase())) {
-            let owned = OWNERS.contains(&near(1).as_str());
-            let sure = KIN.contains(&lower) || owned && lower != "man" && lower != "vrouw" && near(1) != "de";
+            let owned = among(&near(1), OWNERS);
+            let sure = said == Says::Kin || owned && lower != "man" && lower != "vrouw" && near(1) != "de";
             let certain = sure || owned && near(1) != "de";
             push(start, if certain { Level::Likely } else { Level::Possible });
         }
-        return;
     }
-    match lower {
-        "heet" | "heette" | "genaamd" | "geheten" | "noemt" | "heten" => {
+    match said {
+        Says::Called => {
             let mut start = next;
             // `noemt zich Fatima`, `heet eigenlijk Fatima`
             if let Some(skipped) = next.and_then(|next| word_at(plain, next))
@@ -360,17 +386,17 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, foun
             {
                 start = past_blank(plain, skipped.end);
             }
-            let borne = (1..=3).any(|back| BEARERS.contains(&near(back).as_str()) || KIN.contains(&near(back).as_str()));
+            let borne = (1..=3).any(|back| among(&near(back), BEARERS) || says(&near(back)) == Some(Says::Kin));
             if let Some(start) = start {
                 push(start, if borne { Level::Likely } else { Level::Possible });
             }
         }
-        "is" if near(1) == "naam" && OWNERS.contains(&near(2).as_str()) => {
+        Says::Is if near(1) == "naam" && among(&near(2), OWNERS) => {
             if let Some(start) = next {
                 push(start, if near(2) == "de" { Level::Possible } else { Level::Likely });
             }
         }
-        "groet" | "groeten" | "hoogachtend" => {
+        Says::Greets => {
             let rest = plain.chars[word.end..].iter().take_while(|c| ",.\n ".contains(**c)).count();
             let signed = plain.chars[word.end..word.end + rest].contains(&'\n') || lower == "groet";
             if rest > 1 && signed {
@@ -382,18 +408,19 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, foun
                 }
             }
         }
-        _ => keyed(plain, word, lower, near(1).as_str(), found),
+        Says::Key | Says::Name | Says::Of | Says::Near | Says::Kin => keyed(plain, word, said, near(1).as_str(), found),
+        Says::Title | Says::ShortTitle | Says::Is => {}
     }
 }
 
 /// The value of a key that holds a name: `achternaam: Jansen`.
-fn keyed(plain: &Plain, word: &Range<usize>, lower: &str, before: &str, found: &mut Found) {
+fn keyed(plain: &Plain, word: &Range<usize>, said: Says, before: &str, found: &mut Found) {
     let joined = plain.before(word.start).is_some_and(|c| matches!(c, '_' | ' ' | '-'));
     let after = plain.get(word.end);
     // `naam_klant`, `naam cliënt`
-    let about = joined && before == "naam" && matches!(lower, "klant" | "cliënt" | "client" | "kandidaat" | "partner" | "kind");
-    let known = NAME_KEYS.contains(&lower) || about;
-    if !known && lower != "naam" {
+    let about = joined && before == "naam" && matches!(said, Says::Of | Says::Near | Says::Kin);
+    let known = said == Says::Key || about;
+    if !known && said != Says::Name {
         return;
     }
     let mut at = word.end;
@@ -404,13 +431,14 @@ fn keyed(plain: &Plain, word: &Range<usize>, lower: &str, before: &str, found: &
         return;
     }
     at += 1;
-    while plain.get(at).is_some_and(|c| " \"'".contains(c)) {
+    let quote = |at: usize| plain.get(at) == Some('\'') && !(plain.get(at + 1) == Some('t') && plain.get(at + 2) == Some(' '));
+    while plain.get(at).is_some_and(|c| matches!(c, ' ' | '"')) || quote(at) {
         at += 1;
     }
     let (end, count) = initials_end(plain, at);
     let from = if count > 0 { past_blank(plain, end).unwrap_or(end) } else { at };
     let first = word_at(plain, from);
-    if first.as_ref().is_some_and(|first| NO_NAMES.contains(&plain.lower(first.clone()).split('-').next().unwrap_or_default())) {
+    if first.as_ref().is_some_and(|first| among(&plain.lower(first.clone()).split('-').next().unwrap_or_default(), NO_NAMES)) {
         return;
     }
     match (known, name(plain, from), first) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     rules::{Level, Rule},
-    text::Plain,
+    text::{Plain, among},
 };
 
 pub(super) type Found = Vec<(Range<usize>, Rule, Level)>;
@@ -76,11 +76,9 @@ fn names_citizen(word: &str) -> bool {
 
 /// Words for amounts: a number behind them counts something.
 fn counts(word: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "bedrag", "budget", "euro", "eur", "omzet", "inwoners", "kosten", "lasten", "saldo", "totaal", "aantal",
-        "som", "besteding", "bestedingen", "uitgaven", "begroot",
-    ];
-    WORDS.iter().any(|known| word == *known || known.len() > 4 && word.ends_with(known))
+    const WORDS: &str = "bedrag budget euro eur omzet inwoners kosten lasten saldo totaal aantal som besteding bestedingen \
+    uitgaven begroot";
+    WORDS.split(' ').any(|known| word == known || known.len() > 4 && word.ends_with(known))
 }
 
 fn citizens(plain: &Plain, groups: &[Range<usize>], in_name: bool, found: &mut Found) {
@@ -143,6 +141,10 @@ fn citizen(
         written.insert(0, 0);
         return eleven(&written).then_some((place, Level::Certain));
     }
+    if written.iter().all(|digit| *digit == written[0]) {
+        // `000000000` and the like stand for what is not known.
+        return None;
+    }
     if named {
         let level = if eleven(&written) { Level::Certain } else { Level::Possible };
         return (level == Level::Certain || shape == [9]).then_some((place, level));
@@ -179,11 +181,17 @@ fn accounts(plain: &Plain, found: &mut Found) {
         if !plain.chars[start].is_ascii_alphabetic() {
             continue;
         }
+        let Some(second) = plain.get(start + 1).filter(char::is_ascii_alphabetic) else { continue };
+        // Two letters and two digits; most words are done with here.
+        let third = plain.get(start + 2).unwrap_or(' ');
+        let fourth = plain.get(start + 3).unwrap_or(' ');
+        if !(third.is_ascii_digit() || fourth.is_ascii_digit()) {
+            continue;
+        }
         let attached = plain.before(start).is_some_and(char::is_alphanumeric);
         if attached && !plain.lower(start.saturating_sub(4)..start).ends_with("iban") {
             continue;
         }
-        let Some(second) = plain.get(start + 1).filter(char::is_ascii_alphabetic) else { continue };
         let country: String = [plain.chars[start], second].iter().map(char::to_ascii_uppercase).collect();
         let Some((_, length)) = IBAN.iter().find(|(known, _)| *known == country) else { continue };
         let mut written = String::new();
@@ -334,9 +342,7 @@ fn telephone(plain: &Plain, start: usize) -> Option<(usize, Level)> {
         return None;
     }
     let area = seps.contains('-') || seps.contains(')');
-    let level = if number.starts_with("0800") && first == 4 {
-        Level::Possible
-    } else if mobile || named || area && first < 10 {
+    let level = if mobile || named || area && first < 10 {
         Level::Certain
     } else {
         Level::Likely
@@ -344,15 +350,14 @@ fn telephone(plain: &Plain, start: usize) -> Option<(usize, Level)> {
     Some((end, level))
 }
 
-const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-    "december",
-];
+const MONTHS: &str = "januari februari maart april mei juni juli augustus september oktober november december";
 
 /// The month of a Dutch word or its abbreviation.
 pub(super) fn month(word: &str) -> Option<u32> {
-    let of = |known: &&str| *known == word || word.len() == 3 && known.starts_with(word) || word == "sept" && **known == *"september";
-    let found = MONTHS.iter().position(|known| of(&known)).or(if word == "mrt" { Some(2) } else { None });
+    let of = |known: &str| {
+        known == word || word.len() == 3 && known.starts_with(word) || word == "sept" && known == "september"
+    };
+    let found = MONTHS.split(' ').position(of).or(if word == "mrt" { Some(2) } else { None });
     found.and_then(|at| u32::try_from(at + 1).ok())
 }
 
@@ -446,20 +451,18 @@ fn births(plain: &Plain, groups: &[Range<usize>], found: &mut Found) {
 }
 
 /// What an organisation numbers when it numbers people and their cases.
-const NUMBERED: [&str; 32] = [
-    "klant", "cliënt", "client", "dossier", "zaak", "kandidaat", "deelnemer", "werkzoekende", "werkzoekenden",
-    "uitkering", "uitkerings", "relatie", "registratie", "patiënt", "patient", "polis", "verzekerden", "verzekering",
-    "rekening", "bankrekening", "giro", "paspoort", "rijbewijs", "identiteits", "identiteitskaart", "document",
-    "vreemdelingen", "beschikking", "beschikkings", "aanvraag", "debiteur", "debiteuren",
-];
+const NUMBERED: &str = "klant cliënt client dossier zaak kandidaat deelnemer werkzoekende werkzoekenden uitkering uitkerings \
+    relatie registratie patiënt patient polis verzekerden verzekering rekening bankrekening giro paspoort \
+    rijbewijs identiteits identiteitskaart document vreemdelingen beschikking beschikkings aanvraag debiteur \
+    debiteuren";
 
 /// Whether a word announces a number, as a whole (`klantnummer`) or with the words behind it (`klant nr.`).
 fn names_number(word: &str) -> Option<bool> {
-    if NUMBERED.contains(&word) {
+    if among(&word, NUMBERED) {
         return Some(false);
     }
     let stem = ["nummer", "nr", "id"].iter().find_map(|end| word.strip_suffix(end))?;
-    (NUMBERED.contains(&stem) || matches!(stem, "v" | "a" | "cv")).then_some(true)
+    (among(&stem, NUMBERED) || matches!(stem, "v" | "a" | "cv")).then_some(true)
 }
 
 fn announced(plain: &Plain, found: &mut Found) {
@@ -472,8 +475,9 @@ fn announced(plain: &Plain, found: &mut Found) {
         let length = plain.chars[at..].iter().take_while(|c| c.is_alphabetic()).count();
         let word = at..at + length;
         at = word.end;
-        // Every announcement ends in one of a few letters, or needs a second word.
-        if length > 24 {
+        // What is announced holds a digit, and begins near.
+        let near = plain.chars[word.end..].iter().take(18);
+        if length > 24 || !near.into_iter().any(char::is_ascii_digit) {
             continue;
         }
         let Some(whole) = names_number(&plain.lower(word.clone())) else { continue };
@@ -523,7 +527,8 @@ fn numbered(plain: &Plain, start: usize) -> Option<usize> {
         at += 1;
     }
     let written = digits(plain, start..end);
-    let year = written.len() == 4 && (1900..=2035).contains(&number(&written));
+    let bare = plain.chars[start..end].iter().all(char::is_ascii_digit);
+    let year = bare && written.len() == 4 && (1900..=2035).contains(&number(&written));
     let dated = date_of_eight(&written) && plain.chars[start..end].iter().filter(|c| "-./ ".contains(**c)).count() == 2;
     (count >= 4 && !year && !dated).then_some(end)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     numbers::{Found, month},
     rules::{Level, Rule},
-    text::Plain,
+    text::{Plain, among},
 };
 
 pub(super) fn find(plain: &Plain, found: &mut Found) {
@@ -17,10 +17,8 @@ pub(super) fn find(plain: &Plain, found: &mut Found) {
 }
 
 /// Names of mailboxes that belong to an office.
-const OFFICES: [&str; 17] = [
-    "info", "contact", "post", "postbus", "redactie", "secretariaat", "communicatie", "bezwaar", "klachten",
-    "noreply", "no-reply", "privacy", "fg", "pers", "receptie", "administratie", "balie",
-];
+const OFFICES: &str = "info contact post postbus redactie secretariaat communicatie bezwaar klachten noreply no-reply privacy fg \
+    pers receptie administratie balie";
 
 fn local(c: char) -> bool {
     c.is_alphanumeric() || "._%+-'&".contains(c)
@@ -51,7 +49,7 @@ fn domain_end(plain: &Plain, start: usize) -> Option<usize> {
 
 fn office(name: &str) -> Level {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    if OFFICES.contains(&bare) { Level::Possible } else { Level::Certain }
+    if among(&bare, OFFICES) { Level::Possible } else { Level::Certain }
 }
 
 fn mail(plain: &Plain, found: &mut Found) {
@@ -66,14 +64,15 @@ fn mail(plain: &Plain, found: &mut Found) {
 
 /// `jan [at] voorbeeld [punt] nl`: the sign is a word, the full stop may be one.
 fn spelled_mail(plain: &Plain, found: &mut Found) {
-    const SIGNS: [&str; 6] = ["(at)", "[at]", "{at}", "<at>", "apenstaartje", "(a)"];
-    const STOPS: [&str; 6] = ["(punt)", "[punt]", "(dot)", "[dot]", "punt", "dot"];
+    const SIGNS: &str = "(at) [at] {at} <at> apenstaartje (a)";
+    const STOPS: &str = "(punt) [punt] (dot) [dot] punt dot";
     for at in 0..plain.chars.len() {
-        if !"([{<aA".contains(plain.chars[at]) {
+        let word = matches!(plain.chars[at], 'a' | 'A') && matches!(plain.get(at + 1), Some('p' | 'P'));
+        if !("([{<".contains(plain.chars[at]) || word) {
             continue;
         }
         let ahead = plain.lower(at..(at + 12).min(plain.chars.len()));
-        let Some(sign) = SIGNS.iter().find(|sign| ahead.starts_with(**sign)) else { continue };
+        let Some(sign) = SIGNS.split(' ').find(|sign| ahead.starts_with(*sign)) else { continue };
         let name_end = at - usize::from(plain.before(at) == Some(' '));
         let start = name_end - plain.chars[..name_end].iter().rev().take_while(|c| local(**c)).count();
         let mut rest = at + sign.chars().count();
@@ -86,7 +85,7 @@ fn spelled_mail(plain: &Plain, found: &mut Found) {
             let mut stop = rest + first;
             stop += usize::from(plain.get(stop) == Some(' '));
             let ahead = plain.lower(stop..(stop + 7).min(plain.chars.len()));
-            let found = STOPS.iter().find(|known| ahead.starts_with(**known))?;
+            let found = STOPS.split(' ').find(|known| ahead.starts_with(*known))?;
             let mut top = stop + found.len();
             top += usize::from(plain.get(top) == Some(' '));
             let length = plain.chars[top.min(plain.chars.len())..].iter().take_while(|c| c.is_alphabetic()).count();
@@ -104,8 +103,7 @@ fn names_postcode(word: &str) -> bool {
 }
 
 /// Two letters that are words, behind what may be a year.
-const WORDS: [&str; 16] =
-    ["EN", "IN", "OF", "OP", "TE", "DE", "IS", "ER", "NA", "AL", "ZO", "OM", "TM", "MW", "WW", "HR"];
+const WORDS: &str = "EN IN OF OP TE DE IS ER NA AL ZO OM TM MW WW HR";
 
 fn postcodes(plain: &Plain, found: &mut Found) {
     let chars = &plain.chars;
@@ -131,7 +129,7 @@ fn postcodes(plain: &Plain, found: &mut Found) {
         let named = plain.announcing(&place, 4).iter().any(|word| names_postcode(word));
         let capital = written == upper;
         let year = matches!(figures, ['1', '9', ..] | ['2', '0', ..]);
-        let doubtful = year && WORDS.contains(&upper.as_str());
+        let doubtful = year && among(&upper, WORDS);
         let (first, last) = (house_before(plain, start), house_after(plain, end));
         let place = first.unwrap_or(start)..last.unwrap_or(end);
         let housed = first.is_some() || last.is_some();
@@ -185,10 +183,14 @@ fn number_end(plain: &Plain, start: usize) -> Option<usize> {
         return None;
     }
     let letters = plain.chars[end..].iter().take_while(|c| c.is_alphabetic()).count();
-    if letters > 2 {
+    if letters > 3 {
         return None;
     }
     end += letters;
+    if plain.get(end) == Some('-') {
+        let more = plain.chars[end + 1..].iter().take_while(|c| c.is_alphanumeric()).count();
+        end += if (1..=3).contains(&more) { more + 1 } else { 0 };
+    }
     Some(end)
 }
 
@@ -208,18 +210,26 @@ fn house_before(plain: &Plain, start: usize) -> Option<usize> {
         return None;
     }
     let word = plain.chars[..at - 1].iter().rev().take_while(|c| c.is_alphabetic() || "-.'".contains(**c)).count();
-    let first = at - 1 - word;
-    (word > 2 && plain.chars[first..at - 1].iter().any(|c| c.is_uppercase()) || is_street(&plain.lower(first..at - 1)))
-        .then_some(first)
+    let mut first = at - 1 - word;
+    let named = word > 2 && plain.chars[first..at - 1].iter().any(|c| c.is_uppercase()) || is_street(&plain.lower(first..at - 1));
+    // `Lange Nieuwstraat`, `Prins van Oranjelaan`
+    while named && first > 1 && plain.chars[first - 1] == ' ' {
+        let more = plain.chars[..first - 1].iter().rev().take(20).take_while(|c| c.is_alphabetic()).count();
+        let word = first - 1 - more;
+        let capital = more > 1 && plain.chars[word].is_uppercase();
+        if !(capital || among(&plain.lower(word..first - 1), "van de der den het")) || start - word > 60 {
+            break;
+        }
+        first = word;
+    }
+    named.then_some(first)
 }
 
-const STREETS: [&str; 14] = [
-    "straat", "laan", "plein", "gracht", "kade", "singel", "dijk", "hof", "pad", "weg", "steeg", "plantsoen", "dreef",
-    "park",
-];
+
+const STREETS: &str = "straat laan plein gracht kade singel dijk hof pad weg steeg plantsoen dreef park";
 
 fn is_street(word: &str) -> bool {
-    STREETS.iter().any(|end| word.len() > end.len() + 1 && word.ends_with(end)) || word.ends_with("str.")
+    STREETS.split(' ').any(|end| word.len() > end.len() + 1 && word.ends_with(end)) || word.ends_with("str.")
 }
 
 /// A street with a number: not enough to be likely.
@@ -243,10 +253,8 @@ fn streets(plain: &Plain, found: &mut Found) {
 }
 
 /// The Dutch sidecodes; `X` a letter, `9` a digit.
-const SIDECODES: [&str; 16] = [
-    "XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9", "9-XXX-99", "XX-999-X",
-    "X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9", "XXX-999", "999-XXX",
-];
+const SIDECODES: &str = "XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9 9-XXX-99 XX-999-X X-999-XX XXX-99-X \
+    X-99-XXX 9-XX-999 999-XX-9 XXX-999 999-XXX";
 
 fn names_plate(word: &str) -> bool {
     word.starts_with("kenteken") || matches!(word, "auto" | "voertuig" | "personenauto" | "bromfiets" | "scooter" | "motor" | "busje")
@@ -282,14 +290,14 @@ fn plates(plain: &Plain, found: &mut Found) {
                 break;
             }
         }
-        let whole = count == 6 && !plain.get(end).is_some_and(char::is_alphanumeric);
+        let figures = plain.chars[start..end].iter().filter(|c| c.is_ascii_digit()).count();
+        let whole = count == 6 && figures > 0 && !plain.get(end).is_some_and(char::is_alphanumeric);
         if !whole || tied || !plain.announcing(&place, 4).iter().any(|word| names_plate(word)) {
             continue;
         }
-        let figures = plain.chars[start..end].iter().filter(|c| c.is_ascii_digit()).count();
         let bare: String = plain.chars[start..end].iter().filter(|c| c.is_ascii_alphanumeric()).collect();
-        let fits = SIDECODES.iter().any(|code| shape(&bare) == code.replace('-', ""));
-        if figures > 0 && fits {
+        let fits = SIDECODES.split(' ').any(|code| shape(&bare) == code.replace('-', ""));
+        if fits {
             found.push((start..end, Rule::Plate, Level::Certain));
             at = at.max(end);
         }
@@ -307,7 +315,7 @@ fn plate(plain: &Plain, place: &Range<usize>) -> Option<Level> {
     }
     let written = plain.text(place.clone());
     let code = shape(&written);
-    if !SIDECODES.contains(&code.as_str()) {
+    if !among(&code, SIDECODES) {
         return None;
     }
     let letters: String = written.chars().filter(char::is_ascii_alphabetic).collect();
@@ -320,8 +328,8 @@ fn plate(plain: &Plain, place: &Range<usize>) -> Option<Level> {
     }
     // Letters that are issued: without vowels, so that they make no words.
     let issued = letters.chars().all(|c| "BDFGHJKLMNPRSTVWXZ".contains(c));
-    // Six places in two groups are rare, and codes of other things look alike.
-    Some(match (upper, issued && code.len() == 8) {
+    // The oldest form and that of mopeds are rare, and codes of other things look like them.
+    Some(match (upper, issued && code.len() == 8 && code != "XX-99-99") {
         (true, true) => Level::Likely,
         (true, false) => Level::Possible,
         _ => return None,

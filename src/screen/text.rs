@@ -165,7 +165,7 @@ impl Plain {
         let mut at = place.start;
         while let Some(before) = at.checked_sub(1) {
             let c = self.chars[before];
-            if c.is_alphabetic() || c.is_numeric() && end.is_some() {
+            if c.is_alphanumeric() {
                 end.get_or_insert(at);
             } else if let Some(end) = end.take() {
                 words.push(self.lower(at..end));
@@ -204,6 +204,11 @@ impl Plain {
         let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.take(most).map(str::to_owned).collect()
     }
+}
+
+/// Whether a word is one of a list with blanks between them.
+pub(super) fn among(word: &str, list: &str) -> bool {
+    list.split(' ').any(|known| known == word)
 }
 
 /// Zero-width characters, soft hyphens, marks of direction, variation selectors: a reader does not see them.
