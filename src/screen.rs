@@ -126,8 +126,11 @@ impl Screen {
                     stops = true;
                     let length = part[hit.range()].chars().count();
                     let message = format!("{} in its name", message(hit, length));
-                    let help = "give the file or folder another name; `toetssteen screen --redact DIR` makes copies";
-                    sink.push(Diagnostic::about(Code::Identifying, self.path(path, STOPS), message).help(help));
+                    let help =
+                        "give the file or folder another name; `toetssteen screen --redact DIR` makes copies";
+                    sink.push(
+                        Diagnostic::about(Code::Identifying, self.path(path, STOPS), message).help(help),
+                    );
                 }
             }
         }

@@ -4,11 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{
-    collections::BTreeMap,
-    env, fs,
-    path::PathBuf,
-};
+use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
 use toetssteen::screen::{Hit, Level, Names, Rule, STOPS, Screen, redact};
 
@@ -49,13 +45,37 @@ impl Chance {
 }
 
 const FIRST: [&str; 24] = [
-    "Fatima", "Sanne", "Mohammed", "Jan", "Pieter", "Ayşe", "Noor", "Willem", "Ingrid", "Giovanni", "Esra", "Kees", "Lotte",
-    "Abdel", "Thijs", "Renée", "Zeynep", "Björn", "Anneke", "Dirk", "Chantal", "Youssef", "Maartje", "Hendrika",
+    "Fatima", "Sanne", "Mohammed", "Jan", "Pieter", "Ayşe", "Noor", "Willem", "Ingrid", "Giovanni", "Esra",
+    "Kees", "Lotte", "Abdel", "Thijs", "Renée", "Zeynep", "Björn", "Anneke", "Dirk", "Chantal", "Youssef",
+    "Maartje", "Hendrika",
 ];
 const LAST: [&str; 26] = [
-    "Jansen", "de Vries", "van den Berg", "Bakker", "Yılmaz", "El Amrani", "Visser", "van der Meer", "'t Hart", "Öztürk",
-    "Smit-Bos", "de Boer", "Mulder", "van 't Hof", "Dekker", "ten Brink", "Peters", "El-Khatib", "Nguyen", "Hoekstra",
-    "van Dijk-de Groot", "Kuipers", "da Silva", "Bos", "Koning", "ter Horst",
+    "Jansen",
+    "de Vries",
+    "van den Berg",
+    "Bakker",
+    "Yılmaz",
+    "El Amrani",
+    "Visser",
+    "van der Meer",
+    "'t Hart",
+    "Öztürk",
+    "Smit-Bos",
+    "de Boer",
+    "Mulder",
+    "van 't Hof",
+    "Dekker",
+    "ten Brink",
+    "Peters",
+    "El-Khatib",
+    "Nguyen",
+    "Hoekstra",
+    "van Dijk-de Groot",
+    "Kuipers",
+    "da Silva",
+    "Bos",
+    "Koning",
+    "ter Horst",
 ];
 
 /// Sentences as consulents write them, in which nobody is named; `{}` stands for figures that identify nobody.
@@ -119,7 +139,9 @@ fn filled(chance: &mut Chance, note: &str) -> String {
             "n" => (2 + chance.below(60)).to_string(),
             "month" => chance.one(&MONTHS).to_owned(),
             "year" => (2008 + chance.below(6)).to_string(),
-            "money" => format!("€ {}.{:03},{:02}", 1 + chance.below(90), chance.below(1000), chance.below(100)),
+            "money" => {
+                format!("€ {}.{:03},{:02}", 1 + chance.below(90), chance.below(1000), chance.below(100))
+            }
             "big" => format!("{}.{:03}.{:03}", 1 + chance.below(900), chance.below(1000), chance.below(1000)),
             other => panic!("{other}"),
         };
@@ -129,7 +151,17 @@ fn filled(chance: &mut Chance, note: &str) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
@@ -158,7 +190,8 @@ fn bsn(chance: &mut Chance) -> String {
 }
 
 fn iban(chance: &mut Chance) -> String {
-    let bban = format!("{}{}", chance.one(&["ABNA", "INGB", "RABO", "SNSB", "TRIO", "ASNB"]), chance.digits(10));
+    let bban =
+        format!("{}{}", chance.one(&["ABNA", "INGB", "RABO", "SNSB", "TRIO", "ASNB"]), chance.digits(10));
     let value = format!("{bban}NL00").chars().fold(0, |rest: u32, c| {
         let digit = c.to_digit(36).unwrap();
         (if digit < 10 { rest * 10 } else { rest * 100 } + digit) % 97
@@ -179,7 +212,9 @@ fn grouped(number: &str, sizes: &[usize], sep: &str) -> String {
 }
 
 fn title(chance: &mut Chance) -> &'static str {
-    chance.one(&["de heer", "mevrouw", "dhr.", "mw.", "mevr.", "meneer", "Mevrouw", "De heer", "dr.", "drs.", "mr."])
+    chance.one(&[
+        "de heer", "mevrouw", "dhr.", "mw.", "mevr.", "meneer", "Mevrouw", "De heer", "dr.", "drs.", "mr.",
+    ])
 }
 
 fn initials(chance: &mut Chance) -> String {
@@ -196,17 +231,34 @@ fn capitalised(name: &str) -> String {
 type Kind = (&'static str, Rule, fn(&mut Chance) -> (String, String, String));
 
 /// What is planted: the words before, the identifier, the words behind.
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 22] = [
     ("citizen service number, announced", Rule::Bsn, |chance| {
         let number = bsn(chance);
         let written = spelled(chance, &number);
-        let before = chance.one(&["bsn ", "BSN: ", "burgerservicenummer ", "met burgerservicenummer (bsn) ", "sofinummer ", "BSN-nummer: ", "bsn-nr. ", "bsn="]);
+        let before = chance.one(&[
+            "bsn ",
+            "BSN: ",
+            "burgerservicenummer ",
+            "met burgerservicenummer (bsn) ",
+            "sofinummer ",
+            "BSN-nummer: ",
+            "bsn-nr. ",
+            "bsn=",
+        ]);
         (before.into(), written, chance.one(&["", ", ", " is nagekeken"]).into())
     }),
     ("citizen service number, alone", Rule::Bsn, |chance| {
         let number = bsn(chance);
         let written = spelled(chance, &number);
-        let before = chance.one(&["Aangemeld: ", "klant ", "nr ", "gegevens ", "(", "Suwinet gaf voor ", "polis onbekend; "]);
+        let before = chance.one(&[
+            "Aangemeld: ",
+            "klant ",
+            "nr ",
+            "gegevens ",
+            "(",
+            "Suwinet gaf voor ",
+            "polis onbekend; ",
+        ]);
         (before.into(), written, chance.one(&["", ")", " geen treffer", ", nagekeken"]).into())
     }),
     ("bank account (IBAN)", Rule::Iban, |chance| {
@@ -217,13 +269,22 @@ const KINDS: [Kind; 17] = [
             3 => grouped(&number, &[4, 4, 4, 4, 4], "-"),
             _ => number.to_lowercase(),
         };
-        let before = chance.one(&["op rekening ", "IBAN ", "uitbetalen op ", "rekeningnummer: ", "iban:", "naar "]);
+        let before =
+            chance.one(&["op rekening ", "IBAN ", "uitbetalen op ", "rekeningnummer: ", "iban:", "naar "]);
         (before.into(), written, chance.one(&["", ".", " t.n.v. klant"]).into())
     }),
     ("e-mail", Rule::Email, |chance| {
         let first = ascii(chance.one(&FIRST));
         let last = ascii(chance.one(&LAST));
-        let host = chance.one(&["gmail.com", "hotmail.com", "ziggo.nl", "kpnmail.nl", "gemeente-x.nl", "live.nl", "sub.uni.nl"]);
+        let host = chance.one(&[
+            "gmail.com",
+            "hotmail.com",
+            "ziggo.nl",
+            "kpnmail.nl",
+            "gemeente-x.nl",
+            "live.nl",
+            "sub.uni.nl",
+        ]);
         let written = match chance.below(6) {
             0 => format!("{first}.{last}@{host}"),
             1 => format!("{}{last}{}@{host}", &first[..1], chance.below(99)),
@@ -232,8 +293,16 @@ const KINDS: [Kind; 17] = [
             4 => format!("{first}.{last}(at){}", host.replace('.', "(punt)")),
             _ => format!("{first}+werk@{host}"),
         };
-        let written = if written.contains("(punt)") && host.matches('.').count() > 1 { format!("{first}@{host}") } else { written };
-        (chance.one(&["mailt vanaf ", "e-mail: ", "bereikbaar via ", "<", "cv gestuurd naar "]).into(), written, chance.one(&["", ">", ".", " op maandag"]).into())
+        let written = if written.contains("(punt)") && host.matches('.').count() > 1 {
+            format!("{first}@{host}")
+        } else {
+            written
+        };
+        (
+            chance.one(&["mailt vanaf ", "e-mail: ", "bereikbaar via ", "<", "cv gestuurd naar "]).into(),
+            written,
+            chance.one(&["", ">", ".", " op maandag"]).into(),
+        )
     }),
     ("telephone, mobile", Rule::Phone, |chance| {
         let number = format!("{}{}", chance.one(&["1", "2", "3", "4", "5", "8"]), chance.digits(7));
@@ -248,7 +317,11 @@ const KINDS: [Kind; 17] = [
             7 => format!("+31 (0)6 {}", grouped(&number, &[2, 2, 2, 2], " ")),
             _ => format!("06.{}", grouped(&number, &[2, 2, 2, 2], ".")),
         };
-        (chance.one(&["tel. ", "mobiel: ", "belt met ", "bereikbaar op ", "", "nummer "]).into(), written, chance.one(&["", ".", " na 17 uur", ", graag appen"]).into())
+        (
+            chance.one(&["tel. ", "mobiel: ", "belt met ", "bereikbaar op ", "", "nummer "]).into(),
+            written,
+            chance.one(&["", ".", " na 17 uur", ", graag appen"]).into(),
+        )
     }),
     ("telephone, fixed line", Rule::Phone, |chance| {
         let area = chance.one(&["010", "020", "030", "070", "0413", "0523", "038", "0297"]);
@@ -262,14 +335,26 @@ const KINDS: [Kind; 17] = [
             4 => format!("+31 {} {number}", &area[1..]),
             _ => format!("{area}/{number}"),
         };
-        (chance.one(&["tel. ", "telefoon thuis: ", "belt met ", "Bereikbaar op ", "vast nummer "]).into(), written, chance.one(&["", ".", " overdag"]).into())
+        (
+            chance.one(&["tel. ", "telefoon thuis: ", "belt met ", "Bereikbaar op ", "vast nummer "]).into(),
+            written,
+            chance.one(&["", ".", " overdag"]).into(),
+        )
     }),
     ("postcode with house number", Rule::Address, |chance| {
         let code = format!("{}{}", 1 + chance.below(9), chance.digits(3));
-        let letters = format!("{}{}", chance.letters(1, "BCDGHJKLMNPRTVWXZ"), chance.letters(1, "ABCDEGHJKLMPRTVWXZ"));
+        let letters =
+            format!("{}{}", chance.letters(1, "BCDGHJKLMNPRTVWXZ"), chance.letters(1, "ABCDEGHJKLMPRTVWXZ"));
         let house = format!("{}{}", 1 + chance.below(300), chance.one(&["", "", "a", "-2", "bis"]));
         let house = house.replace("bis", "");
-        let street = chance.one(&["Dorpsstraat", "Kerkweg", "Lange Nieuwstraat", "Oranjelaan", "Prinsengracht", "Markt"]);
+        let street = chance.one(&[
+            "Dorpsstraat",
+            "Kerkweg",
+            "Lange Nieuwstraat",
+            "Oranjelaan",
+            "Prinsengracht",
+            "Markt",
+        ]);
         let written = match chance.below(5) {
             0 => format!("{street} {house}, {code} {letters}"),
             1 => format!("{code}{letters} {house}"),
@@ -277,7 +362,11 @@ const KINDS: [Kind; 17] = [
             3 => format!("{street} {house}\n  {code} {letters}"),
             _ => format!("{code} {letters} {house}"),
         };
-        (chance.one(&["woont op ", "adres: ", "verhuisd naar ", "post naar "]).into(), written, chance.one(&["", ".", " sinds kort"]).into())
+        (
+            chance.one(&["woont op ", "adres: ", "verhuisd naar ", "post naar "]).into(),
+            written,
+            chance.one(&["", ".", " sinds kort"]).into(),
+        )
     }),
     ("licence plate", Rule::Plate, |chance| {
         let mut letters = |n| chance.letters(n, "BDFGHJKLNPRSTVXZ");
@@ -291,10 +380,25 @@ const KINDS: [Kind; 17] = [
             4 => format!("{two}-{pair}-{a}"),
             _ => format!("{}-{c}-{two}", &three[..1]),
         };
-        (chance.one(&["auto met kenteken ", "reed in een ", "kenteken: ", "parkeert de "]).into(), written, chance.one(&["", ".", " op straat"]).into())
+        (
+            chance.one(&["auto met kenteken ", "reed in een ", "kenteken: ", "parkeert de "]).into(),
+            written,
+            chance.one(&["", ".", " op straat"]).into(),
+        )
     }),
     ("number of a client, case or policy", Rule::Number, |chance| {
-        let what = chance.one(&["klantnummer", "cliëntnummer", "dossiernummer", "zaaknummer", "klantnr.", "dossier-nr", "polisnummer", "paspoortnummer", "cliënt-id", "uitkeringsnummer"]);
+        let what = chance.one(&[
+            "klantnummer",
+            "cliëntnummer",
+            "dossiernummer",
+            "zaaknummer",
+            "klantnr.",
+            "dossier-nr",
+            "polisnummer",
+            "paspoortnummer",
+            "cliënt-id",
+            "uitkeringsnummer",
+        ]);
         let sep = chance.one(&[" ", ": ", " is ", "="]);
         let sep = if what.ends_with('.') && sep == "=" { " " } else { sep };
         let n = 4 + chance.below(6);
@@ -308,7 +412,17 @@ const KINDS: [Kind; 17] = [
     }),
     ("date of birth", Rule::Birth, |chance| {
         let written = date(chance, 1938..1999);
-        let before = chance.one(&["geboren op ", "geboren ", "geb. ", "geboortedatum: ", "Geboortedatum klant: ", "geb.datum ", "geboren te Den Haag op ", "geboortedatum=", "is geboren op "]);
+        let before = chance.one(&[
+            "geboren op ",
+            "geboren ",
+            "geb. ",
+            "geboortedatum: ",
+            "Geboortedatum klant: ",
+            "geb.datum ",
+            "geboren te Den Haag op ",
+            "geboortedatum=",
+            "is geboren op ",
+        ]);
         (before.into(), written, chance.one(&["", ".", ", gehuwd", " in Paramaribo"]).into())
     }),
     ("name behind a title", Rule::Name, |chance| {
@@ -319,33 +433,104 @@ const KINDS: [Kind; 17] = [
             2 => capitalised(last),
             _ => last.to_owned(),
         };
-        (format!("{} {title} ", chance.one(&["Gesproken met", "Brief aan", "Volgens", "Overleg met"])), name, chance.one(&["", ".", " over werk", ", die afwezig was"]).into())
+        (
+            format!("{} {title} ", chance.one(&["Gesproken met", "Brief aan", "Volgens", "Overleg met"])),
+            name,
+            chance.one(&["", ".", " over werk", ", die afwezig was"]).into(),
+        )
     }),
     ("name behind initials", Rule::Name, |chance| {
         let name = format!("{}{}{}", initials(chance), chance.one(&[" ", " ", ""]), chance.one(&LAST));
-        (chance.one(&["Gesproken met ", "getekend door ", "volgens ", "in dienst bij "]).into(), name, chance.one(&["", ".", " op kantoor"]).into())
+        (
+            chance.one(&["Gesproken met ", "getekend door ", "volgens ", "in dienst bij "]).into(),
+            name,
+            chance.one(&["", ".", " op kantoor"]).into(),
+        )
     }),
     ("name that is told (`heet`, `mijn naam is`)", Rule::Name, |chance| {
-        let before = chance.one(&["Zij heet ", "haar zoon heet ", "mijn naam is ", "Ik heet ", "een klant genaamd ", "De klant heet ", "hij noemt zich "]);
+        let before = chance.one(&[
+            "Zij heet ",
+            "haar zoon heet ",
+            "mijn naam is ",
+            "Ik heet ",
+            "een klant genaamd ",
+            "De klant heet ",
+            "hij noemt zich ",
+        ]);
         (before.into(), chance.one(&FIRST).to_owned(), chance.one(&["", ".", " en zoekt werk"]).into())
     }),
     ("name of kin", Rule::Name, |chance| {
-        let before = chance.one(&["haar dochter ", "zijn zoon ", "broer ", "haar partner ", "met moeder ", "zijn zusje ", "oma "]);
+        let before = chance.one(&[
+            "haar dochter ",
+            "zijn zoon ",
+            "broer ",
+            "haar partner ",
+            "met moeder ",
+            "zijn zusje ",
+            "oma ",
+        ]);
         (before.into(), chance.one(&FIRST).to_owned(), chance.one(&["", ".", " helpt mee"]).into())
     }),
     ("value of a key such as `achternaam`", Rule::Name, |chance| {
-        let key = chance.one(&["achternaam: ", "voornaam: ", "\"roepnaam\": ", "contactpersoon: ", "naam klant: "]);
+        let key =
+            chance.one(&["achternaam: ", "voornaam: ", "\"roepnaam\": ", "contactpersoon: ", "naam klant: "]);
         let (first, last) = (chance.one(&FIRST), chance.one(&LAST));
         (key.into(), if chance.below(2) == 0 { first } else { last }.to_owned(), String::new())
     }),
+    ("family name before its initials", Rule::Name, |chance| {
+        let name = format!("{}, {}", capitalised(chance.one(&LAST)), initials(chance));
+        (
+            chance.one(&["Betreft ", "dossier van ", "getekend door "]).into(),
+            name,
+            chance.one(&["", " op kantoor"]).into(),
+        )
+    }),
+    ("family name behind `klant`", Rule::Name, |chance| {
+        let before =
+            chance.one(&["Gisteren belde klant ", "voor cliënt ", "gesprek met klant ", "de kandidaat "]);
+        (before.into(), capitalised(chance.one(&LAST)), chance.one(&[" over werk", " niet", ""]).into())
+    }),
+    ("first and family name by themselves", Rule::Name, |chance| {
+        let before =
+            chance.one(&["Gisteren belde ", "gesproken met ", "volgens ", "een afspraak voor ", "en "]);
+        (
+            before.into(),
+            format!("{} {}", chance.one(&FIRST), chance.one(&LAST)),
+            chance.one(&[" over werk", " niet", ""]).into(),
+        )
+    }),
+    ("name behind a title, in lower case", Rule::Name, |chance| {
+        let before = format!("gesproken met {} ", title(chance).to_lowercase());
+        (before, chance.one(&LAST).to_lowercase(), chance.one(&[" over werk", " niet", ""]).into())
+    }),
+    ("citizen service number in pairs, alone", Rule::Bsn, |chance| {
+        let number = grouped(&bsn(chance), &[2, 2, 2, 2, 1], " ");
+        (
+            chance.one(&["Aangemeld: ", "klant ", "nr "]).into(),
+            number,
+            chance.one(&["", ", nagekeken"]).into(),
+        )
+    }),
     ("first name by itself", Rule::Name, |chance| {
-        let before = chance.one(&["Gisteren belde ", "gesproken met ", "volgens ", "een afspraak voor ", "en "]);
+        let before =
+            chance.one(&["Gisteren belde ", "gesproken met ", "volgens ", "een afspraak voor ", "en "]);
         (before.into(), chance.one(&FIRST).to_owned(), chance.one(&[" over werk", " niet", ""]).into())
     }),
     ("first name by itself, with a list that has it", Rule::Listed, |chance| {
-        let before = chance.one(&["Gisteren belde ", "gesproken met ", "volgens ", "een afspraak voor ", "en "]);
+        let before =
+            chance.one(&["Gisteren belde ", "gesproken met ", "volgens ", "een afspraak voor ", "en "]);
         (before.into(), chance.one(&FIRST).to_owned(), chance.one(&[" over werk", " niet", ""]).into())
     }),
+];
+
+/// What the detectors do not reach: it is measured so that the page says so.
+const MISSED: [&str; 6] = [
+    "family name before its initials",
+    "family name behind `klant`",
+    "first and family name by themselves",
+    "name behind a title, in lower case",
+    "citizen service number in pairs, alone",
+    "first name by itself",
 ];
 
 fn spelled(chance: &mut Chance, number: &str) -> String {
@@ -375,10 +560,18 @@ fn ascii(name: &str) -> String {
 /// How somebody's keyboard or program may have put it: as it is, full-width, with marks that nobody sees, as escapes.
 fn disguised(chance: &mut Chance, text: &str) -> String {
     match chance.below(12) {
-        0 => text.chars().map(|c| if c.is_ascii_digit() { char::from_u32(u32::from(c) - 48 + 0xff10).unwrap() } else { c }).collect(),
+        0 => text
+            .chars()
+            .map(|c| if c.is_ascii_digit() { char::from_u32(u32::from(c) - 48 + 0xff10).unwrap() } else { c })
+            .collect(),
         1 => {
             let middle = text.char_indices().nth(text.chars().count() / 2).unwrap().0;
-            format!("{}{}{}", &text[..middle], chance.one(&["\u{200b}", "\u{ad}", "\u{2060}", "\u{200d}"]), &text[middle..])
+            format!(
+                "{}{}{}",
+                &text[..middle],
+                chance.one(&["\u{200b}", "\u{ad}", "\u{2060}", "\u{200d}"]),
+                &text[middle..]
+            )
         }
         _ => text.to_owned(),
     }
@@ -479,7 +672,10 @@ fn recall() -> Vec<Measured> {
             seen += usize::from(found(&text, &hits, Level::Possible, &place));
             if env::var_os("SHOW").is_some() && !found(&text, &hits, STOPS, &place) {
                 let around = text[..place.start].rfind('\n').unwrap_or(0);
-                eprintln!("{kind}: {:?}", &text[around..text[place.end..].find('\n').map_or(text.len(), |n| place.end + n)]);
+                eprintln!(
+                    "{kind}: {:?}",
+                    &text[around..text[place.end..].find('\n').map_or(text.len(), |n| place.end + n)]
+                );
             }
         }
         measured.push(Measured { kind, rule, planted: PLANTED, stopped, seen });
@@ -531,7 +727,9 @@ fn what_is_planted_is_found_and_the_figures_are_those_of_the_page() {
             percent(m.seen, m.planted)
         );
     }
-    table += &format!("\n| rule | false stops per 100 records ({CLEAN} records) | all hits per 100 records |\n|---|---:|---:|\n");
+    table += &format!(
+        "\n| rule | false stops per 100 records ({CLEAN} records) | all hits per 100 records |\n|---|---:|---:|\n"
+    );
     let per_100 = |n: usize| format!("{:.2}", n as f64 * 100.0 / CLEAN as f64);
     for (rule, (stops, all)) in &false_hits {
         table += &format!("| `{}` | {} | {} |\n", rule.id(), per_100(*stops), per_100(*all));
@@ -551,8 +749,8 @@ fn what_is_planted_is_found_and_the_figures_are_those_of_the_page() {
 
     for m in &recall {
         let least = match (m.rule, m.kind) {
+            (_, kind) if MISSED.contains(&kind) => 0,
             (Rule::Bsn | Rule::Iban, _) => 990,
-            (_, "first name by itself") => 0,
             (Rule::Name, _) => 900,
             _ => 970,
         };
@@ -678,7 +876,8 @@ fn each_rule_finds_what_it_is_for() {
         .filter_map(|(rule, text, expected)| {
             let rule = Rule::named(rule).unwrap();
             let found = screen.text(text).iter().filter(|hit| hit.rule == rule).map(|hit| hit.level).max();
-            (found != *expected).then(|| format!("{} {text:?}: expected {expected:?}, found {found:?}", rule.id()))
+            (found != *expected)
+                .then(|| format!("{} {text:?}: expected {expected:?}, found {found:?}", rule.id()))
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
@@ -686,7 +885,10 @@ fn each_rule_finds_what_it_is_for() {
 
 #[test]
 fn names_of_files_are_looked_at_too() {
-    let screen = Screen { names: Names::read("# van de klantenlijst\nJansen\nFatima El Amrani\n"), exceptions: Vec::new() };
+    let screen = Screen {
+        names: Names::read("# van de klantenlijst\nJansen\nFatima El Amrani\n"),
+        exceptions: Vec::new(),
+    };
     let level = |name: &str| screen.name(name).iter().map(|hit| hit.level).max();
     assert_eq!(level("111222333.yaml"), Some(Level::Likely));
     assert_eq!(level("2013-111222333.yaml"), Some(Level::Likely));
@@ -761,9 +963,50 @@ fn hits_are_where_they_say() {
         let text: String = (0..n)
             .map(|_| {
                 chance.one(&[
-                    "1", "2", "3", "111222333", "bsn", " ", "\n", "-", ".", "é", "\u{301}", "\u{200b}", "１", "@", "a.nl", "J.", "de",
-                    "Vries", "mevrouw", "\\u0031", "\\", "06", "+31", "1234", "AB", ":", ",", "geboren", "mei", "1960", "klantnummer",
-                    "'t", "{", "}", "NL91ABNA0417164300", "(", ")", "/", "12-BDF-3", "Straat", "straat", "\u{1f600}", "ﬁ", "½",
+                    "1",
+                    "2",
+                    "3",
+                    "111222333",
+                    "bsn",
+                    " ",
+                    "\n",
+                    "-",
+                    ".",
+                    "é",
+                    "\u{301}",
+                    "\u{200b}",
+                    "１",
+                    "@",
+                    "a.nl",
+                    "J.",
+                    "de",
+                    "Vries",
+                    "mevrouw",
+                    "\\u0031",
+                    "\\",
+                    "06",
+                    "+31",
+                    "1234",
+                    "AB",
+                    ":",
+                    ",",
+                    "geboren",
+                    "mei",
+                    "1960",
+                    "klantnummer",
+                    "'t",
+                    "{",
+                    "}",
+                    "NL91ABNA0417164300",
+                    "(",
+                    ")",
+                    "/",
+                    "12-BDF-3",
+                    "Straat",
+                    "straat",
+                    "\u{1f600}",
+                    "ﬁ",
+                    "½",
                 ])
             })
             .collect();
@@ -777,13 +1020,31 @@ fn hits_are_where_they_say() {
     assert!(some > 1_000, "{some}");
 }
 
-/// Long texts of one kind take no more than their length allows.
+/// Long texts of one kind take no more than their length allows: where time grew with its square, each would take minutes.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "what is measured is time")]
 fn endless_texts_are_looked_at_in_time() {
     let screen = Screen::default();
-    for part in ["1", "1 ", "111222333 ", "a@", "(at)", "A.", "mevrouw ", "klant nr ", "06-", "12-", "geboren ", "{", "NL91", "1234 AB ", "X-"] {
-        let text = part.repeat(300_000 / part.len());
+    for part in [
+        "1",
+        "1 ",
+        "111222333 ",
+        "a@",
+        "(at)",
+        "A.",
+        "mevrouw ",
+        "klant nr ",
+        "06-",
+        "12-",
+        "geboren ",
+        "{",
+        "NL91",
+        "1234 AB ",
+        "X-",
+    ] {
+        let text = part.repeat(100_000 / part.len());
+        let begin = std::time::Instant::now();
         let hits = screen.text(&text);
-        assert!(hits.len() < text.len(), "{part}");
+        assert!(begin.elapsed().as_secs() < 60, "{part}: {} hits", hits.len());
     }
 }

@@ -19,11 +19,11 @@ use crate::{
     framework::Framework,
     quotes::Sources,
     references::{self, Mistake},
-    screen::{STOPS, Screen},
     render::{
         diagnostics::{self, Style},
         problems::{Checked, Problem},
     },
+    screen::{STOPS, Screen},
     source::{FileId, Files, Span, Spanned},
     syntax::{self, Limits, MAX_BYTES},
     vacuity,

@@ -171,7 +171,10 @@ impl Looking {
         // The folder above is not part of what was given: only its own name and what lies below are looked at.
         let above = whole.parent().unwrap_or(&whole).to_path_buf();
         if !given.exists() {
-            say(&format!("error: {} does not exist", self.shown(&given.to_string_lossy().replace('\\', "/"), &Screen::default())));
+            say(&format!(
+                "error: {} does not exist",
+                self.shown(&given.to_string_lossy().replace('\\', "/"), &Screen::default())
+            ));
             return Err(Exit::Input);
         }
         let walk = walkdir::WalkDir::new(given).sort_by_file_name().follow_links(false);
@@ -186,7 +189,8 @@ impl Looking {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().unwrap_or(given);
-                    let reason = error.io_error().map_or("it cannot be listed".to_owned(), ToString::to_string);
+                    let reason =
+                        error.io_error().map_or("it cannot be listed".to_owned(), ToString::to_string);
                     self.unread(path, &Screen::default(), reason);
                     continue;
                 }
@@ -201,7 +205,8 @@ impl Looking {
             let own = whole.strip_prefix(&above).unwrap_or(&whole);
             let relative = if below.as_os_str().is_empty() { own.to_path_buf() } else { own.join(below) };
             let linked = entry.path_is_symlink() && entry.depth() > 0;
-            let copied = if several || below.as_os_str().is_empty() { relative.clone() } else { below.to_path_buf() };
+            let copied =
+                if several || below.as_os_str().is_empty() { relative.clone() } else { below.to_path_buf() };
             if linked || !path.is_file() {
                 let reason = if linked { "it is a link; name what it points at" } else { "it is not a file" };
                 self.unread(path, &settings.screen, reason.to_owned());
@@ -236,7 +241,10 @@ impl Looking {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let audit = path.ancestors().skip(1).find(|folder| folder.join("audit.yaml").is_file());
         let Some(folder) = audit else {
-            return Settings { screen: Screen { names: self.names.clone(), ..Screen::default() }, names: None };
+            return Settings {
+                screen: Screen { names: self.names.clone(), ..Screen::default() },
+                names: None,
+            };
         };
         if let Some(known) = self.audits.get(folder) {
             return known.clone();
@@ -256,7 +264,14 @@ impl Looking {
     }
 
     /// Looks at one file, and makes its copy if one is wanted.
-    fn file(&mut self, path: &Path, relative: &Path, screen: &Screen, text: String, copy: Option<PathBuf>) -> Option<Copy> {
+    fn file(
+        &mut self,
+        path: &Path,
+        relative: &Path,
+        screen: &Screen,
+        text: String,
+        copy: Option<PathBuf>,
+    ) -> Option<Copy> {
         self.screened.files += 1;
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let audit = whole.ancestors().skip(1).find(|folder| folder.join("audit.yaml").is_file());
@@ -316,7 +331,8 @@ impl Looking {
             let near = if near.as_os_str().is_empty() { Path::new(".") } else { near };
             let shown = self.shown(&load::shown(near), &Screen::default());
             let (mut files, mut sink) = (Files::new(), Sink::new());
-            let Some(parts) = load::load_audit(near, &mut files, &mut sink).filter(|_| !sink.has_errors()) else {
+            let Some(parts) = load::load_audit(near, &mut files, &mut sink).filter(|_| !sink.has_errors())
+            else {
                 say(&format!(
                     "the records of {shown} are not compared: the audit cannot be read, or the screen stops it (toetssteen check)"
                 ));
@@ -329,8 +345,14 @@ impl Looking {
                 let of = parts.framework.subject(subject);
                 let mut records = Records::new(&of.vocabulary);
                 for path in load::population(near, &named.records.value).unwrap_or_default() {
-                    let read =
-                        load::dossiers(near, &path, &parts.framework, subject, parts.audit.as_of, &parts.screen);
+                    let read = load::dossiers(
+                        near,
+                        &path,
+                        &parts.framework,
+                        subject,
+                        parts.audit.as_of,
+                        &parts.screen,
+                    );
                     audit.left_out += usize::from(read.lost);
                     for (record, _) in &read.dossiers {
                         let line = record.facts.get(of.vocabulary.identifier).and_then(|fact| fact.line);
@@ -373,7 +395,10 @@ fn same(a: &Path, b: &Path) -> bool {
 /// Copies go to a folder of their own: one that does not exist or is empty, and not among what is looked at.
 fn refuse_to_overwrite(to: &Path, paths: &[PathBuf]) -> Result<(), Exit> {
     let refuse = |why: &str| {
-        say(&format!("error: no copies were written to {}: {why}", Screen::default().path(&load::shown(to), STOPS)));
+        say(&format!(
+            "error: no copies were written to {}: {why}",
+            Screen::default().path(&load::shown(to), STOPS)
+        ));
         Err(Exit::Usage)
     };
     let real = real(to);
@@ -411,7 +436,8 @@ fn write_copies(to: &Path, copies: &[Copy], unread: &[Unread]) -> Result<(), Exi
         files: Vec<Copied<'a>>,
         not_copied: &'a [Unread],
     }
-    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "kopie".into());
+    let name =
+        to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "kopie".into());
     let beside = to.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary = beside.join(format!(".{name}.{}.tmp", std::process::id()));
     let mut taken: BTreeSet<PathBuf> = BTreeSet::from([PathBuf::from(REPORT)]);
@@ -442,7 +468,10 @@ fn write_copies(to: &Path, copies: &[Copy], unread: &[Unread]) -> Result<(), Exi
         Exit::Internal
     })?;
     let replaced: usize = copies.iter().map(|copy| copy.replaced.len()).sum();
-    say(&format!("{} copies in {shown}, {replaced} times something was replaced; {REPORT} says where", copies.len()));
+    say(&format!(
+        "{} copies in {shown}, {replaced} times something was replaced; {REPORT} says where",
+        copies.len()
+    ));
     Ok(())
 }
 

@@ -101,7 +101,10 @@ impl Screened {
             hits: Vec::new(),
             unread: Vec::new(),
             audits: Vec::new(),
-            rules: Rule::ALL.iter().map(|rule| Looked { rule: *rule, about: rule.about().to_owned() }).collect(),
+            rules: Rule::ALL
+                .iter()
+                .map(|rule| Looked { rule: *rule, about: rule.about().to_owned() })
+                .collect(),
             not_looked_at: BLIND.map(str::to_owned).into(),
         }
     }
@@ -124,7 +127,8 @@ impl Screened {
             table.load_style(presets::NOTHING);
             table.set_header(["bestand", "plaats", "tekens", "wat", "hoe zeker", ""]);
             for hit in &self.hits {
-                let place = hit.place.map_or("naam".to_owned(), |place| format!("{}:{}", place.line, place.column));
+                let place =
+                    hit.place.map_or("naam".to_owned(), |place| format!("{}:{}", place.line, place.column));
                 let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
                 table.add_row([
                     Cell::new(visible(&hit.path)),
@@ -199,7 +203,11 @@ fn told_apart(path: &str, records: &Anonymity) -> String {
     );
     text += &format!("  kleinste groep: k = {}; alleen staan er {}\n", bounds(records.k), records.alone);
     for diversity in &records.l {
-        text += &format!("  verschillende waarden in een groep van ‘{}’: l = {}\n", diversity.field, bounds(diversity.l));
+        text += &format!(
+            "  verschillende waarden in een groep van ‘{}’: l = {}\n",
+            diversity.field,
+            bounds(diversity.l)
+        );
     }
     text += "  kleinste groepen:\n";
     for group in &records.smallest {

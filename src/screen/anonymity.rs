@@ -96,8 +96,10 @@ impl<'v> Records<'v> {
             fields().filter(|(field, _)| field.sensitive).map(|(_, fact)| key(&fact.datum)).collect();
         for (kind, events) in self.vocabulary.kinds.iter().zip(&dossier.events) {
             for (slot, _) in kind.fields.iter().enumerate().filter(|(_, field)| field.sensitive) {
-                let values: Option<BTreeSet<String>> =
-                    events.iter().map(|event| event.facts.get(slot).and_then(|fact| key(&fact.datum))).collect();
+                let values: Option<BTreeSet<String>> = events
+                    .iter()
+                    .map(|event| event.facts.get(slot).and_then(|fact| key(&fact.datum)))
+                    .collect();
                 sensitive.push(values.map(|values| values.into_iter().collect::<Vec<_>>().join("\n")));
             }
         }
@@ -125,7 +127,10 @@ impl<'v> Records<'v> {
         let compared = alike.len() <= MOST_COMPARED;
         let mut l: Vec<Diversity> = sensitive
             .into_iter()
-            .map(|field| Diversity { field, l: Bounds { least: usize::MAX, most: compared.then_some(usize::MAX) } })
+            .map(|field| Diversity {
+                field,
+                l: Bounds { least: usize::MAX, most: compared.then_some(usize::MAX) },
+            })
             .collect();
         let mut groups = Vec::new();
         let mut alone = 0;
@@ -143,7 +148,8 @@ impl<'v> Records<'v> {
                 let different = |records: &[&Record]| {
                     let values: BTreeSet<&String> =
                         records.iter().filter_map(|record| record.sensitive.get(slot)?.as_ref()).collect();
-                    let unknown = records.iter().filter(|record| matches!(record.sensitive.get(slot), Some(None)));
+                    let unknown =
+                        records.iter().filter(|record| matches!(record.sensitive.get(slot), Some(None)));
                     (values.len(), unknown.count())
                 };
                 let least = if known { different(records).0.max(1) } else { 1 };

@@ -111,19 +111,23 @@ enum Says {
 
 fn says(word: &str) -> Option<Says> {
     Some(match word {
-        "heer" | "heren" | "mevrouw" | "mevr" | "meneer" | "mijnheer" | "mej" | "mejuffrouw" | "juffrouw" | "dhr" | "mw"
-        | "dr" | "drs" | "mr" | "prof" | "familie" | "gezin" | "dokter" | "dominee" => Says::Title,
+        "heer" | "heren" | "mevrouw" | "mevr" | "meneer" | "mijnheer" | "mej" | "mejuffrouw" | "juffrouw"
+        | "dhr" | "mw" | "dr" | "drs" | "mr" | "prof" | "familie" | "gezin" | "dokter" | "dominee" => {
+            Says::Title
+        }
         "ir" | "ing" | "ds" | "fam" | "hr" | "wed" => Says::ShortTitle,
-        "zoon" | "zoontje" | "dochter" | "dochtertje" | "echtgenoot" | "echtgenote" | "broer" | "broertje" | "zus"
-        | "zusje" | "moeder" | "vader" | "opa" | "oma" | "kleinzoon" | "kleindochter" | "neef" | "neefje" | "nicht"
-        | "nichtje" | "tante" | "oom" | "ex-man" | "ex-vrouw" | "schoonmoeder" | "schoonvader" | "schoonzoon"
-        | "schoondochter" | "buurvrouw" | "buurman" => Says::Kin,
+        "zoon" | "zoontje" | "dochter" | "dochtertje" | "echtgenoot" | "echtgenote" | "broer"
+        | "broertje" | "zus" | "zusje" | "moeder" | "vader" | "opa" | "oma" | "kleinzoon"
+        | "kleindochter" | "neef" | "neefje" | "nicht" | "nichtje" | "tante" | "oom" | "ex-man"
+        | "ex-vrouw" | "schoonmoeder" | "schoonvader" | "schoonzoon" | "schoondochter" | "buurvrouw"
+        | "buurman" => Says::Kin,
         "partner" | "vriend" | "vriendin" | "man" | "vrouw" | "kind" | "ex" | "ex-partner" => Says::Near,
         "heet" | "heette" | "genaamd" | "geheten" | "noemt" | "heten" => Says::Called,
         "is" => Says::Is,
         "groet" | "groeten" | "hoogachtend" => Says::Greets,
-        "voornaam" | "voornamen" | "achternaam" | "roepnaam" | "familienaam" | "geboortenaam" | "meisjesnaam"
-        | "klantnaam" | "cliëntnaam" | "clientnaam" | "contactpersoon" | "surname" | "firstname" => Says::Key,
+        "voornaam" | "voornamen" | "achternaam" | "roepnaam" | "familienaam" | "geboortenaam"
+        | "meisjesnaam" | "klantnaam" | "cliëntnaam" | "clientnaam" | "contactpersoon" | "surname"
+        | "firstname" => Says::Key,
         "naam" => Says::Name,
         "klant" | "cliënt" | "client" | "kandidaat" => Says::Of,
         _ => return None,
@@ -150,7 +154,8 @@ const BEARERS: &str = "ik hij zij ze klant cliënt client kandidaat deelnemer de
     moeder vader broer zus vriend vriendin jongen meisje baby consulent klantmanager begeleider";
 
 /// What stands where a name would, and is none.
-const NO_NAMES: &str = "onbekend geen null true false ja nee nvt anoniem verwijderd weggelaten niet vertrouwelijk naam";
+const NO_NAMES: &str =
+    "onbekend geen null true false ja nee nvt anoniem verwijderd weggelaten niet vertrouwelijk naam";
 
 /// Initials of more letters than one.
 const LONG_INITIALS: &str = "th ch chr ph joh jac ij tj st fr";
@@ -319,7 +324,10 @@ fn titled(plain: &Plain, word: &Range<usize>, lower: &str, found: &mut Found) {
 
 /// Whether something begins here: a line, a sentence, an item.
 fn begins(plain: &Plain, start: usize) -> bool {
-    let mut before = plain.chars[..start].iter().rev().skip_while(|c| matches!(c, ' ' | '"' | '\'' | '(' | '-' | '*' | '#'));
+    let mut before = plain.chars[..start]
+        .iter()
+        .rev()
+        .skip_while(|c| matches!(c, ' ' | '"' | '\'' | '(' | '-' | '*' | '#'));
     before.next().is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?' | ':' | ',' | ';' | '|' | '[' | '{'))
 }
 
@@ -338,7 +346,10 @@ fn initials(plain: &Plain, start: usize, found: &mut Found) {
     if plain.get(end) == Some('\n') {
         return;
     }
-    let Some((name_end, _)) = name(plain, from) else { return };
+    let Some((name_end, _)) = name(plain, from) else {
+        reversed(plain, start, end, count, found);
+        return;
+    };
     let particle = plain.get(from).is_some_and(|c| c.is_lowercase() || c == '\'');
     let before = plain.announcing(&(start..end), 1);
     let numbered = before.first().is_some_and(|word| among(&word, NUMBERED));
@@ -349,6 +360,21 @@ fn initials(plain: &Plain, start: usize, found: &mut Found) {
         _ => Level::Likely,
     };
     found.push((start..name_end, Rule::Name, level));
+}
+
+/// `Jansen, J.M.`
+fn reversed(plain: &Plain, start: usize, end: usize, count: usize, found: &mut Found) {
+    let before = plain.chars[..start].iter().rev().take_while(|c| matches!(c, ' ' | ',')).count();
+    let last = start - before;
+    let letters =
+        plain.chars[..last].iter().rev().take_while(|c| c.is_alphabetic() || matches!(c, '-' | '\'')).count();
+    let comma = plain.chars[last..start].contains(&',');
+    let word = last - letters..last;
+    if before > 0 && letters > 2 && is_capitalised(plain, &word) && !among(&plain.lower(word.clone()), ROLES)
+    {
+        let level = if comma && count > 1 { Level::Likely } else { Level::Possible };
+        found.push((word.start..end, Rule::Name, level));
+    }
 }
 
 /// Names that a word announces: kin, `heet`, `genaamd`, `mijn naam is`, a key, a signature.
@@ -368,9 +394,12 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said
             }
         }
     };
-    let lettered = || next.and_then(|next| word_at(plain, next)).filter(|next| capital(next)).map(|next| next.start);
+    let lettered =
+        || next.and_then(|next| word_at(plain, next)).filter(|next| capital(next)).map(|next| next.start);
     if matches!(said, Says::Kin | Says::Near) {
-        if let Some(start) = lettered().filter(|start| plain.chars[*start..].iter().take(3).any(|c| c.is_lowercase())) {
+        if let Some(start) =
+            lettered().filter(|start| plain.chars[*start..].iter().take(3).any(|c| c.is_lowercase()))
+        {
             let owned = among(&near(1), OWNERS);
             let sure = said == Says::Kin || owned && lower != "man" && lower != "vrouw" && near(1) != "de";
             let certain = sure || owned && near(1) != "de";
@@ -382,11 +411,15 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said
             let mut start = next;
             // `noemt zich Fatima`, `heet eigenlijk Fatima`
             if let Some(skipped) = next.and_then(|next| word_at(plain, next))
-                && matches!(plain.lower(skipped.clone()).as_str(), "zich" | "zichzelf" | "eigenlijk" | "voluit")
+                && matches!(
+                    plain.lower(skipped.clone()).as_str(),
+                    "zich" | "zichzelf" | "eigenlijk" | "voluit"
+                )
             {
                 start = past_blank(plain, skipped.end);
             }
-            let borne = (1..=3).any(|back| among(&near(back), BEARERS) || says(&near(back)) == Some(Says::Kin));
+            let borne =
+                (1..=3).any(|back| among(&near(back), BEARERS) || says(&near(back)) == Some(Says::Kin));
             if let Some(start) = start {
                 push(start, if borne { Level::Likely } else { Level::Possible });
             }
@@ -408,7 +441,15 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said
                 }
             }
         }
-        Says::Key | Says::Name | Says::Of | Says::Near | Says::Kin => keyed(plain, word, said, near(1).as_str(), found),
+        Says::Of if lettered().is_some_and(|start| !begins(plain, start)) => {
+            // `klant Jansen`: it may as well be `Klant Nederlands`.
+            if let Some(start) = lettered() {
+                push(start, Level::Possible);
+            }
+        }
+        Says::Key | Says::Name | Says::Of | Says::Near | Says::Kin => {
+            keyed(plain, word, said, near(1).as_str(), found)
+        }
         Says::Title | Says::ShortTitle | Says::Is => {}
     }
 }
@@ -431,14 +472,18 @@ fn keyed(plain: &Plain, word: &Range<usize>, said: Says, before: &str, found: &m
         return;
     }
     at += 1;
-    let quote = |at: usize| plain.get(at) == Some('\'') && !(plain.get(at + 1) == Some('t') && plain.get(at + 2) == Some(' '));
+    let quote = |at: usize| {
+        plain.get(at) == Some('\'') && !(plain.get(at + 1) == Some('t') && plain.get(at + 2) == Some(' '))
+    };
     while plain.get(at).is_some_and(|c| matches!(c, ' ' | '"')) || quote(at) {
         at += 1;
     }
     let (end, count) = initials_end(plain, at);
     let from = if count > 0 { past_blank(plain, end).unwrap_or(end) } else { at };
     let first = word_at(plain, from);
-    if first.as_ref().is_some_and(|first| among(&plain.lower(first.clone()).split('-').next().unwrap_or_default(), NO_NAMES)) {
+    if first.as_ref().is_some_and(|first| {
+        among(&plain.lower(first.clone()).split('-').next().unwrap_or_default(), NO_NAMES)
+    }) {
         return;
     }
     match (known, name(plain, from), first) {
@@ -447,21 +492,18 @@ fn keyed(plain: &Plain, word: &Range<usize>, said: Says, before: &str, found: &m
         (true, None, Some(first)) => found.push((at..first.end, Rule::Name, Level::Certain)),
         (false, Some((end, capitals)), _) => {
             let level = if count > 0 || capitals > 1 { Level::Likely } else { Level::Possible };
-            found.push((at..end, Rule::Name, level.min(if count > 0 { Level::Likely } else { Level::Possible })));
+            found.push((
+                at..end,
+                Rule::Name,
+                level.min(if count > 0 { Level::Likely } else { Level::Possible }),
+            ));
         }
         _ => {}
     }
 }
 
 /// Names from the list: written with a capital, and in the middle of a sentence, where a capital means a name.
-fn listed(
-    plain: &Plain,
-    words: &[Range<usize>],
-    at: usize,
-    lower: &str,
-    names: &Names,
-    found: &mut Found,
-) {
+fn listed(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, names: &Names, found: &mut Found) {
     if names.is_empty() {
         return;
     }

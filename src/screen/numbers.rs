@@ -45,7 +45,9 @@ fn begins(plain: &Plain, start: usize, tight: &str) -> bool {
     match plain.before(start) {
         None => true,
         Some(c) if c.is_alphanumeric() => false,
-        Some(c) if tight.contains(c) => !start.checked_sub(2).and_then(|at| plain.get(at)).is_some_and(|c| c.is_ascii_digit()),
+        Some(c) if tight.contains(c) => {
+            !start.checked_sub(2).and_then(|at| plain.get(at)).is_some_and(|c| c.is_ascii_digit())
+        }
         Some(_) => true,
     }
 }
@@ -150,7 +152,8 @@ fn citizen(
         return (level == Level::Certain || shape == [9]).then_some((place, level));
     }
     const SHAPES: [&[usize]; 5] = [&[9], &[3, 3, 3], &[4, 2, 3], &[3, 2, 4], &[2, 3, 4]];
-    let seps: Vec<char> = plain.chars[place.clone()].iter().copied().filter(|c| !c.is_ascii_digit()).collect();
+    let seps: Vec<char> =
+        plain.chars[place.clone()].iter().copied().filter(|c| !c.is_ascii_digit()).collect();
     let even = seps.iter().all(|sep| *sep == seps[0]) && seps.iter().filter(|sep| **sep == '\n').count() < 2;
     let free = begins(plain, place.start, tight) && ends(plain, place.end, tight);
     if !(SHAPES.contains(&shape) && even && free && eleven(&written)) {
@@ -167,13 +170,66 @@ fn citizen(
 
 /// Lengths by country, from the registry of ISO 13616.
 const IBAN: [(&str, usize); 60] = [
-    ("AD", 24), ("AE", 23), ("AL", 28), ("AT", 20), ("AZ", 28), ("BA", 20), ("BE", 16), ("BG", 22), ("BH", 22),
-    ("BR", 29), ("CH", 21), ("CR", 22), ("CY", 28), ("CZ", 24), ("DE", 22), ("DK", 18), ("DO", 28), ("EE", 20),
-    ("ES", 24), ("FI", 18), ("FO", 18), ("FR", 27), ("GB", 22), ("GE", 22), ("GI", 23), ("GR", 27), ("HR", 21),
-    ("HU", 28), ("IE", 22), ("IL", 23), ("IQ", 23), ("IS", 26), ("IT", 27), ("JO", 30), ("KW", 30), ("KZ", 20),
-    ("LB", 28), ("LI", 21), ("LT", 20), ("LU", 20), ("LV", 21), ("MA", 28), ("MC", 27), ("MD", 24), ("ME", 22),
-    ("MK", 19), ("MT", 31), ("NL", 18), ("NO", 15), ("PL", 28), ("PT", 25), ("RO", 24), ("RS", 22), ("SA", 24),
-    ("SE", 24), ("SI", 19), ("SK", 24), ("TN", 24), ("TR", 26), ("UA", 29),
+    ("AD", 24),
+    ("AE", 23),
+    ("AL", 28),
+    ("AT", 20),
+    ("AZ", 28),
+    ("BA", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("BH", 22),
+    ("BR", 29),
+    ("CH", 21),
+    ("CR", 22),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("DO", 28),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FO", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GE", 22),
+    ("GI", 23),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IL", 23),
+    ("IQ", 23),
+    ("IS", 26),
+    ("IT", 27),
+    ("JO", 30),
+    ("KW", 30),
+    ("KZ", 20),
+    ("LB", 28),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MA", 28),
+    ("MC", 27),
+    ("MD", 24),
+    ("ME", 22),
+    ("MK", 19),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("RO", 24),
+    ("RS", 22),
+    ("SA", 24),
+    ("SE", 24),
+    ("SI", 19),
+    ("SK", 24),
+    ("TN", 24),
+    ("TR", 26),
+    ("UA", 29),
 ];
 
 fn accounts(plain: &Plain, found: &mut Found) {
@@ -240,8 +296,21 @@ fn mod_97(written: &str) -> bool {
 }
 
 fn names_telephone(word: &str) -> bool {
-    matches!(word, "tel" | "telnr" | "mob" | "mobiel" | "gsm" | "fax" | "bel" | "belt" | "bellen" | "bereikbaar" | "whatsapp" | "nummer06")
-        || word.starts_with("telefoon")
+    matches!(
+        word,
+        "tel"
+            | "telnr"
+            | "mob"
+            | "mobiel"
+            | "gsm"
+            | "fax"
+            | "bel"
+            | "belt"
+            | "bellen"
+            | "bereikbaar"
+            | "whatsapp"
+            | "nummer06"
+    ) || word.starts_with("telefoon")
         || word.starts_with("mobiel")
         || word.starts_with("telnr")
 }
@@ -338,19 +407,24 @@ fn telephone(plain: &Plain, start: usize) -> Option<(usize, Level)> {
         4 => true,
         _ => false,
     };
-    if !grouped || sizes.iter().scan(0, |sum, size| { *sum += size; Some((*sum, *size)) }).any(|(sum, size)| sum <= 10 && size == 1) {
+    if !grouped
+        || sizes
+            .iter()
+            .scan(0, |sum, size| {
+                *sum += size;
+                Some((*sum, *size))
+            })
+            .any(|(sum, size)| sum <= 10 && size == 1)
+    {
         return None;
     }
     let area = seps.contains('-') || seps.contains(')');
-    let level = if mobile || named || area && first < 10 {
-        Level::Certain
-    } else {
-        Level::Likely
-    };
+    let level = if mobile || named || area && first < 10 { Level::Certain } else { Level::Likely };
     Some((end, level))
 }
 
-const MONTHS: &str = "januari februari maart april mei juni juli augustus september oktober november december";
+const MONTHS: &str =
+    "januari februari maart april mei juni juli augustus september oktober november december";
 
 /// The month of a Dutch word or its abbreviation.
 pub(super) fn month(word: &str) -> Option<u32> {
@@ -407,7 +481,8 @@ fn date(plain: &Plain, groups: &[Range<usize>], first: usize) -> Option<usize> {
         let month = month(&plain.lower(word..word + letters))?;
         let (year, year_len, end) = value(first + 1)?;
         let gap = groups[first + 1].start.checked_sub(word + letters)?;
-        return (gap <= 3 && matches!(year_len, 2 | 4) && a_len <= 2 && is_date(year, month, a)).then(|| whole(end))?;
+        return (gap <= 3 && matches!(year_len, 2 | 4) && a_len <= 2 && is_date(year, month, a))
+            .then(|| whole(end))?;
     }
     let (b, b_len, b_end) = value(first + 1)?;
     let (c, c_len, c_end) = value(first + 2)?;
@@ -429,7 +504,20 @@ fn date(plain: &Plain, groups: &[Range<usize>], first: usize) -> Option<usize> {
 }
 
 fn names_birth(word: &str) -> bool {
-    word.starts_with("geboor") || matches!(word, "geboren" | "geb" | "gebdat" | "gebdatum" | "verjaardag" | "jarig" | "birthdate" | "dob" | "birth" | "geborene")
+    word.starts_with("geboor")
+        || matches!(
+            word,
+            "geboren"
+                | "geb"
+                | "gebdat"
+                | "gebdatum"
+                | "verjaardag"
+                | "jarig"
+                | "birthdate"
+                | "dob"
+                | "birth"
+                | "geborene"
+        )
 }
 
 fn births(plain: &Plain, groups: &[Range<usize>], found: &mut Found) {
@@ -438,7 +526,9 @@ fn births(plain: &Plain, groups: &[Range<usize>], found: &mut Found) {
         let Some(end) = date(plain, groups, first) else { continue };
         let place = group.start..end;
         let before = plain.announcing(&place, 6);
-        let turn = before.iter().position(|word| matches!(word.as_str(), "en" | "maar" | "toen" | "waarna" | "sinds"));
+        let turn = before
+            .iter()
+            .position(|word| matches!(word.as_str(), "en" | "maar" | "toen" | "waarna" | "sinds"));
         let named = before.iter().take(turn.unwrap_or(before.len())).position(|word| names_birth(word));
         let level = match named {
             Some(0..=3) => Some(Level::Certain),
@@ -515,9 +605,13 @@ fn numbered(plain: &Plain, start: usize) -> Option<usize> {
         if c.is_ascii_digit() {
             count += 1;
             end = at + 1;
-        } else if c.is_ascii_uppercase() || c.is_ascii_lowercase() && !plain.get(at + 1).is_some_and(|c| c.is_ascii_lowercase()) {
+        } else if c.is_ascii_uppercase()
+            || c.is_ascii_lowercase() && !plain.get(at + 1).is_some_and(|c| c.is_ascii_lowercase())
+        {
             end = at + 1;
-        } else if !("-./_ ".contains(c) && next.is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase() && at > start)) {
+        } else if !("-./_ ".contains(c)
+            && next.is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase() && at > start))
+        {
             break;
         }
         // Words in capitals are no part of a number.
@@ -529,6 +623,7 @@ fn numbered(plain: &Plain, start: usize) -> Option<usize> {
     let written = digits(plain, start..end);
     let bare = plain.chars[start..end].iter().all(char::is_ascii_digit);
     let year = bare && written.len() == 4 && (1900..=2035).contains(&number(&written));
-    let dated = date_of_eight(&written) && plain.chars[start..end].iter().filter(|c| "-./ ".contains(**c)).count() == 2;
+    let dated = date_of_eight(&written)
+        && plain.chars[start..end].iter().filter(|c| "-./ ".contains(**c)).count() == 2;
     (count >= 4 && !year && !dated).then_some(end)
 }

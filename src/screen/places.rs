@@ -88,7 +88,8 @@ fn spelled_mail(plain: &Plain, found: &mut Found) {
             let found = STOPS.split(' ').find(|known| ahead.starts_with(*known))?;
             let mut top = stop + found.len();
             top += usize::from(plain.get(top) == Some(' '));
-            let length = plain.chars[top.min(plain.chars.len())..].iter().take_while(|c| c.is_alphabetic()).count();
+            let length =
+                plain.chars[top.min(plain.chars.len())..].iter().take_while(|c| c.is_alphabetic()).count();
             (2..=12).contains(&length).then_some(top + length)
         });
         if let Some(end) = end {
@@ -99,7 +100,8 @@ fn spelled_mail(plain: &Plain, found: &mut Found) {
 }
 
 fn names_postcode(word: &str) -> bool {
-    word.starts_with("postcode") || matches!(word, "pc" | "adres" | "woonadres" | "huisadres" | "zipcode" | "zip")
+    word.starts_with("postcode")
+        || matches!(word, "pc" | "adres" | "woonadres" | "huisadres" | "zipcode" | "zip")
 }
 
 /// Two letters that are words, behind what may be a year.
@@ -109,7 +111,9 @@ fn postcodes(plain: &Plain, found: &mut Found) {
     let chars = &plain.chars;
     for start in 0..chars.len().saturating_sub(5) {
         let figures = &chars[start..start + 4];
-        let own = !plain.before(start).is_some_and(|c| c.is_alphanumeric() || "-./".contains(c) && start > 1 && chars[start - 2].is_ascii_digit());
+        let own = !plain.before(start).is_some_and(|c| {
+            c.is_alphanumeric() || "-./".contains(c) && start > 1 && chars[start - 2].is_ascii_digit()
+        });
         if !own || figures[0] == '0' || !figures.iter().all(char::is_ascii_digit) {
             continue;
         }
@@ -177,9 +181,12 @@ fn number_end(plain: &Plain, start: usize) -> Option<usize> {
         return None;
     }
     let mut end = start + count;
-    let tied = plain.get(end).is_some_and(|c| "-/.".contains(c)) && plain.get(end + 1).is_some_and(|c| c.is_ascii_digit());
+    let tied = plain.get(end).is_some_and(|c| "-/.".contains(c))
+        && plain.get(end + 1).is_some_and(|c| c.is_ascii_digit());
     // A date or a range is no house number, unless the addition is one figure.
-    if tied && plain.chars[end + 1..].iter().take_while(|c| c.is_ascii_digit() || "-/.".contains(**c)).count() > 2 {
+    if tied
+        && plain.chars[end + 1..].iter().take_while(|c| c.is_ascii_digit() || "-/.".contains(**c)).count() > 2
+    {
         return None;
     }
     let letters = plain.chars[end..].iter().take_while(|c| c.is_alphabetic()).count();
@@ -209,9 +216,11 @@ fn house_before(plain: &Plain, start: usize) -> Option<usize> {
     if !figure || !street || end == start {
         return None;
     }
-    let word = plain.chars[..at - 1].iter().rev().take_while(|c| c.is_alphabetic() || "-.'".contains(**c)).count();
+    let word =
+        plain.chars[..at - 1].iter().rev().take_while(|c| c.is_alphabetic() || "-.'".contains(**c)).count();
     let mut first = at - 1 - word;
-    let named = word > 2 && plain.chars[first..at - 1].iter().any(|c| c.is_uppercase()) || is_street(&plain.lower(first..at - 1));
+    let named = word > 2 && plain.chars[first..at - 1].iter().any(|c| c.is_uppercase())
+        || is_street(&plain.lower(first..at - 1));
     // `Lange Nieuwstraat`, `Prins van Oranjelaan`
     while named && first > 1 && plain.chars[first - 1] == ' ' {
         let more = plain.chars[..first - 1].iter().rev().take(20).take_while(|c| c.is_alphabetic()).count();
@@ -224,7 +233,6 @@ fn house_before(plain: &Plain, start: usize) -> Option<usize> {
     }
     named.then_some(first)
 }
-
 
 const STREETS: &str = "straat laan plein gracht kade singel dijk hof pad weg steeg plantsoen dreef park";
 
@@ -257,7 +265,8 @@ const SIDECODES: &str = "XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 9
     X-99-XXX 9-XX-999 999-XX-9 XXX-999 999-XXX";
 
 fn names_plate(word: &str) -> bool {
-    word.starts_with("kenteken") || matches!(word, "auto" | "voertuig" | "personenauto" | "bromfiets" | "scooter" | "motor" | "busje")
+    word.starts_with("kenteken")
+        || matches!(word, "auto" | "voertuig" | "personenauto" | "bromfiets" | "scooter" | "motor" | "busje")
 }
 
 fn plates(plain: &Plain, found: &mut Found) {
@@ -268,7 +277,9 @@ fn plates(plain: &Plain, found: &mut Found) {
             at += 1;
             continue;
         }
-        let tied = plain.before(start).is_some_and(|c| "-_/.".contains(c) && start > 1 && plain.chars[start - 2].is_alphanumeric());
+        let tied = plain
+            .before(start)
+            .is_some_and(|c| "-_/.".contains(c) && start > 1 && plain.chars[start - 2].is_alphanumeric());
         let run = plain.chars[at..].iter().take_while(|c| c.is_alphanumeric() || **c == '-').count();
         at += run;
         let place = start..at;
@@ -305,7 +316,15 @@ fn plates(plain: &Plain, found: &mut Found) {
 }
 
 fn shape(text: &str) -> String {
-    let kind = |c: char| if c.is_ascii_digit() { '9' } else if c.is_ascii_alphabetic() { 'X' } else { c };
+    let kind = |c: char| {
+        if c.is_ascii_digit() {
+            '9'
+        } else if c.is_ascii_alphabetic() {
+            'X'
+        } else {
+            c
+        }
+    };
     text.chars().map(kind).collect()
 }
 

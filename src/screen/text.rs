@@ -14,8 +14,7 @@ pub(super) struct Plain {
 
 impl Plain {
     pub(super) fn of(text: &str) -> Self {
-        let mut plain =
-            Self { chars: Vec::with_capacity(text.len()), from: Vec::new(), to: Vec::new() };
+        let mut plain = Self { chars: Vec::with_capacity(text.len()), from: Vec::new(), to: Vec::new() };
         plain.from.reserve(text.len());
         plain.to.reserve(text.len());
         let bytes = text.as_bytes();

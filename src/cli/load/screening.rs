@@ -70,10 +70,34 @@ pub(in crate::cli) fn add(
     screen: &Screen,
     sink: &mut Sink,
 ) -> Option<FileId> {
-    let named = within(folder, path);
-    if screen.check_name(&shown(path), &named, sink) {
+    named_file(files, path, &within(folder, path), screen, sink)
+}
+
+/// Adds a file of which only the path is known: one of an audit is screened as the audit says, one of a framework, which
+/// describes no practice, is not.
+pub(in crate::cli) fn of_whatever(files: &mut Files, path: &Path, sink: &mut Sink) -> Option<FileId> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let framework = |folder: &Path| folder.join("framework.yaml").is_file();
+    let above = whole.ancestors().skip(1).find(|folder| framework(folder) || folder.join(AUDIT).is_file());
+    let Some(folder) = above else { return add(files, Path::new(""), path, &Screen::default(), sink) };
+    if framework(folder) {
+        return super::add(files, path, sink);
+    }
+    let screen = settings(folder).map(|(screen, _)| screen).unwrap_or_default();
+    let named = shown(whole.strip_prefix(folder).unwrap_or(path));
+    named_file(files, path, &named, &screen, sink)
+}
+
+fn named_file(
+    files: &mut Files,
+    path: &Path,
+    named: &str,
+    screen: &Screen,
+    sink: &mut Sink,
+) -> Option<FileId> {
+    if screen.check_name(&shown(path), named, sink) {
         return None;
     }
     let file = super::add(files, path, sink)?;
-    (!screen.check(files, file, &named, sink)).then_some(file)
+    (!screen.check(files, file, named, sink)).then_some(file)
 }
