@@ -11,7 +11,7 @@ mod places;
 mod rules;
 mod text;
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Sink},
@@ -74,17 +74,20 @@ impl Screen {
         numbers::find(&plain, false, &mut found);
         places::find(&plain, &mut found);
         names::find(&plain, &self.names, &mut found);
-        settle(&plain, found)
+        settle(placed(&plain, found).collect())
     }
 
-    /// Everything that is found in the name of a file or folder: between its words stand hyphens and underscores.
+    /// Everything that is found in the name of a file or folder, where underscores and hyphens stand for blanks.
     pub fn name(&self, name: &str) -> Vec<Hit> {
-        let plain = Plain::of(name);
-        let mut found = Vec::new();
-        numbers::find(&plain, true, &mut found);
-        places::find(&plain, &mut found);
-        names::find_in_path(&plain, &self.names, &mut found);
-        settle(&plain, found)
+        let mut hits = self.text(name);
+        for plain in [name.replace('_', " "), name.replace(['_', '-'], " ")].map(|name| Plain::of(&name)) {
+            let mut found = Vec::new();
+            numbers::find(&plain, true, &mut found);
+            places::find(&plain, &mut found);
+            names::find_in_path(&plain, &self.names, &mut found);
+            hits.extend(placed(&plain, found));
+        }
+        settle(hits)
     }
 
     /// Whether a rule was set aside for a file.
@@ -144,24 +147,27 @@ fn message(hit: Hit, length: usize) -> String {
     format!("{} ({}), {length} characters", hit.rule.id(), hit.level.word())
 }
 
+/// What was found, by its place in the original.
+fn placed(plain: &Plain, found: Vec<(Range<usize>, Rule, Level)>) -> impl Iterator<Item = Hit> {
+    found.into_iter().map(|(chars, rule, level)| {
+        let place = plain.place(chars);
+        Hit { start: place.start, end: place.end, rule, level }
+    })
+}
+
 /// Of hits that overlap, the surest and then the longest is kept.
-fn settle(plain: &Plain, mut found: Vec<(Range<usize>, Rule, Level)>) -> Vec<Hit> {
-    found.retain(|(range, ..)| !range.is_empty());
-    found.sort_by(|(a, rule_a, level_a), (b, rule_b, level_b)| {
-        (level_b, b.len(), a.start, rule_a).cmp(&(level_a, a.len(), b.start, rule_b))
-    });
-    let mut kept: std::collections::BTreeMap<usize, (usize, Rule, Level)> = std::collections::BTreeMap::new();
-    for (range, rule, level) in found {
-        let before = kept.range(..range.end).next_back();
-        if before.is_none_or(|(_, (end, ..))| *end <= range.start) {
-            kept.insert(range.start, (range.end, rule, level));
+fn settle(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.retain(|hit| hit.start < hit.end);
+    let length = |hit: &Hit| hit.end - hit.start;
+    hits.sort_by(|a, b| (b.level, length(b), a.start, a.rule).cmp(&(a.level, length(a), b.start, b.rule)));
+    let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
+    for hit in hits {
+        let before = kept.range(..hit.end).next_back();
+        if before.is_none_or(|(_, other)| other.end <= hit.start) {
+            kept.insert(hit.start, hit);
         }
     }
-    let hit = |(start, (end, rule, level)): (usize, (usize, Rule, Level))| {
-        let place = plain.place(start..end);
-        Hit { start: place.start, end: place.end, rule, level }
-    };
-    kept.into_iter().map(hit).collect()
+    kept.into_values().collect()
 }
 
 /// A text in which hits from a level on are replaced by what says that something was left out, and how many they were.

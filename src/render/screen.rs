@@ -209,7 +209,11 @@ fn told_apart(path: &str, records: &Anonymity) -> String {
             bounds(diversity.l)
         );
     }
-    text += "  kleinste groepen:\n";
+    let of = match records.groups {
+        groups if groups > records.smallest.len() => format!(" ({} van de {groups})", records.smallest.len()),
+        _ => String::new(),
+    };
+    text += &format!("  kleinste groepen{of}:\n");
     for group in &records.smallest {
         let mut places: Vec<&str> = group.places.iter().map(String::as_str).collect();
         let rest = places.len().saturating_sub(SHOWN);

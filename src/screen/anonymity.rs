@@ -42,6 +42,8 @@ pub struct Anonymity {
     pub k: Bounds,
     /// How many records are alone in theirs, in the cautious reading.
     pub alone: usize,
+    /// How many groups there are.
+    pub groups: usize,
     /// The smallest groups, smallest first.
     pub smallest: Vec<Group>,
     /// For each sensitive field the fewest different values that a group holds.
@@ -49,7 +51,7 @@ pub struct Anonymity {
 }
 
 /// Records that are alike.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Group {
     /// How many there are.
     pub size: Bounds,
@@ -76,6 +78,8 @@ pub struct Records<'v> {
 #[derive(Debug)]
 struct Record {
     place: String,
+    /// How many came before.
+    number: usize,
     /// Nothing where it is not known.
     quasi: Vec<Option<String>>,
     sensitive: Vec<Option<String>>,
@@ -103,7 +107,7 @@ impl<'v> Records<'v> {
                 sensitive.push(values.map(|values| values.into_iter().collect::<Vec<_>>().join("\n")));
             }
         }
-        self.records.push(Record { place, quasi, sensitive });
+        self.records.push(Record { place, number: self.records.len(), quasi, sensitive });
     }
 
     /// What they come to; nothing where no field is marked or there is no record.
@@ -143,7 +147,8 @@ impl<'v> Records<'v> {
             let least = if known { records.len() } else { 1 };
             alone += if least == 1 { records.len() } else { 0 };
             let places = records.iter().map(|record| record.place.clone()).collect();
-            groups.push(Group { size: Bounds { least, most: possible.as_ref().map(Vec::len) }, places });
+            let size = Bounds { least, most: possible.as_ref().map(Vec::len) };
+            groups.push((size, records.first().map(|record| record.number), places));
             for (slot, diversity) in l.iter_mut().enumerate() {
                 let different = |records: &[&Record]| {
                     let values: BTreeSet<&String> =
@@ -162,17 +167,19 @@ impl<'v> Records<'v> {
         }
         groups.sort();
         let k = Bounds {
-            least: groups.iter().map(|group| group.size.least).min().unwrap_or_default(),
-            most: groups.iter().map(|group| group.size.most).min().flatten(),
+            least: groups.iter().map(|(size, ..)| size.least).min().unwrap_or_default(),
+            most: groups.iter().map(|(size, ..)| size.most).min().flatten(),
         };
-        groups.truncate(MOST_LISTED);
+        let number = groups.len();
+        let smallest = groups.into_iter().take(MOST_LISTED);
         Some(Anonymity {
             records_of: many.to_owned(),
             records: self.records.len(),
             quasi_identifiers: quasi,
             k,
             alone,
-            smallest: groups,
+            groups: number,
+            smallest: smallest.map(|(size, _, places)| Group { size, places }).collect(),
             l,
         })
     }

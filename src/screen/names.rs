@@ -226,7 +226,7 @@ pub(super) fn find_in_path(plain: &Plain, names: &Names, found: &mut Found) {
 
 /// Where blanks (at most one line end) after a place end.
 fn past_blank(plain: &Plain, at: usize) -> Option<usize> {
-    plain.get(at).filter(|c| matches!(c, ' ' | '\n')).map(|_| at + 1)
+    plain.get(at).filter(|c| matches!(c, ' ' | '\n' | '_')).map(|_| at + 1)
 }
 
 /// A word from a place on.
@@ -292,7 +292,7 @@ fn initials_end(plain: &Plain, start: usize) -> (usize, usize) {
 fn titled(plain: &Plain, word: &Range<usize>, lower: &str, found: &mut Found) {
     let stop = plain.get(word.end) == Some('.');
     let title = is_title(lower, stop);
-    let tied = plain.before(word.start).is_some_and(|c| matches!(c, '-' | '_' | '/'));
+    let tied = plain.before(word.start).is_some_and(|c| matches!(c, '-' | '/'));
     // MW, DR and MR are codes.
     let code = word.len() < 4 && plain.get(word.start + 1).is_some_and(char::is_uppercase);
     if !title || tied || code {

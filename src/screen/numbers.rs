@@ -36,8 +36,9 @@ fn digits(plain: &Plain, place: Range<usize>) -> Vec<u32> {
     plain.chars[place].iter().filter_map(|c| c.to_digit(10)).collect()
 }
 
+/// Blanks, also the one that stands for a blank where none may be.
 fn blank(c: char) -> bool {
-    c == ' ' || c == '\n'
+    matches!(c, ' ' | '\n' | '_')
 }
 
 /// Whether a number stands on its own here: nothing that belongs to it goes before.
@@ -352,7 +353,7 @@ fn telephone(plain: &Plain, start: usize) -> Option<(usize, Level)> {
             if written.len() > 16 {
                 break;
             }
-        } else if " \n-./()".contains(c) && gap < 3 {
+        } else if " \n-./()_".contains(c) && gap < 3 {
             gap += 1;
             lines += usize::from(c == '\n');
             if lines > 1 {
@@ -488,7 +489,7 @@ fn date(plain: &Plain, groups: &[Range<usize>], first: usize) -> Option<usize> {
     let (c, c_len, c_end) = value(first + 2)?;
     let gap = |from: usize, group: usize| -> Option<char> {
         let between: String = plain.text(from..groups[group].start);
-        let trimmed = between.trim();
+        let trimmed = between.trim_matches(blank);
         match (between.len(), trimmed.chars().next()) {
             (1..=3, Some(sep)) if trimmed.len() == 1 && "-./".contains(sep) => Some(sep),
             (1, None) => Some(' '),
