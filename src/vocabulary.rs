@@ -43,6 +43,7 @@ pub struct Vocabulary {
 
 /// A field: of the record, or of a kind of event.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an annotation of its own")]
 pub struct Field {
     /// Its dotted path in the record, or its key in the event.
     pub path: String,

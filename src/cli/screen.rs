@@ -436,8 +436,7 @@ fn write_copies(to: &Path, copies: &[Copy], unread: &[Unread]) -> Result<(), Exi
         files: Vec<Copied<'a>>,
         not_copied: &'a [Unread],
     }
-    let name =
-        to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "kopie".into());
+    let name = to.file_name().map_or_else(|| "kopie".into(), |name| name.to_string_lossy().into_owned());
     let beside = to.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary = beside.join(format!(".{name}.{}.tmp", std::process::id()));
     let mut taken: BTreeSet<PathBuf> = BTreeSet::from([PathBuf::from(REPORT)]);

@@ -160,6 +160,9 @@ const NO_NAMES: &str =
 /// Initials of more letters than one.
 const LONG_INITIALS: &str = "th ch chr ph joh jac ij tj st fr";
 
+/// More particles than any name has.
+const MOST_PARTICLES: usize = 5;
+
 /// More initials than anybody has.
 const MOST_INITIALS: usize = 8;
 
@@ -250,7 +253,7 @@ fn word_at(plain: &Plain, start: usize) -> Option<Range<usize>> {
 /// A name from a place on: particles and words with a capital. Where it ends, and how many such words it has.
 fn name(plain: &Plain, start: usize) -> Option<(usize, usize)> {
     let (mut at, mut end, mut capitals, mut particles) = (start, start, 0, 0);
-    while capitals < 4 && particles < 5 {
+    while capitals < 4 && particles < MOST_PARTICLES {
         let Some(word) = word_at(plain, at) else { break };
         let lower = plain.lower(word.clone());
         let particle = among(&lower, PARTICLES);
@@ -343,16 +346,14 @@ fn initials(plain: &Plain, start: usize, found: &mut Found) {
     }
     let from = past_blank(plain, end).unwrap_or(end);
     // A line end ends an enumeration.
-    if plain.get(end) == Some('\n') {
-        return;
-    }
-    let Some((name_end, _)) = name(plain, from) else {
+    let name = if plain.get(end) == Some('\n') { None } else { name(plain, from) };
+    let Some((name_end, _)) = name else {
         reversed(plain, start, end, count, found);
         return;
     };
     let particle = plain.get(from).is_some_and(|c| c.is_lowercase() || c == '\'');
     let before = plain.announcing(&(start..end), 1);
-    let numbered = before.first().is_some_and(|word| among(&word, NUMBERED));
+    let numbered = before.first().is_some_and(|word| among(word, NUMBERED));
     let level = match count {
         _ if numbered => Level::Possible,
         1 if particle || !begins(plain, start) => Level::Likely,
@@ -362,19 +363,35 @@ fn initials(plain: &Plain, start: usize, found: &mut Found) {
     found.push((start..name_end, Rule::Name, level));
 }
 
-/// `Jansen, J.M.`
+/// `Jansen, J.M.`, `Van den Berg, A.`
 fn reversed(plain: &Plain, start: usize, end: usize, count: usize, found: &mut Found) {
-    let before = plain.chars[..start].iter().rev().take_while(|c| matches!(c, ' ' | ',')).count();
-    let last = start - before;
-    let letters =
-        plain.chars[..last].iter().rev().take_while(|c| c.is_alphabetic() || matches!(c, '-' | '\'')).count();
-    let comma = plain.chars[last..start].contains(&',');
-    let word = last - letters..last;
-    if before > 0 && letters > 2 && is_capitalised(plain, &word) && !among(&plain.lower(word.clone()), ROLES)
+    let before = plain.chars[..start].iter().rev().take(3).take_while(|c| matches!(c, ' ' | ',')).count();
+    let comma = plain.chars[start - before..start].contains(&',');
+    let last = word_before(plain, start - before);
+    if before == 0
+        || last.len() < 3
+        || !is_capitalised(plain, &last)
+        || among(&plain.lower(last.clone()), ROLES)
     {
-        let level = if comma && count > 1 { Level::Likely } else { Level::Possible };
-        found.push((word.start..end, Rule::Name, level));
+        return;
     }
+    let mut first = last.start;
+    for _ in 0..MOST_PARTICLES {
+        let word = word_before(plain, first.saturating_sub(1));
+        if plain.before(first) != Some(' ') || !among(&plain.lower(word.clone()), PARTICLES) {
+            break;
+        }
+        first = word.start;
+    }
+    let sure = comma && (count > 1 || !begins(plain, first));
+    found.push((first..end, Rule::Name, if sure { Level::Likely } else { Level::Possible }));
+}
+
+/// The word that ends at a place; empty where there is none.
+fn word_before(plain: &Plain, end: usize) -> Range<usize> {
+    const LONGEST: usize = 40;
+    let letters = plain.chars[..end].iter().rev().take(LONGEST);
+    end - letters.take_while(|c| c.is_alphabetic() || matches!(c, '-' | '\'')).count()..end
 }
 
 /// Names that a word announces: kin, `heet`, `genaamd`, `mijn naam is`, a key, a signature.
@@ -396,15 +413,15 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said
     };
     let lettered =
         || next.and_then(|next| word_at(plain, next)).filter(|next| capital(next)).map(|next| next.start);
-    if matches!(said, Says::Kin | Says::Near) {
-        if let Some(start) =
+    if matches!(said, Says::Kin | Says::Near)
+        && let Some(start) =
             lettered().filter(|start| plain.chars[*start..].iter().take(3).any(|c| c.is_lowercase()))
-        {
-            let owned = among(&near(1), OWNERS);
-            let sure = said == Says::Kin || owned && lower != "man" && lower != "vrouw" && near(1) != "de";
-            let certain = sure || owned && near(1) != "de";
-            push(start, if certain { Level::Likely } else { Level::Possible });
-        }
+    {
+        // `haar partner Ahmed`, but `de partner Divosa`
+        let owner = near(1);
+        let owned = among(&owner, OWNERS) && owner != "de";
+        let sure = said == Says::Kin || owned;
+        push(start, if sure { Level::Likely } else { Level::Possible });
     }
     match said {
         Says::Called => {
@@ -448,7 +465,7 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said
             }
         }
         Says::Key | Says::Name | Says::Of | Says::Near | Says::Kin => {
-            keyed(plain, word, said, near(1).as_str(), found)
+            keyed(plain, word, said, near(1).as_str(), found);
         }
         Says::Title | Says::ShortTitle | Says::Is => {}
     }
@@ -482,7 +499,7 @@ fn keyed(plain: &Plain, word: &Range<usize>, said: Says, before: &str, found: &m
     let from = if count > 0 { past_blank(plain, end).unwrap_or(end) } else { at };
     let first = word_at(plain, from);
     if first.as_ref().is_some_and(|first| {
-        among(&plain.lower(first.clone()).split('-').next().unwrap_or_default(), NO_NAMES)
+        among(plain.lower(first.clone()).split('-').next().unwrap_or_default(), NO_NAMES)
     }) {
         return;
     }

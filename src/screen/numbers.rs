@@ -44,22 +44,20 @@ fn blank(c: char) -> bool {
 /// Whether a number stands on its own here: nothing that belongs to it goes before.
 fn begins(plain: &Plain, start: usize, tight: &str) -> bool {
     match plain.before(start) {
-        None => true,
         Some(c) if c.is_alphanumeric() => false,
         Some(c) if tight.contains(c) => {
             !start.checked_sub(2).and_then(|at| plain.get(at)).is_some_and(|c| c.is_ascii_digit())
         }
-        Some(_) => true,
+        _ => true,
     }
 }
 
 /// The same behind it.
 fn ends(plain: &Plain, end: usize, tight: &str) -> bool {
     match plain.get(end) {
-        None => true,
         Some(c) if c.is_alphanumeric() => false,
         Some(c) if tight.contains(c) => !plain.get(end + 1).is_some_and(|c| c.is_ascii_digit()),
-        Some(_) => true,
+        _ => true,
     }
 }
 
@@ -112,6 +110,9 @@ fn citizens(plain: &Plain, groups: &[Range<usize>], in_name: bool, found: &mut F
     }
 }
 
+/// How a number is grouped that nothing announces.
+const SHAPES: [&[usize]; 5] = [&[9], &[3, 3, 3], &[4, 2, 3], &[3, 2, 4], &[2, 3, 4]];
+
 fn citizen(
     plain: &Plain,
     place: Range<usize>,
@@ -152,7 +153,6 @@ fn citizen(
         let level = if eleven(&written) { Level::Certain } else { Level::Possible };
         return (level == Level::Certain || shape == [9]).then_some((place, level));
     }
-    const SHAPES: [&[usize]; 5] = [&[9], &[3, 3, 3], &[4, 2, 3], &[3, 2, 4], &[2, 3, 4]];
     let seps: Vec<char> =
         plain.chars[place.clone()].iter().copied().filter(|c| !c.is_ascii_digit()).collect();
     let even = seps.iter().all(|sep| *sep == seps[0]) && seps.iter().filter(|sep| **sep == '\n').count() < 2;
@@ -401,13 +401,7 @@ fn telephone(plain: &Plain, start: usize) -> Option<(usize, Level)> {
     let mobile = written.get(1) == Some(&6);
     let date = sizes.get(..3) == Some(&[2, 2, 4]);
     // The area code stands apart, or nothing does.
-    let grouped = match first {
-        10 => true,
-        2 => mobile && !date,
-        3 => true,
-        4 => true,
-        _ => false,
-    };
+    let grouped = matches!(first, 3 | 4 | 10) || first == 2 && mobile && !date;
     if !grouped
         || sizes
             .iter()
@@ -549,11 +543,11 @@ const NUMBERED: &str = "klant cliënt client dossier zaak kandidaat deelnemer we
 
 /// Whether a word announces a number, as a whole (`klantnummer`) or with the words behind it (`klant nr.`).
 fn names_number(word: &str) -> Option<bool> {
-    if among(&word, NUMBERED) {
+    if among(word, NUMBERED) {
         return Some(false);
     }
     let stem = ["nummer", "nr", "id"].iter().find_map(|end| word.strip_suffix(end))?;
-    (among(&stem, NUMBERED) || matches!(stem, "v" | "a" | "cv")).then_some(true)
+    (among(stem, NUMBERED) || matches!(stem, "v" | "a" | "cv")).then_some(true)
 }
 
 fn announced(plain: &Plain, found: &mut Found) {

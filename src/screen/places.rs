@@ -49,7 +49,7 @@ fn domain_end(plain: &Plain, start: usize) -> Option<usize> {
 
 fn office(name: &str) -> Level {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    if among(&bare, OFFICES) { Level::Possible } else { Level::Certain }
+    if among(bare, OFFICES) { Level::Possible } else { Level::Certain }
 }
 
 fn mail(plain: &Plain, found: &mut Found) {
@@ -137,13 +137,12 @@ fn postcodes(plain: &Plain, found: &mut Found) {
         let (first, last) = (house_before(plain, start), house_after(plain, end));
         let place = first.unwrap_or(start)..last.unwrap_or(end);
         let housed = first.is_some() || last.is_some();
-        let level = match (housed, capital, named) {
-            (true, true, true) => Level::Certain,
-            (true, false, true) => Level::Likely,
-            (true, true, false) if first.is_some() || !doubtful => Level::Certain,
-            (false, true, true) => Level::Likely,
-            (false, true, false) if !doubtful => Level::Possible,
-            (false, false, true) => Level::Possible,
+        let sure = named || first.is_some() || !doubtful;
+        let level = match (housed, capital) {
+            (true, true) if sure => Level::Certain,
+            (true, false) | (false, true) if named => Level::Likely,
+            (false, true) if sure => Level::Possible,
+            (false, false) if named => Level::Possible,
             _ => continue,
         };
         found.push((place, Rule::Address, level));
