@@ -29,7 +29,7 @@ const MAX_SCREENED: usize = 64 << 20;
 /// The file in the folder of copies that says what was left out of them.
 const REPORT: &str = "weggelaten.json";
 
-/// Look for what identifies a person: in files, in their names, and in what records have in common
+/// Look for what identifies a person in files and their names
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  toetssteen screen casefiles/ouderen-45plus\n  toetssteen screen notities --level mogelijk --names namen.txt\n  \
