@@ -476,6 +476,7 @@ impl Header {
             colofon: audit.colofon.clone(),
             texts,
             reactions,
+            screen_exceptions: audit.screening.shown(),
         };
         Self { audit, inputs, judgements, statements, selections }
     }
@@ -489,6 +490,7 @@ impl Header {
             colofon: Vec::new(),
             texts: Vec::new(),
             reactions: Vec::new(),
+            screen_exceptions: Vec::new(),
         };
         Self {
             audit,

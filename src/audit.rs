@@ -1,5 +1,6 @@
 //! An audit: which framework, which dossiers, on which date, with which judgements and texts.
 
+pub mod screening;
 pub mod statements;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::{
     time::{Dates, Day},
 };
 
+use screening::Screening;
 use statements::{Statements, Written};
 
 /// What `audit.yaml` says.
@@ -44,6 +46,8 @@ pub struct Audit {
     pub reactions: Vec<Reaction>,
     /// Name and value pairs for the colophon.
     pub colofon: Vec<findings::Entry>,
+    /// What it says about the screen for identifying data.
+    pub screening: Screening,
 }
 
 /// A reaction to the report by those whom it is about, and the reply to it.
@@ -99,6 +103,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
     let texts_node = table.optional("texts");
     let reactions_node = table.optional("reactions");
     let colofon_node = table.optional("colofon");
+    let screening = table.optional("screen").and_then(|node| Screening::read(node, sink));
     table.finish(sink);
     let frameworks = framework.map(|node| frameworks(node, sink)).unwrap_or_default();
     let as_of = as_of.and_then(|written| match Dates::parse(&written.value) {
@@ -150,6 +155,7 @@ pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
         texts,
         reactions,
         colofon,
+        screening: screening.unwrap_or_default(),
     })
 }
 

@@ -14,6 +14,7 @@ mod load;
 mod output;
 mod report;
 mod schema;
+mod screen;
 mod sign;
 mod test;
 mod verify;
@@ -76,6 +77,7 @@ enum Command {
     Verify(verify::Arguments),
     Sign(sign::Arguments),
     Check(check::Arguments),
+    Screen(screen::Arguments),
     Test(test::Arguments),
     Guide(guide::Arguments),
     Frameworks(frameworks::Arguments),
@@ -93,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Sign(arguments) => sign::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Screen(arguments) => screen::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Guide(arguments) => guide::run(&arguments),
         Command::Frameworks(arguments) => frameworks::run(&arguments),

@@ -121,6 +121,8 @@ codes! {
     AfterAsOf = "TS0404", Warning;
     /// A dossier of another subject than the audit says.
     OtherSubject = "TS0405", Error;
+    /// Something that identifies a person, or most likely does: a number, an address, a date of birth, a name.
+    Identifying = "TS0406", Error;
     /// A judgement about a dossier, norm or criterion that does not exist.
     Judgement = "TS0501", Error;
     /// A deviation that was allowed until a day before the audit's `as_of`.

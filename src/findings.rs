@@ -88,6 +88,21 @@ pub struct Audit {
     pub texts: Vec<Text>,
     /// Reactions to the report, which change nothing in it.
     pub reactions: Vec<Reaction>,
+    /// What the screen for identifying data was told to let pass.
+    #[serde(default)]
+    pub screen_exceptions: Vec<ScreenException>,
+}
+
+/// A rule of the screen for identifying data that was set aside for a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenException {
+    /// The rule.
+    pub rule: String,
+    /// The file, relative to the audit.
+    pub file: String,
+    /// Why.
+    pub motivation: String,
 }
 
 /// A reaction to the report by those whom it is about, and the reply to it.

@@ -16,10 +16,13 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, schema_for};
 use serde_json::{Value, json};
 
-use crate::{findings::Findings, render::problems::Checked};
+use crate::{
+    findings::Findings,
+    render::{problems::Checked, screen::Screened},
+};
 
 /// A kind of file, and the name and purpose of its schema.
-pub const KINDS: [(&str, &str); 8] = [
+pub const KINDS: [(&str, &str); 9] = [
     ("framework", "framework.yaml"),
     ("aspect", "an aspect of a framework and its norms"),
     ("tests", "the tests of norms (tests/*.yaml beside framework.yaml)"),
@@ -28,6 +31,7 @@ pub const KINDS: [(&str, &str); 8] = [
     ("judgements", "what people judged, for an audit"),
     ("findings", "what `audit -o json` writes"),
     ("diagnostics", "what `check -o json` writes"),
+    ("screen", "what `screen -o json` writes"),
 ];
 
 /// The JSON Schema of a kind of file, if there is such a kind.
@@ -40,6 +44,7 @@ pub fn schema(kind: &str) -> Option<Value> {
         "audit" => schema_for!(audit::Audit),
         "judgements" => schema_for!(audit::Judgements),
         "findings" => return Some(schema_for!(Findings).to_value()),
+        "screen" => return Some(schema_for!(Screened).to_value()),
         "diagnostics" => return Some(schema_for!(Checked).to_value()),
         _ => return None,
     };

@@ -35,6 +35,7 @@ pub mod needed;
 pub mod quotes;
 pub mod references;
 pub mod render;
+pub mod screen;
 pub mod sentence;
 pub mod source;
 pub mod stats;

@@ -4,6 +4,7 @@ pub mod diagnostics;
 pub mod frameworks;
 pub mod problems;
 pub mod report;
+pub mod screen;
 pub mod suite;
 pub mod table;
 pub mod tree;

@@ -63,6 +63,7 @@ struct File {
     path: String,
     text: String,
     line_starts: Vec<usize>,
+    withheld: bool,
 }
 
 impl Files {
@@ -76,8 +77,18 @@ impl Files {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(File { path: path.into(), text, line_starts });
+        self.files.push(File { path: path.into(), text, line_starts, withheld: false });
         id
+    }
+
+    /// Has messages quote nothing from a file: it holds what may identify a person.
+    pub fn withhold(&mut self, id: FileId) {
+        self.files[id.0 as usize].withheld = true;
+    }
+
+    /// Whether messages may quote nothing from a file.
+    pub fn is_withheld(&self, id: FileId) -> bool {
+        self.file(id).withheld
     }
 
     fn file(&self, id: FileId) -> &File {

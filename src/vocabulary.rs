@@ -2,7 +2,7 @@
 //!
 //! The schema itself validates dossiers (draft 2020-12, through the `jsonschema` crate). What it cannot say, our
 //! annotations add: `x-identifier`, `x-event`, `x-recorded`, `x-ordered`, `x-labels`, `x-coverage`, `x-quote`,
-//! `x-quasi-identifier`, `x-respondents`. Norms are type-checked against the result; evaluation sees only slots.
+//! `x-quasi-identifier`, `x-sensitive`, `x-respondents`, `x-reversed`. Norms are type-checked against the result; evaluation sees only slots.
 
 pub(crate) mod agree;
 pub(crate) mod define;
@@ -48,6 +48,7 @@ pub struct Vocabulary {
 
 /// A field: of the record, or of a kind of event.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an annotation of its own")]
 pub struct Field {
     /// Its dotted path in the record, or its key in the event.
     pub path: String,
@@ -65,6 +66,10 @@ pub struct Field {
     pub reversed: bool,
     /// Who can be heard about it; none where it is a plain fact.
     pub respondents: Vec<Respondent>,
+    /// Whether with others it may point at a person.
+    pub quasi_identifier: bool,
+    /// Whether it holds what nobody may learn of a person.
+    pub sensitive: bool,
     /// Where the vocabulary defines it.
     pub span: Span,
 }
@@ -352,7 +357,19 @@ impl<'a> Reader<'a> {
             let help = "give the number a `minimum` and a `maximum`, or the enumeration `x-ordered: true`";
             self.problem(span, "what has no lowest and highest value cannot count the other way round", help);
         }
-        Some(Field { path: path.to_owned(), title, ty, always, least, most, reversed, respondents, span })
+        Some(Field {
+            path: path.to_owned(),
+            title,
+            ty,
+            always,
+            least,
+            most,
+            reversed,
+            respondents,
+            quasi_identifier: flag(node, "x-quasi-identifier"),
+            sensitive: flag(node, "x-sensitive"),
+            span,
+        })
     }
 
     /// What each of several respondents can say of one fact: a mapping of one type.

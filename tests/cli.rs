@@ -358,7 +358,7 @@ mod exit {
             copy.run(&["report", AUDIT, "-o", "md"]).code(3).stdout_eq("");
         }
         let copy = Copy::new();
-        copy.write("dossiers/15.yaml", "kenteken: AB-12-CD\nmerk: fiets\n");
+        copy.write("dossiers/15.yaml", "voertuig: bestelbus\nmerk: fiets\n");
         copy.refused("other-subject", &["audit", AUDIT]);
         copy.run(&["explain", AUDIT, "15"]).code(3).stdout_eq("");
         // Another dossier can still be explained.
@@ -770,6 +770,7 @@ fn every_subcommand_says_how_it_is_used() {
         ("help-fmt", &["fmt", "--help"]),
         ("help-verify", &["verify", "--help"]),
         ("help-sign", &["sign", "--help"]),
+        ("help-screen", &["screen", "--help"]),
     ] {
         insta::assert_snapshot!(name, stdout(&shipped(arguments).success().stderr_eq("")));
     }

@@ -453,9 +453,15 @@ fn read(fixture: &str) -> Outcome {
 fn read_files(texts: &BTreeMap<String, String>) -> Outcome {
     let as_of = Dates::parse("2013-06-30").unwrap().lo;
     let mut files = Files::new();
-    let ids: BTreeMap<String, _> =
+    let mut ids: BTreeMap<String, _> =
         texts.iter().map(|(path, text)| (path.clone(), files.add(path, text.as_str()))).collect();
     let mut sink = Sink::new();
+    let screen =
+        ids.get("audit.yaml").map(|file| audit::screening::of(&files, *file).screen()).unwrap_or_default();
+    let people = |path: &String| {
+        !(path.starts_with("framework") || path.ends_with("schema.yaml") || path.contains("aspect"))
+    };
+    ids.retain(|path, file| !(people(path) && screen.check(&mut files, *file, path, &mut sink)));
     let audit = ids.get("audit.yaml").and_then(|file| audit::read(&files, *file, &mut sink));
     let overlays = audit.as_ref().map(|audit| audit.overlays.clone()).unwrap_or_default();
     let mut of_framework = Sink::new();

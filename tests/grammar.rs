@@ -109,7 +109,7 @@ fn every_example_is_valid_by_its_schema() {
 }
 
 /// What is read where: the name of a mapping in messages, and its types in the grammar.
-const MAPPINGS: [(&str, &str, &[&str]); 49] = [
+const MAPPINGS: [(&str, &str, &[&str]); 51] = [
     ("framework", "the framework", &["Framework"]),
     ("framework", "`extends`", &["Extends"]),
     ("framework", "a document", &["Document"]),
@@ -159,6 +159,8 @@ const MAPPINGS: [(&str, &str, &[&str]); 49] = [
     ("audit", "an earlier rating", &["Earlier"]),
     ("audit", "a rating that a person gave", &["Override"]),
     ("audit", "a waiver", &["Waived"]),
+    ("audit", "the screen", &["Screening"]),
+    ("audit", "an exception to the screen", &["ScreenException"]),
     ("judgements", "a judgement", &["Judgement"]),
     ("tests", "a case", &["Case"]),
     ("tests", "an expectation", &["Expectation"]),

@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 29] = [
+const LAYERS: [&str; 30] = [
     "source",
     "stats",
     "findings",
@@ -25,6 +25,7 @@ const LAYERS: [&str; 29] = [
     "quotes",
     "needed",
     "dossier",
+    "screen",
     "assess",
     "explain",
     "vacuity",

@@ -137,7 +137,7 @@ fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
     let (mut files, mut sink) = (Files::new(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
-    let Some((audit, framework, judgements, header)) = loaded else { return 0 };
+    let Some(load::Parts { audit, framework, judgements, header, screen }) = loaded else { return 0 };
     let mut paths = Vec::new();
     let mut sink = Sink::new();
     for named in &audit.populations {
@@ -162,6 +162,7 @@ fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
         as_of: audit.as_of,
         judgements: &judgements,
         needed: needed.as_ref(),
+        screen: &screen,
         files: &files,
     };
     // What texts claim can only be held against findings.

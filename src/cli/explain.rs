@@ -70,11 +70,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut problems = load::Problems::default();
     let mut found = None;
     let mut known = Vec::new();
-    let paths = loaded.paths()?.into_iter().filter(|(subject, _)| *subject == about);
+    let paths = loaded.paths()?;
+    // The record that is asked for is explained only when no other gives anybody away.
+    loaded.screened(&paths)?;
+    let paths = paths.into_iter().filter(|(subject, _)| *subject == about);
     for (subject, path) in paths.flat_map(|(subject, paths)| paths.into_iter().map(move |p| (subject, p))) {
-        let needed = loaded.needed.as_ref();
-        let read =
-            load::dossiers(&loaded.folder, &path, &loaded.framework, subject, loaded.audit.as_of, needed);
+        let read = loaded.dossiers(&path, subject);
         // A record that cannot be read may be the one that is asked for.
         if read.lost {
             problems.show(read.sink, &read.files);

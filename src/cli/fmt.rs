@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let (mut problems, mut refused, mut changed) = (Problems::default(), 0, 0);
     for path in &files {
         let (mut read, mut sink) = (Files::new(), Sink::new());
-        let after = load::add(&mut read, path, &mut sink).map(|file| {
+        let after = load::screening::of_whatever(&mut read, path, &mut sink).map(|file| {
             let after = layout::format(&read, file, &mut sink);
             (read.text(file), after)
         });

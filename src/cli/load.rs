@@ -24,12 +24,14 @@ use crate::{
         diagnostics::{self, Style},
         problems::{Checked, Problem},
     },
+    screen::{STOPS, Screen},
     source::{FileId, Files, Span, Spanned},
     syntax::{self, Limits, MAX_BYTES},
     vacuity,
 };
 
 mod limited;
+pub(super) mod screening;
 
 pub(super) use limited::Limited;
 
@@ -46,6 +48,8 @@ pub(super) struct Loaded {
     pub(super) judgements: JudgementList,
     /// What is read of the records, where they are not read whole.
     pub(super) needed: Option<Needed>,
+    /// What its files are screened by.
+    pub(super) screen: Screen,
     header: Header,
     files: Files,
 }
@@ -272,15 +276,22 @@ pub(super) fn audit(folder: &Path, limited: Limited) -> Result<Loaded, Exit> {
     let loaded = load_audit(&folder, &mut files, &mut sink);
     problems.show(sink, &files);
     problems.stop("nothing was evaluated")?;
-    let (audit, framework, judgements, header) = loaded.ok_or(Exit::Input)?;
+    let Parts { audit, framework, judgements, header, screen } = loaded.ok_or(Exit::Input)?;
     let needed = limited.only_needed.then(|| Needed::of(&framework));
-    Ok(Loaded { folder, audit, framework, judgements, needed, header, files })
+    Ok(Loaded { folder, audit, framework, judgements, needed, screen, header, files })
 }
 
-type Parts = (Audit, Framework, JudgementList, Header);
+/// What an audit consists of beside its records.
+pub(super) struct Parts {
+    pub(super) audit: Audit,
+    pub(super) framework: Framework,
+    pub(super) judgements: JudgementList,
+    pub(super) header: Header,
+    /// What its files are screened by.
+    pub(super) screen: Screen,
+}
 
 pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> Option<Parts> {
-    let path = folder.join("audit.yaml");
     if !folder.is_dir() {
         let diagnostic = Diagnostic::about(Code::Unreadable, shown(folder), "there is no such folder");
         sink.push(
@@ -288,7 +299,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
         );
         return None;
     }
-    let file = add(files, &path, sink)?;
+    let (file, screen) = screening::open(folder, files, sink)?;
     let audit = audit::read(files, file, sink)?;
     let places: Vec<PathBuf> = audit.frameworks.iter().map(|named| joined(folder, &named.value)).collect();
     let framework = frameworks(files, &places, &audit.overlays, sink)?;
@@ -300,7 +311,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
         sink.push(diagnostic.help("put the file in the folder of audit.yaml, or below it"));
     }
     let mut judgements = match audit.judgements.as_ref().filter(|path| inside(&path.value)) {
-        Some(name) => add(files, &folder.join(&name.value), sink)
+        Some(name) => screening::add(files, folder, &folder.join(&name.value), &screen, sink)
             .map(|file| audit::judgements(files, file, &framework, sink))
             .unwrap_or_default(),
         None => JudgementList::default(),
@@ -309,13 +320,13 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     judgements.dossiers.extend(statements.waivers.iter().map(|(dossier, _)| dossier.clone()));
     let mut texts: Vec<(String, FileId)> = Vec::new();
     for path in audit.text_files().filter(|path| inside(&path.value)) {
-        match read_text(&folder.join(&path.value)) {
-            Ok(text) => texts.push((path.value.clone(), files.add(shown(&folder.join(&path.value)), text))),
-            Err(reason) => {
-                let message = format!("`{}` cannot be read: {reason}", path.value);
-                sink.push(Diagnostic::new(Code::Unreadable, path.span, message));
-            }
+        if let Err(reason) = read_text(&folder.join(&path.value)) {
+            let message = format!("`{}` cannot be read: {reason}", path.value);
+            sink.push(Diagnostic::new(Code::Unreadable, path.span, message));
+            continue;
         }
+        let file = screening::add(files, folder, &folder.join(&path.value), &screen, sink);
+        texts.extend(file.map(|file| (path.value.clone(), file)));
     }
     let content = |path: &str| {
         texts.iter().find(|(known, _)| known == path).map(|(_, file)| files.text(*file).to_owned())
@@ -327,7 +338,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let inputs: Vec<Input> =
         files.iter().map(|(_, path, text)| Input { path: named(path), sha256: hash(text) }).collect();
     let header = Header::new(&audit, written, inputs, judgements.shown.clone(), statements, &framework);
-    Some((audit, framework, judgements, header))
+    Some(Parts { audit, framework, judgements, header, screen })
 }
 
 /// Holds what the audit's texts say of findings against them; what these do not bear out is reported where it stands.
@@ -384,7 +395,7 @@ pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, 
 pub(super) fn records(path: &Path) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for entry in walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false) {
-        let entry = entry.map_err(|error| error.to_string())?;
+        let entry = entry.map_err(|error| unlisted(&error))?;
         let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         let record = entry
             .path()
@@ -395,6 +406,13 @@ pub(super) fn records(path: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(found)
+}
+
+/// Why a folder cannot be listed; the names in it may be those of people.
+fn unlisted(error: &walkdir::Error) -> String {
+    let place = error.path().map(|path| format!("{}: ", Screen::default().path(&shown(path), STOPS)));
+    let reason = error.io_error().map_or_else(|| "it cannot be listed".to_owned(), ToString::to_string);
+    format!("{}{reason}", place.unwrap_or_default())
 }
 
 /// The texts of a folder in which quotes are looked up.
@@ -487,10 +505,11 @@ pub(super) fn dossiers(
     subject: usize,
     as_of: crate::time::Day,
     needed: Option<&Needed>,
+    screen: &Screen,
 ) -> ReadFile {
     let mut files = Files::new();
     let mut sink = Sink::new();
-    let file = add(&mut files, path, &mut sink);
+    let file = screening::add(&mut files, folder, path, screen, &mut sink);
     let root = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
     let needs = needed.and_then(|needed| needed.subject(subject));
     if needs.is_some() {
@@ -563,6 +582,33 @@ impl Loaded {
         Ok(paths)
     }
 
+    /// Reads the records in one file.
+    pub(super) fn dossiers(&self, path: &Path, subject: usize) -> ReadFile {
+        dossiers(
+            &self.folder,
+            path,
+            &self.framework,
+            subject,
+            self.audit.as_of,
+            self.needed.as_ref(),
+            &self.screen,
+        )
+    }
+
+    /// Screens the files with records, and stops where one identifies a person.
+    pub(super) fn screened(&self, paths: &Paths) -> Result<(), Exit> {
+        let mut problems = Problems::default();
+        for path in paths.iter().flat_map(|(_, paths)| paths) {
+            let (mut files, mut sink) = (Files::new(), Sink::new());
+            // What cannot be read is reported by whoever needs it.
+            let _ = screening::add(&mut files, &self.folder, path, &self.screen, &mut sink);
+            if sink.diagnostics().iter().any(|d| d.code == Code::Identifying) {
+                problems.show(sink, &files);
+            }
+        }
+        problems.stop("nothing was evaluated")
+    }
+
     /// Reads and assesses every dossier. Problems of all of them are shown; with any error nothing comes out.
     pub(super) fn findings(self) -> Result<Evaluated, Exit> {
         let mut problems = Problems::default();
@@ -585,6 +631,7 @@ impl Loaded {
             as_of: self.audit.as_of,
             judgements: &self.judgements,
             needed: self.needed.as_ref(),
+            screen: &self.screen,
             files: &self.files,
         };
         let read = population.read(problems, |dossier, input, warned| {
@@ -621,6 +668,7 @@ pub(super) struct Populations<'a> {
     pub(super) judgements: &'a JudgementList,
     /// What is read of them, where they are not read whole.
     pub(super) needed: Option<&'a Needed>,
+    pub(super) screen: &'a Screen,
     /// The files of the audit itself.
     pub(super) files: &'a Files,
 }
@@ -639,7 +687,8 @@ impl Populations<'_> {
         let mut lost = false;
         let mut total = ReadAll::default();
         for (subject, path) in self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |p| (*s, p))) {
-            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of, self.needed);
+            let (needed, screen) = (self.needed, self.screen);
+            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of, needed, screen);
             lost |= read.lost;
             total.left.merge(std::mem::take(&mut read.left));
             total.records += read.records;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use crate::screen::Rule;
+
 use super::{Day, Figure, OneOrMore, Text, Truth, Verdict, example};
 
 /// An audit: which framework, which records, on which date.
@@ -39,6 +41,32 @@ pub struct Audit {
     pub reactions: Option<Vec<Reaction>>,
     /// Names and values for the colophon.
     pub colofon: Option<BTreeMap<String, Text>>,
+    /// What the screen for identifying data is told.
+    pub screen: Option<Screening>,
+}
+
+/// What the screen for identifying data is told.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{names: names.txt, exceptions: [{rule: nummer, file: cases/1.yaml, motivation: the number of a law}]}"))]
+pub struct Screening {
+    /// A file with names that may not occur, one a line.
+    pub names: Option<Text>,
+    /// What is let pass.
+    pub exceptions: Option<Vec<ScreenException>>,
+}
+
+/// A rule of the screen that is set aside for a file.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(example = example("{rule: nummer, file: cases/1.yaml, motivation: the number of a law}"))]
+pub struct ScreenException {
+    /// The rule.
+    pub rule: Rule,
+    /// The file, relative to this folder.
+    pub file: Text,
+    /// Why.
+    pub motivation: Text,
 }
 
 /// A reaction to the report by those whom it is about, and the reply to it.

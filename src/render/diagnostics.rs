@@ -156,18 +156,19 @@ impl<'a> Excerpt<'a> {
         let text = files.text(self.file);
         let mut source = String::new();
         let mut annotations = Vec::new();
+        let shown = if files.is_withheld(self.file) { withheld } else { masked };
         for line in self.lines.0..=self.lines.1 {
             let range = files.line_range(self.file, line);
             let written = text[range.clone()].trim_end_matches('\r');
             let shown_from = source.len();
             for (kind, label) in self.labels.iter().filter(|(_, label)| files.line(label.span) == line) {
-                let Range { start, end } = shown_range(written, range.start, label);
+                let Range { start, end } = shown_range(written, range.start, label, shown);
                 annotations.push(
                     kind.span(shown_from + start..shown_from + end)
                         .label((!label.text.is_empty()).then(|| one_line(&label.text))),
                 );
             }
-            source.extend(written.chars().map(masked));
+            source.extend(written.chars().map(shown));
             if line < self.lines.1 {
                 source.push('\n');
             }
@@ -194,10 +195,10 @@ impl<'a> Excerpt<'a> {
 
 /// The part of a label that is on its first line, as bytes of the line as it is shown. What spans several lines is
 /// recognised by its first.
-fn shown_range(line: &str, line_start: usize, label: &Label) -> Range<usize> {
+fn shown_range(line: &str, line_start: usize, label: &Label, form: impl Fn(char) -> char) -> Range<usize> {
     let shown = |at: u32| {
         let byte = line.floor_char_boundary((at as usize).saturating_sub(line_start).min(line.len()));
-        line[..byte].chars().map(|c| masked(c).len_utf8()).sum::<usize>()
+        line[..byte].chars().map(|c| form(c).len_utf8()).sum::<usize>()
     };
     let start = shown(label.span.start);
     start..shown(label.span.end).max(start)
@@ -206,6 +207,11 @@ fn shown_range(line: &str, line_start: usize, label: &Label) -> Range<usize> {
 /// One character for one, so that columns stay what they are.
 fn masked(c: char) -> char {
     if steers(c) { char::REPLACEMENT_CHARACTER } else { c }
+}
+
+/// What a line from which nothing may be quoted looks like: its length, and where its words are.
+fn withheld(c: char) -> char {
+    if c.is_whitespace() { ' ' } else { '▒' }
 }
 
 #[cfg(test)]

@@ -142,6 +142,7 @@ override-of-overall = Overall judgement
 # `outcome` is empty, or a space and the outcome between brackets.
 waiver = { $record } { $dossier }, { $norm }{ $outcome }: permitted up to and including { $until }, by { $by }. { $motivation }
 waiver-expired = { $record } { $dossier }, { $norm }{ $outcome }: permitted up to and including { $until }, so expired on the reference date, by { $by }. { $motivation }
+screen-exception = Rule ‘{ $rule }’ in { $file }: { $motivation }
 judgements-none-asked = No norm asks for a human judgement.
 judgements-given = { $count ->
     [one] One judgement was given.

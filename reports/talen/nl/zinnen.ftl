@@ -145,6 +145,7 @@ override-of-overall = Totaaloordeel
 # `outcome` is leeg, of een spatie en de uitkomst tussen haakjes.
 waiver = { $record } { $dossier }, { $norm }{ $outcome }: toegestaan tot en met { $until }, door { $by }. { $motivation }
 waiver-expired = { $record } { $dossier }, { $norm }{ $outcome }: toegestaan tot en met { $until }, dus op de peildatum verlopen, door { $by }. { $motivation }
+screen-exception = Regel ‘{ $rule }’ in { $file }: { $motivation }
 judgements-none-asked = Geen enkele norm vraagt om een menselijk oordeel.
 judgements-given = Er { $count ->
     [one] is

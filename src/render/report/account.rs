@@ -10,7 +10,8 @@ use super::rating::{by_on, given, shown};
 use super::wording::{inside, sentence};
 use crate::dutch::capitalize;
 use crate::findings::{
-    self, Aspect, Findings, Inherited, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter, Waiver,
+    self, Aspect, Findings, Inherited, Input, Judgement, Origin, OutsideFigure, Overruled, Parameter,
+    ScreenException, Waiver,
 };
 
 #[derive(Serialize)]
@@ -35,6 +36,8 @@ pub(super) struct Account<'a> {
     pub(super) judgement_table: usize,
     pub(super) judgements: Vec<JudgementView<'a>>,
     pub(super) waivers: Vec<String>,
+    /// What the screen for identifying data was told to let pass.
+    pub(super) screened: Vec<String>,
     pub(super) limits: Vec<(&'a str, String, &'a str)>,
     pub(super) denominator_table: usize,
     pub(super) inputs: &'a [Input],
@@ -141,6 +144,7 @@ pub(super) fn account<'a>(
         judgement: judged(l, findings),
         judgement_table,
         waivers: findings.waivers.iter().map(|waiver| waived(l, findings, waiver)).collect(),
+        screened: findings.audit.screen_exceptions.iter().map(|exception| let_pass(l, exception)).collect(),
         judgements: findings
             .judgements
             .iter()
@@ -308,6 +312,17 @@ fn waived(l: &Language, findings: &Findings, waiver: &Waiver) -> String {
         until = l.date(&waiver.until),
         by = waiver.by.as_str(),
         motivation = sentence(&waiver.motivation),
+    )
+}
+
+/// What the screen was told to let pass, and why.
+fn let_pass(l: &Language, exception: &ScreenException) -> String {
+    say!(
+        l,
+        "screen-exception",
+        rule = exception.rule.as_str(),
+        file = exception.file.as_str(),
+        motivation = sentence(&exception.motivation),
     )
 }
 

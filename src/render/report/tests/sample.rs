@@ -106,6 +106,7 @@ pub(super) fn sample() -> Findings {
                 .map(|(name, value)| Entry { name: name.into(), value: value.into() })
                 .into(),
             reactions: Vec::new(),
+            screen_exceptions: Vec::new(),
             texts: [
                 ("voorwoord", "Dit rapport laat zien hoe een audit er met toetssteen uitziet. De dossiers zijn verzonnen; de normen en de citaten komen uit het rapport *Perspectief voor oudere werklozen?* van de Inspectie SZW.\n\nHet is geen uitgave van de inspectie en doet geen uitspraak over bestaande gemeenten of personen."),
                 ("inleiding", "Oudere bijstandsgerechtigden moeten intensiever, anders en langer zoeken naar een baan dan anderen. De vraag is in hoeverre de dienstverlening door gemeenten hun kansen op werk vergroot.\n\n### Vraagstelling\n\nHet verloop van de dienstverlening is onderzocht op twee aspecten:\n\n- **maatwerk**: sluit de dienstverlening aan op de klant?\n- **continuïteit en samenwerking**: blijft zij dat doen, ook als anderen haar uitvoeren?"),
