@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version of the document's form; a change that breaks readers raises it.
-pub const FORMAT: &str = "toetssteen-findings/2";
+pub const FORMAT: &str = "toetssteen-findings/3";
 
 /// What practice did with a norm in one dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
