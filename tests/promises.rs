@@ -18,14 +18,43 @@ use tempfile::TempDir;
 
 const AUDIT: &str = "kamerbrief-28719-82";
 
+/// Of minisign, without a password; it signs nothing but what is in tests.
+const KEY: &str = "untrusted comment: minisign encrypted secret key\n\
+    RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAASIjgJzTt/A6I141R7VxbT1a+Jzp7jGDfx+PuAgWCbWUDCyHtinLuaEUMu3rx/5Q+yH4WJ9XBpHHFl+CLa7amhvEA6PzC5YhfAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+
 /// Every subcommand with what it is asked to do: how it exits, and what it may leave in the folder for results.
 /// `OUT` stands for that folder.
-const RUNS: [(&[&str], i32, &[&str]); 13] = [
+const RUNS: [(&[&str], i32, &[&str]); 17] = [
     (&["audit", "casefiles/AUDIT", "-o", "table", "-o", "json:OUT/f.json"], 0, &["f.json"]),
     (&["audit", "casefiles/none", "-o", "json:OUT/none.json"], 3, &[]),
     (&["explain", "casefiles/AUDIT", "1"], 0, &[]),
     (&["report", "casefiles/AUDIT", "-o", "html:OUT/r.html", "-o", "md:OUT/r.md"], 0, &["r.html", "r.md"]),
     (&["report", "OUT/f.json", "--lang", "en", "-o", "md:OUT/again.md"], 0, &["again.md"]),
+    (&["sign", "OUT/f.json", "OUT/r.html", "--key", "geheim.key"], 0, &["f.json.minisig", "r.html.minisig"]),
+    (&["verify", "OUT/f.json", "--audit", "casefiles/AUDIT"], 0, &[]),
+    (
+        &[
+            "verify",
+            "OUT/f.json",
+            "--key",
+            "RWRIiOAnNO38DkUMu3rx/5Q+yH4WJ9XBpHHFl+CLa7amhvEA6PzC5Yhf",
+            "--signature-only",
+        ],
+        0,
+        &[],
+    ),
+    (
+        &[
+            "screen",
+            "casefiles/AUDIT/teksten/voorwoord.md",
+            "--redact",
+            "OUT/schoon",
+            "-o",
+            "json:OUT/s.json",
+        ],
+        0,
+        &["s.json", "schoon/voorwoord.md", "schoon/weggelaten.json"],
+    ),
     (&["check", "norms", "casefiles", "-o", "sarif:OUT/c.sarif"], 0, &["c.sarif"]),
     (&["test", "norms"], 0, &[]),
     (&["guide", "norms/AUDIT", "-o", "html:OUT/g.html"], 0, &["g.html"]),
@@ -150,7 +179,7 @@ fn no_connection_is_opened_and_no_file_is_written_but_where_it_was_asked_for() {
         let broken = broken(&seen, place.root());
         assert!(broken.is_empty(), "{arguments:?}:\n{}", broken.join("\n"));
         for name in made {
-            let renamed = format!("{}\"", place.root().join("out").join(name).display());
+            let renamed = format!("/{}\"", name.rsplit('/').next().unwrap());
             assert!(seen.contains(&renamed), "{name} was seen to be written, so that calls are seen at all");
         }
     }
@@ -330,6 +359,7 @@ impl Place {
         for kind in ["norms", "casefiles"] {
             copy(&here.join(kind).join(AUDIT), &place.root().join("in").join(kind).join(AUDIT));
         }
+        fs::write(place.root().join("in/geheim.key"), KEY).unwrap();
         let norms = place.root().join("out/norms");
         copy(&here.join("norms").join(AUDIT), &norms.join(AUDIT));
         // Definitions that vocabularies share lie beside the frameworks.

@@ -320,11 +320,12 @@ const WORLD: [(&str, &[&str]); 5] = [
 ];
 
 /// Direct dependencies whose default features are all used.
-const DEFAULTS: [(&str, &str); 11] = [
+const DEFAULTS: [(&str, &str); 12] = [
     ("annotate-snippets", "which is how it writes into a text"),
     ("anstream", "which tells whether a terminal shows colours, older ones of Windows as well"),
     ("anstyle", "whose styles anstream writes"),
     ("clap", "which give help, usage and suggestions"),
+    ("ct-codecs", "which read keys as texts"),
     ("granit-parser", "which keep comments and give messages"),
     ("roxmltree", "which say where a report is no XML"),
     ("schemars", "which derive schemas from types"),
