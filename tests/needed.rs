@@ -191,8 +191,10 @@ mod nonsense {
             change(&folder, "woonplaats: Nergenshuizen", broken);
             let said = stderr(&run(folder.path(), &["audit", ".", "--only-needed"]).code(3).stdout_eq(""));
             assert!(said.contains("dossiers/1.yaml:"), "{said}");
-            assert!(!said.contains(WORD), "{said}");
-            assert!(stderr(&run(folder.path(), &["audit", "."]).code(3)).contains(WORD));
+            assert!(!said.contains(WORD) && !said.contains('▒'), "{said}");
+            // Without the option the text is quoted, masked where the screen found something in the file.
+            let quoted = stderr(&run(folder.path(), &["audit", "."]).code(3));
+            assert!(quoted.contains(WORD) || quoted.contains('▒'), "{quoted}");
         }
     }
 }

@@ -121,7 +121,6 @@ fn says(word: &str) -> Option<Says> {
         | "kleindochter" | "neef" | "neefje" | "nicht" | "nichtje" | "tante" | "oom" | "ex-man"
         | "ex-vrouw" | "schoonmoeder" | "schoonvader" | "schoonzoon" | "schoondochter" | "buurvrouw"
         | "buurman" => Says::Kin,
-        "partner" | "vriend" | "vriendin" | "man" | "vrouw" | "kind" | "ex" | "ex-partner" => Says::Near,
         "heet" | "heette" | "genaamd" | "geheten" | "noemt" | "heten" => Says::Called,
         "is" => Says::Is,
         "groet" | "groeten" | "hoogachtend" => Says::Greets,
@@ -130,6 +129,7 @@ fn says(word: &str) -> Option<Says> {
         | "firstname" => Says::Key,
         "naam" => Says::Name,
         "klant" | "cliënt" | "client" | "kandidaat" => Says::Of,
+        word if among(word, NEAR) => Says::Near,
         _ => return None,
     })
 }
@@ -150,8 +150,10 @@ const MOST_TITLES: usize = 5;
 const OWNERS: &str = "haar zijn mijn diens hun ons onze de wiens";
 
 /// Those who bear the name that is told of them.
-const BEARERS: &str = "ik hij zij ze klant cliënt client kandidaat deelnemer deelneemster zoon dochter partner man vrouw kind \
-    moeder vader broer zus vriend vriendin jongen meisje baby consulent klantmanager begeleider";
+const BEARERS: &str = include_str!("words/bearers.txt");
+
+/// Who stands near somebody. Words that vocabularies know as well stand in files of their own: code knows none of them.
+const NEAR: &str = include_str!("words/near.txt");
 
 /// What stands where a name would, and is none.
 const NO_NAMES: &str =
@@ -417,7 +419,7 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said
         && let Some(start) =
             lettered().filter(|start| plain.chars[*start..].iter().take(3).any(|c| c.is_lowercase()))
     {
-        // `haar partner Ahmed`, but `de partner Divosa`
+        // `haar vriend Ahmed`, but `de vriend Divosa`
         let owner = near(1);
         let owned = among(&owner, OWNERS) && owner != "de";
         let sure = said == Says::Kin || owned;
