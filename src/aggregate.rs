@@ -4,9 +4,11 @@
 //! the same value, to the byte; that is what makes threads, streams and several machines possible without a second
 //! way of counting. [`Partial::finish`] turns one into [`Findings`].
 
+mod bounds;
 mod compare;
 mod differs;
 mod measure;
+mod population;
 mod rating;
 mod under_way;
 
@@ -32,7 +34,8 @@ use crate::{
     verdict::{Places, Truth, Verdicts},
 };
 
-use rating::{Known, Spread};
+use bounds::Spread;
+use population::{Known, NormGroups};
 
 /// How many dossiers leave which set of verdicts possible, by the set's number.
 pub type Histogram = [u64; 16];
@@ -232,14 +235,14 @@ impl Partial {
     ) -> Vec<(findings::PopulationNorm, Verdicts)> {
         let counts = self.overruled(statements);
         let known = counts.known(framework, statements);
-        framework.population_norms.iter().map(|norm| rating::judge(norm, known)).collect()
+        framework.population_norms.iter().map(|norm| population::judge(norm, known)).collect()
     }
 
     /// Why a norm about the whole, by its slot, came out as it did: condition by condition.
     pub fn explain(&self, framework: &Framework, statements: &Statements, slot: usize) -> Vec<explain::Tree> {
         let counts = self.overruled(statements);
         let known = counts.known(framework, statements);
-        framework.population_norms.get(slot).map(|norm| rating::trees(norm, known)).unwrap_or_default()
+        framework.population_norms.get(slot).map(|norm| population::trees(norm, known)).unwrap_or_default()
     }
 
     /// The counts, with what people gave in the place of what the rules give.
@@ -254,7 +257,7 @@ impl Partial {
 
     /// What conditions on the population ask of.
     fn counts(&self) -> Counted {
-        let groups = |norm: &NormPartial| rating::NormGroups {
+        let groups = |norm: &NormPartial| NormGroups {
             outcomes: norm.groups.clone(),
             apart: norm.ungrouped == 0 && norm.shared == 0,
         };
@@ -334,7 +337,7 @@ impl Partial {
         let mut places = vec![Places::default(); framework.aspects.len()];
         let mut ratings: Vec<Option<findings::Rating>> = vec![None; framework.aspects.len()];
         let known = counted.known(framework, statements);
-        let judged = framework.population_norms.iter().map(|norm| rating::judge(norm, known));
+        let judged = framework.population_norms.iter().map(|norm| population::judge(norm, known));
         let (wholes, possible): (Vec<findings::PopulationNorm>, Vec<Verdicts>) = judged.unzip();
         let mut wholes = wholes.into_iter();
         let known = Known { wholes: &possible, ..known };
@@ -418,7 +421,7 @@ fn left_out(framework: &Framework, left: &Left) -> Vec<findings::LeftOut> {
 /// What conditions on the population ask of.
 struct Counted {
     norms: Vec<Histogram>,
-    groups: Vec<rating::NormGroups>,
+    groups: Vec<NormGroups>,
     cases: Vec<Spread>,
     measures: Vec<MeasurePartial>,
 }
@@ -606,7 +609,7 @@ fn norm(
     let contrast = (binds && partial.shared == 0).then(|| {
         let group = |(certain, open): &(Histogram, Histogram)| {
             let counts = counts(certain);
-            ((counts.met, counts.assessed()), rating::bounds_in_group(certain, open))
+            ((counts.met, counts.assessed()), bounds::bounds_in_group(certain, open))
         };
         compare::shares(&partial.groups.iter().map(group).collect::<Vec<_>>())
     });
@@ -614,7 +617,7 @@ fn norm(
     let groups = groups.zip(&partial.groups).map(|(group, (certain, open))| NormGroup {
         label: group.label.clone(),
         counts: counts(certain),
-        share: share(counts(certain), rating::bounds_in_group(certain, open)).filter(|_| binds),
+        share: share(counts(certain), bounds::bounds_in_group(certain, open)).filter(|_| binds),
     });
     let groups: Vec<NormGroup> = groups.collect();
     let in_group = |g: &NormGroup| compare::InGroup::share(&g.label, g.counts.met, g.counts.assessed());
@@ -649,7 +652,7 @@ fn norm(
         },
         counts: counts_of,
         // A permission is never failed: a share of it says nothing.
-        share: share(counts_of, rating::bounds(&partial.histogram)).filter(|_| binds),
+        share: share(counts_of, bounds::bounds(&partial.histogram)).filter(|_| binds),
         sentence: sentence::finding(
             &definition.finding,
             &counts_of,
@@ -695,13 +698,13 @@ fn beside(
 ) -> Option<Beside> {
     let share_of = |slot: usize| -> Option<compare::Compared> {
         let counts = (*shares.get(slot)?)?;
-        Some(((counts[0], counts[0] + counts[1]), rating::bounds_of_share(counts, [0; 4])))
+        Some(((counts[0], counts[0] + counts[1]), bounds::bounds_of_share(counts, [0; 4])))
     };
     let (id, title, subject, share) = match other {
         framework::measure::Beside::Norm(norm) => {
             let (definition, histogram) = (framework.norms.get(norm)?, norms.get(norm)?);
             let counts = counts(histogram);
-            let share = ((counts.met, counts.assessed()), rating::bounds(histogram));
+            let share = ((counts.met, counts.assessed()), bounds::bounds(histogram));
             (&definition.id, &definition.title, definition.subject, share)
         }
         framework::measure::Beside::Measure(other) => {
@@ -746,7 +749,7 @@ fn cases(rating: &CaseRating, partial: CasePartial, phrases: &Phrases<'_>, read:
     cases
 }
 
-fn share(counts: Counts, bounds: Option<rating::Bounds>) -> Option<Share> {
+fn share(counts: Counts, bounds: Option<bounds::Bounds>) -> Option<Share> {
     let bounds = bounds?;
     let interval = stats::wilson(counts.met, counts.assessed());
     Some(Share {

@@ -10,7 +10,7 @@ use crate::{
     sentence, stats,
 };
 
-use super::rating::Bounds;
+use super::bounds::Bounds;
 
 /// A share as it is among what is decided, and its bounds; none where no completion lets any record count.
 pub(super) type Compared = ((u64, u64), Option<Bounds>);
@@ -263,8 +263,9 @@ mod tests {
     use super::*;
     use crate::{
         aggregate::{
-            Histogram, counts,
-            rating::{bounds_in_group, bounds_of_share},
+            Histogram,
+            bounds::{bounds_in_group, bounds_of_share},
+            counts,
         },
         findings::Verdict,
         verdict::Verdicts,

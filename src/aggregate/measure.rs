@@ -20,9 +20,10 @@ use crate::{
 };
 
 use super::{
-    add, compare,
+    add,
+    bounds::{Bounds, Number, bounds_of_part, bounds_of_share},
+    compare,
     compare::Counted,
-    rating::{Bounds, Number, bounds_of_part, bounds_of_share},
     under_way::UnderWay,
 };
 
