@@ -389,6 +389,12 @@ fn judged_criterion(
     None
 }
 
+/// The verdicts that must remain possible.
+fn verdicts(node: &Node, sink: &mut Sink) -> Option<Verdicts> {
+    let verdicts: Vec<_> = one_or_more(node).iter().map(|n| word(n, &VERDICTS, sink)).collect();
+    Some(Verdicts::of(verdicts.into_iter().collect::<Option<Vec<_>>>()?))
+}
+
 fn expectation(
     name: &Spanned<String>,
     node: &Node,
@@ -446,10 +452,7 @@ fn expectation(
         return None;
     }
     expected.verdict = verdict.map_or(Some(None), |v| v.map(Some))?;
-    if let Some(node) = possible {
-        let verdicts: Vec<_> = one_or_more(node).iter().map(|n| word(n, &VERDICTS, sink)).collect();
-        expected.possible = Some(Verdicts::of(verdicts.into_iter().collect::<Option<Vec<_>>>()?));
-    }
+    expected.possible = possible.map_or(Some(None), |node| verdicts(node, sink).map(Some))?;
     for entry in mapping(criteria, "`criteria`", sink) {
         let slot = norm.criteria.iter().position(|c| c.id == entry.key.value);
         if slot.is_none() {

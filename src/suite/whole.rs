@@ -10,12 +10,12 @@ use crate::{
     framework::Framework,
     source::{Files, Span, Spanned},
     syntax::{Node, Value as Syntax},
-    table::{Table, list, mapping, number, one_or_more, word},
+    table::{Table, list, mapping, number, word},
     time::Day,
     verdict::Verdicts,
 };
 
-use super::{Failure, VERDICTS, key, shown, subject_named, words};
+use super::{Failure, VERDICTS, key, shown, subject_named, verdicts, words};
 
 /// The most times that one record may stand in a case: counts in norms are far below it.
 const MOST_TIMES: u64 = 1_000_000;
@@ -172,9 +172,6 @@ pub(super) fn read(
         return None;
     }
     expected.verdict = verdict.map_or(Some(None), |v| v.map(Some))?;
-    if let Some(node) = possible {
-        let verdicts: Vec<_> = one_or_more(node).iter().map(|n| word(n, &VERDICTS, sink)).collect();
-        expected.possible = Some(Verdicts::of(verdicts.into_iter().collect::<Option<Vec<_>>>()?));
-    }
+    expected.possible = possible.map_or(Some(None), |node| verdicts(node, sink).map(Some))?;
     Some(expected)
 }
