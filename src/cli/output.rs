@@ -51,11 +51,22 @@ impl<F> Output<F> {
 }
 
 /// Writes to a temporary name in the same folder, then renames: a reader never sees half a file.
+///
+/// What is no file (a pipe, a device) is written to as it is: renaming would put a file in its place.
+/// Behind a link, the file it leads to is replaced; what is replaced keeps its permissions.
 pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let present = fs::metadata(path).ok();
+    if present.as_ref().is_some_and(|present| !present.is_file() && !present.is_dir()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    }
+    let path = if present.is_some() { &fs::canonicalize(path)? } else { path };
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
     let written = fs::File::create(&temporary).and_then(|mut file| {
+        if let Some(present) = present {
+            file.set_permissions(present.permissions())?;
+        }
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
