@@ -3,6 +3,8 @@
 //! It is plain data: serialisable, versioned ([`FORMAT`]), described by `schemas/findings.schema.json`, and complete,
 //! so that a table, a report or another program needs nothing else. Texts in it are Dutch, as inspectors read them.
 
+pub mod document;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,6 @@
 //! What people read about a framework, an audit or a dossier that is wrong.
 //!
-//! Every file in `tests/diagnostics/` is a fixture: a comment, then files that each begin with a line `--- PATH`.
-//! Files that it leaves out are those of `base.yaml`; `--- + PATH` adds lines to the file that stands there.
+//! Every file in `tests/diagnostics/` is a fixture: a comment, then files that `tests/support/fixture.rs` reads.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,20 +10,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[path = "support/fixture.rs"]
+mod fixture;
+
 use toetssteen::{
-    audit, compile, decisions,
-    diagnostic::{Code, Severity, Sink},
-    dossier::Dossier,
-    framework::Framework,
-    render::{
-        diagnostics::{self, Style},
-        problems::{self, Checked, Problem},
-    },
-    source::{self, Files},
-    syntax::{self, Limits},
-    time::{Dates, Day},
-    vacuity,
+    diagnostic::{Code, Severity},
+    render::problems,
 };
+
+use fixture::{files_of, read, read_files};
 
 /// Raised where folders are read: no fixture shows them; their pages do, and `tests/cli.rs`.
 const OF_THE_COMMAND_LINE: [Code; 5] = [
@@ -394,120 +388,10 @@ fn machines_can_read_what_is_wrong() {
     }
 }
 
-struct Outcome {
-    text: String,
-    checked: Checked,
-    codes: BTreeSet<Code>,
-    framework: Option<Framework>,
-    /// Whether the framework had an error.
-    refused: bool,
-    /// How many norms are written.
-    norms: usize,
-}
-
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     assert!(paths.len() > 30, "{paths:?}");
     paths
-}
-
-/// The files of a fixture by path; those that are added to, apart.
-fn split(fixture: &str) -> [BTreeMap<String, String>; 2] {
-    let [mut whole, mut added] = [BTreeMap::new(), BTreeMap::new()];
-    let mut current: Option<&mut String> = None;
-    for line in fixture.split_inclusive('\n') {
-        if let Some(path) = line.strip_prefix("--- ") {
-            let (files, path) = match path.trim().strip_prefix("+ ") {
-                Some(path) => (&mut added, path),
-                None => (&mut whole, path.trim()),
-            };
-            current = Some(files.entry(path.to_owned()).or_default());
-        } else if let Some(text) = &mut current {
-            text.push_str(line);
-        } else {
-            assert!(line.starts_with('#'), "a fixture begins with a comment: {line}");
-        }
-    }
-    [whole, added]
-}
-
-fn files_of(fixture: &str) -> BTreeMap<String, String> {
-    let base = include_str!("diagnostics/base.yaml");
-    let [mut files, mut added] = split(base);
-    let [own, additions] = split(fixture);
-    files.extend(own);
-    added.extend(additions);
-    for (path, lines) in added {
-        files.get_mut(&path).unwrap().push_str(&lines);
-    }
-    files
-}
-
-/// Reads a fixture as the command line does: the audit, the framework, the judgements, the dossiers.
-fn read(fixture: &str) -> Outcome {
-    read_files(&files_of(fixture))
-}
-
-fn read_files(texts: &BTreeMap<String, String>) -> Outcome {
-    let as_of = Dates::parse("2013-06-30").unwrap().lo;
-    let mut files = Files::new();
-    let mut ids: BTreeMap<String, _> =
-        texts.iter().map(|(path, text)| (path.clone(), files.add(path, text.as_str()))).collect();
-    let mut sink = Sink::new();
-    let screen =
-        ids.get("audit.yaml").map(|file| audit::screening::of(&files, *file).screen()).unwrap_or_default();
-    let people = |path: &String| {
-        !(path.starts_with("framework") || path.ends_with("schema.yaml") || path.contains("aspect"))
-    };
-    ids.retain(|path, file| !(people(path) && screen.check(&mut files, *file, path, &mut sink)));
-    let audit = ids.get("audit.yaml").and_then(|file| audit::read(&files, *file, &mut sink));
-    let overlays = audit.as_ref().map(|audit| audit.overlays.clone()).unwrap_or_default();
-    let mut of_framework = Sink::new();
-    let named = audit.iter().flat_map(|audit| &audit.frameworks);
-    let roots: Vec<_> = named
-        .filter_map(|folder| ids.get(&source::beside(&folder.value, "framework.yaml")).copied())
-        .collect();
-    let roots = if roots.is_empty() { vec![ids["framework.yaml"]] } else { roots };
-    let framework = compile::compile_all(&files, &roots, &overlays, &mut of_framework);
-    if let Some(framework) = &framework {
-        vacuity::check(framework, &files, &mut of_framework);
-        decisions::check(framework, &files, &mut of_framework);
-    }
-    let refused = of_framework.has_errors();
-    let framework = framework.filter(|_| !refused);
-    of_framework.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
-    if let Some(framework) = &framework {
-        if let Some(audit) = &audit {
-            audit::check(audit, framework, &mut sink);
-        }
-        if let Some(judgements) = ids.get("oordelen.yaml") {
-            audit::judgements(&files, *judgements, framework, &mut sink);
-        }
-        for (_, file) in ids.iter().filter(|(path, _)| path.starts_with("dossiers/")) {
-            dossier(&files, *file, framework, as_of, &mut sink);
-        }
-    }
-    let sorted = sink.into_sorted(&files);
-    let norms =
-        files.iter().map(|(_, _, text)| text.matches("- {id: N-").count() + text.matches("- id: N-").count());
-    let norms = norms.sum();
-    let codes = sorted.iter().map(|diagnostic| diagnostic.code).collect();
-    let checked = Checked {
-        version: problems::VERSION,
-        files: files.iter().map(|(_, path, _)| path.to_owned()).collect(),
-        problems: sorted.iter().map(|diagnostic| Problem::new(diagnostic, &files)).collect(),
-    };
-    let text = diagnostics::render(&sorted, &files, Style::Plain);
-    Outcome { text, checked, codes, framework, refused, norms }
-}
-
-fn dossier(files: &Files, file: source::FileId, framework: &Framework, as_of: Day, sink: &mut Sink) {
-    let mut own = Sink::new();
-    let node = syntax::parse(files, file, &Limits::default(), &mut own);
-    let read = node.and_then(|n| Dossier::read(&n, files, &framework.subject(0).vocabulary, as_of, &mut own));
-    let wrong = own.diagnostics().iter().any(|d| d.code.severity() == Severity::Error);
-    assert!(read.is_some() || wrong, "{}: refused without a reason", files.path(file));
-    own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
 }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::{findings::Findings, render::table};
+use crate::{
+    findings::{Findings, document::Form},
+    render::table,
+};
 
 use super::{
-    Exit,
-    document::{self, Form},
-    load,
+    Exit, document, load,
     output::{self, Output, print, say},
     sign::Signer,
 };

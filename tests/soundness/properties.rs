@@ -15,8 +15,7 @@ use crate::{
     choices::Choices,
     complete,
     generate::{self, World},
-    oracle,
-    place,
+    oracle, place,
 };
 
 pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) -> Vec<Verdicts> {

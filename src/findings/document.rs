@@ -1,0 +1,63 @@
+//! The findings document as text: JSON or YAML.
+
+use super::{FORMAT, Findings};
+
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// JSON, indented.
+    Json,
+    /// YAML.
+    Yaml,
+}
+
+impl Form {
+    /// The form in which a document seems to be written.
+    pub fn of(text: &str) -> Self {
+        if text.trim_start().starts_with('{') { Self::Json } else { Self::Yaml }
+    }
+}
+
+/// Reads a document.
+///
+/// # Errors
+///
+/// Why it is none, in one sentence.
+pub fn read(text: &str) -> Result<Findings, String> {
+    let form = Form::of(text);
+    // Of another version the keys differ, and that is the one thing worth saying.
+    let found = match form {
+        Form::Json => serde_json::from_str::<serde_json::Value>(text).map_err(|e| e.to_string()),
+        Form::Yaml => serde_yaml::from_str::<serde_json::Value>(text).map_err(|e| e.to_string()),
+    };
+    let found = found.map_err(|error| format!("this is no findings document: {error}"))?;
+    match found.get("format").and_then(serde_json::Value::as_str) {
+        Some(FORMAT) => {}
+        Some(other) => {
+            return Err(format!("its format is `{other}`; this program reads {FORMAT}: run the audit again"));
+        }
+        None => return Err(format!("this is no findings document: it does not say `format: {FORMAT}`")),
+    }
+    let findings: Findings = match form {
+        Form::Json => serde_json::from_str(text).map_err(|error| error.to_string()),
+        Form::Yaml => serde_yaml::from_str(text).map_err(|error| error.to_string()),
+    }?;
+    if findings.populations.is_empty() {
+        return Err("it names no population: this program wrote no such document".into());
+    }
+    Ok(findings)
+}
+
+/// Writes a document.
+///
+/// # Errors
+///
+/// What the form cannot hold.
+pub fn write(findings: &Findings, form: Form) -> Result<String, String> {
+    match form {
+        Form::Json => {
+            serde_json::to_string_pretty(findings).map(|text| text + "\n").map_err(|e| e.to_string())
+        }
+        Form::Yaml => serde_yaml::to_string(findings).map_err(|e| e.to_string()),
+    }
+}
