@@ -13,7 +13,7 @@ use crate::{
     findings::{self, Judgement, Selection, Text, Verdict},
     framework::{Decide, Decides, Framework},
     source::{FileId, Files, Spanned},
-    syntax::{self, Entry, Limits, Node, Value},
+    syntax::{self, Entry, Node, Value},
     table::{Table, list, mapping, one_or_more, text, word},
     time::{Dates, Day},
 };
@@ -90,7 +90,7 @@ pub const ASPECT_SECTIONS: [&str; 2] = ["gevolgen", "conclusie"];
 
 /// Reads `audit.yaml`.
 pub fn read(files: &Files, file: FileId, sink: &mut Sink) -> Option<Audit> {
-    let root = syntax::parse(files, file, &Limits::default(), sink)?;
+    let root = syntax::parse(files, file, sink)?;
     let mut table = Table::open(&root, "the audit", sink)?;
     let title = table.required_text("audit", sink);
     let subtitle = table.text("subtitle", sink).map(|t| t.value);
@@ -264,7 +264,7 @@ pub fn judgements(files: &Files, file: FileId, framework: &Framework, sink: &mut
     ];
     let mut judgements = JudgementList::default();
     let mut given: BTreeMap<(DossierId, String, String), Vec<(String, Verdict)>> = BTreeMap::new();
-    let Some(root) = syntax::parse(files, file, &Limits::default(), sink) else { return judgements };
+    let Some(root) = syntax::parse(files, file, sink) else { return judgements };
     for node in list(&root, sink) {
         let Some(mut table) = Table::open(node, "a judgement", sink) else { continue };
         let dossier = table.required_text("dossier", sink);

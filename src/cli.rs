@@ -10,6 +10,7 @@ mod find;
 mod fmt;
 mod frameworks;
 mod guide;
+mod limits;
 mod load;
 mod output;
 mod report;
@@ -67,6 +68,10 @@ impl Exit {
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+
+    /// Let inputs ask for more, or for less, than they may (docs/limits.md); may be given several times
+    #[arg(long = "limit", value_name = "NAME=NUMBER", global = true, value_parser = limits::parse)]
+    limits: Vec<(&'static crate::limits::Limit, usize)>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -88,6 +93,7 @@ enum Command {
 /// Runs the command line and returns its exit code.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    limits::set(&arguments.limits);
     let exit = match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -27,12 +27,14 @@ use crate::{
     framework::{
         Definition, Framework, Joined, Parameter, ParameterVersion, Quantity, Subject, Validity,
         condition::{Anchor, Window},
+        cost::{Asker, Costs},
         measure::Grouping,
         published::{Part, Published},
         rating::Unit,
     },
+    limits::Limits,
     source::{FileId, Files, Span, Spanned, beside, folder},
-    syntax::{self, Entry, Limits, Node, Value as Syntax},
+    syntax::{self, Entry, Node, Value as Syntax},
     table::{Table, list, mapping, one_or_more, text, word},
     time::{Day, Length},
     vocabulary::{
@@ -194,6 +196,11 @@ fn compile_joint(
     if !compiler.sink.has_errors() && shares.is_empty() {
         compiler.unused();
     }
+    let spans = Spans {
+        definitions: compiler.definitions.iter().map(|named| named.name.span).collect(),
+        norms: compiler.norms.iter().map(|(name, _)| name.span).collect(),
+        rest: root.span,
+    };
     let parameters = compiler.parameters.into_iter().map(|p| p.parameter).collect();
     if sink.has_errors() {
         return None;
@@ -207,7 +214,7 @@ fn compile_joint(
     for (subject, (groups, published)) in subjects.iter_mut().zip(compared) {
         (subject.groups, subject.published) = (groups, published);
     }
-    Some(Framework {
+    let framework = Framework {
         id: id?.value,
         title: title?.value,
         subtitle: subtitle.map(|s| s.value),
@@ -227,13 +234,67 @@ fn compile_joint(
         rated: rated?,
         quantities,
         joined,
-    })
+    };
+    within_limits(&framework, &spans, files.limits(), sink).then_some(framework)
+}
+
+/// Where those stand whose conditions may ask for too much.
+struct Spans {
+    definitions: Vec<Span>,
+    norms: Vec<Span>,
+    /// Of everything else.
+    rest: Span,
+}
+
+impl Spans {
+    fn of(&self, asker: Asker) -> Span {
+        match asker {
+            Asker::Definition(slot) => self.definitions.get(slot),
+            Asker::Norm(slot) => self.norms.get(slot),
+            Asker::Measure(_) | Asker::Cases(_) | Asker::Groups(_) => None,
+        }
+        .copied()
+        .unwrap_or(self.rest)
+    }
+}
+
+/// Whether no conditions lie too deep within each other, nor are too many: definitions that use each other many times grow
+/// beyond all bounds.
+fn within_limits(framework: &Framework, spans: &Spans, limits: Limits, sink: &mut Sink) -> bool {
+    let Limits { conditions, levels, .. } = limits;
+    let costs = Costs::new(framework, &|_| 1, levels).all(None);
+    let (asker, message) = match costs {
+        Err(asker) => {
+            let who = asker.name(framework);
+            (
+                asker,
+                format!(
+                    "with its definitions written out {who} has more than {levels} conditions within each other; the limit `levels` is {levels}"
+                ),
+            )
+        }
+        Ok(costs) => {
+            // Of all that have too many, the one with the fewest is where it begins.
+            let too_many = costs.into_iter().filter(|(_, cost)| cost.steps > conditions as u64);
+            let Some((asker, cost)) = too_many.min_by_key(|(_, cost)| cost.steps) else { return true };
+            let (who, found) = (asker.name(framework), cost.steps);
+            (
+                asker,
+                format!(
+                    "with its definitions written out {who} has {found} conditions; the limit `conditions` is {conditions}"
+                ),
+            )
+        }
+    };
+    let help = "let definitions use fewer others, or fewer times";
+    sink.push(Diagnostic::new(Code::Limit, spans.of(asker), message).help(help));
+    false
 }
 
 /// The files that a `framework.yaml` names, relative to its folder; for whoever reads them. Its schemas may point at
 /// [`definitions`] in yet others.
 pub fn needed(files: &Files, framework: FileId) -> Vec<String> {
-    let Some(root) = syntax::parse(files, framework, &Limits::default(), &mut Sink::new()) else {
+    let Some(root) = syntax::parse(files, framework, &mut Sink::new()) else {
         return Vec::new();
     };
     let schemas = entries(root.get("subjects")).filter_map(|e| e.value.get("schema")?.as_text());
@@ -253,7 +314,7 @@ pub fn definitions(files: &Files, framework: FileId) -> Vec<String> {
 }
 
 fn parse(files: &Files, file: FileId, sink: &mut Sink) -> Option<Node> {
-    syntax::parse(files, file, &Limits::default(), sink)
+    syntax::parse(files, file, sink)
 }
 
 /// A file that another names, in the folder of that other.

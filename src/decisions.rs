@@ -14,7 +14,7 @@ use crate::{
         rating::{At, Hit, Rules},
     },
     source::{Files, Span},
-    syntax::{self, Limits, Node},
+    syntax::{self, Node},
     table::one_or_more,
     verdict::{Places, Truth},
 };
@@ -29,10 +29,8 @@ const MOST_NAMED: usize = 8;
 
 /// Reports what the decision rules of a framework leave undecided, and what can never decide, at the rule in `files`.
 pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
-    let roots: Vec<Node> = files
-        .iter()
-        .filter_map(|(file, _, _)| syntax::parse(files, file, &Limits::default(), &mut Sink::new()))
-        .collect();
+    let roots: Vec<Node> =
+        files.iter().filter_map(|(file, _, _)| syntax::parse(files, file, &mut Sink::new())).collect();
     for aspect in &framework.aspects {
         let of = |root: &&Node| root.get("aspect").and_then(Node::as_text) == Some(&aspect.id);
         let Some(root) = roots.iter().find(of) else { continue };

@@ -4,6 +4,7 @@
 //! comparison fits its type, no definition refers to itself. Evaluation sees this and nothing of YAML.
 
 pub mod condition;
+pub mod cost;
 pub mod measure;
 pub mod population;
 pub mod published;
@@ -161,6 +162,21 @@ pub struct Validity {
     pub from: Day,
     /// The last; [`Day::FUTURE`] where it still holds.
     pub until: Day,
+}
+
+impl Norm {
+    /// Every condition by which it is judged.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let clauses = std::iter::once(&self.met).chain(&self.partly).filter_map(|clause| match clause {
+            Clause::Condition(condition) => Some(condition),
+            Clause::Criteria(_) => None,
+        });
+        let criteria = self.criteria.iter().flat_map(|criterion| match &criterion.decides {
+            Decides::Rule { met, partly } => std::iter::once(met).chain(partly).collect(),
+            Decides::Judgement { .. } => Vec::new(),
+        });
+        self.applies.iter().chain(clauses).chain(criteria)
+    }
 }
 
 impl Validity {

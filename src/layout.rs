@@ -6,8 +6,9 @@
 
 use crate::{
     diagnostic::Sink,
+    limits::Limits,
     source::{FileId, Files, Span},
-    syntax::{self, Limits, Node, Value},
+    syntax::{self, Node, Value},
 };
 
 /// What a level of nesting is indented by.
@@ -27,7 +28,7 @@ pub enum Refused {
 /// What comes out has the same values, the same comments in the same places, and is laid out already.
 pub fn format(files: &Files, file: FileId, sink: &mut Sink) -> Result<String, Refused> {
     let mut own = Sink::new();
-    let root = syntax::parse(files, file, &Limits::default(), &mut own);
+    let root = syntax::parse(files, file, &mut own);
     let wrong = own.has_errors();
     own.diagnostics().iter().cloned().for_each(|diagnostic| sink.push(diagnostic));
     let root = root.filter(|_| !wrong).ok_or(Refused::Unreadable)?;
@@ -35,8 +36,8 @@ pub fn format(files: &Files, file: FileId, sink: &mut Sink) -> Result<String, Re
     if matches!(root.value, Value::Scalar(_)) {
         return Ok(files.text(file).to_owned());
     }
-    let first = lay_out(files.text(file)).ok_or(Refused::Unsafe)?;
-    let second = lay_out(&first.text).ok_or(Refused::Unsafe)?;
+    let first = lay_out(files.text(file), files.limits()).ok_or(Refused::Unsafe)?;
+    let second = lay_out(&first.text, files.limits()).ok_or(Refused::Unsafe)?;
     let same = second.text == first.text
         && second.comments == first.comments
         && alike(&root, &first.root)
@@ -69,12 +70,12 @@ struct LaidOut {
     comments: Vec<(usize, String)>,
 }
 
-fn lay_out(text: &str) -> Option<LaidOut> {
+fn lay_out(text: &str, limits: Limits) -> Option<LaidOut> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-    let mut files = Files::new();
+    let mut files = Files::within(limits);
     let file = files.add(String::new(), text);
     let mut sink = Sink::new();
-    let root = syntax::parse(&files, file, &Limits::default(), &mut sink).filter(|_| !sink.has_errors())?;
+    let root = syntax::parse(&files, file, &mut sink).filter(|_| !sink.has_errors())?;
     let mut starts = Vec::new();
     collect(&root, &mut starts);
     let mut printer = Printer {

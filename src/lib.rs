@@ -31,6 +31,7 @@ pub mod findings;
 pub mod framework;
 pub mod grammar;
 pub mod layout;
+pub mod limits;
 pub mod needed;
 pub mod quotes;
 pub mod references;

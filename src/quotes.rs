@@ -6,7 +6,7 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Sink},
     source::{Files, Spanned},
-    syntax::{self, Limits, Node, Value as Syntax},
+    syntax::{self, Node, Value as Syntax},
     vocabulary::entries,
 };
 
@@ -48,7 +48,7 @@ impl Sources {
         let mut found = 0;
         for (file, _, _) in files.iter() {
             // What is no YAML was reported when the framework was compiled.
-            let Some(root) = syntax::parse(files, file, &Limits::default(), &mut Sink::new()) else {
+            let Some(root) = syntax::parse(files, file, &mut Sink::new()) else {
                 continue;
             };
             for quote in quotes(&root) {

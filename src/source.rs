@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::limits::Limits;
+
 /// One file among [`Files`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -56,6 +58,7 @@ impl fmt::Display for Place {
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     files: Vec<File>,
+    limits: Limits,
 }
 
 #[derive(Debug, Clone)]
@@ -70,6 +73,16 @@ impl Files {
     /// No files yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// No files yet, which may ask for so much.
+    pub fn within(limits: Limits) -> Self {
+        Self { files: Vec::new(), limits }
+    }
+
+    /// How much each may ask for.
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Adds a text under the path by which people know it.

@@ -18,7 +18,7 @@ use crate::{
     findings::Verdict,
     framework::{Decides, Framework},
     source::{FileId, Files, Span, Spanned},
-    syntax::{self, Limits, Node, Value as Syntax},
+    syntax::{self, Node, Value as Syntax},
     table::{Table, list, mapping, one_or_more, text, word},
     time::{Dates, Day},
     verdict::Verdicts,
@@ -235,7 +235,7 @@ pub fn key(verdict: Verdict) -> &'static str {
 
 /// Reads a file of cases; what is wrong with any goes to `sink`, and the others are read.
 pub fn read(files: &Files, file: FileId, framework: &Framework, sink: &mut Sink) -> Vec<Case> {
-    let Some(root) = syntax::parse(files, file, &Limits::default(), sink) else { return Vec::new() };
+    let Some(root) = syntax::parse(files, file, sink) else { return Vec::new() };
     if !matches!(root.value, Syntax::Sequence(_)) {
         let diagnostic =
             Diagnostic::new(Code::WrongType, root.span, "a file of norm tests is a list of cases");

@@ -9,16 +9,8 @@ use std::collections::btree_map;
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::Limits;
 use crate::source::{FileId, Files, Span, Spanned};
-
-/// The largest file that is read, in bytes.
-pub const MAX_BYTES: usize = 2_000_000;
-
-/// How many mappings and lists may be open at once.
-pub const MAX_DEPTH: usize = 64;
-
-/// How many keys and values one file may hold.
-pub const MAX_NODES: usize = 100_000;
 
 /// Characters of a key or value that a message repeats at most.
 const SHOWN: usize = 60;
@@ -62,23 +54,6 @@ pub struct Entry {
     pub key: Spanned<String>,
     /// Its value.
     pub value: Node,
-}
-
-/// How much one file may ask for. The depth also bounds every later recursion over the tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of text.
-    pub bytes: usize,
-    /// Mappings and lists open at once.
-    pub depth: usize,
-    /// Keys and values together.
-    pub nodes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { bytes: MAX_BYTES, depth: MAX_DEPTH, nodes: MAX_NODES }
-    }
 }
 
 impl Node {
@@ -164,12 +139,10 @@ fn number_shape(text: &str) -> Option<Shape> {
 
 /// Reads a file as YAML. What is wrong goes into `sink`; nothing is returned only where no tree can be had (a syntax
 /// error, a limit, an empty file).
-pub fn parse(files: &Files, file: FileId, limits: &Limits, sink: &mut Sink) -> Option<Node> {
-    let text = files.text(file);
-    // Spans count in 32 bits, whatever the limit says.
-    let bytes = limits.bytes.min(u32::MAX as usize);
-    if text.len() > bytes {
-        let message = format!("the file has {} bytes; the limit is {bytes}", text.len());
+pub fn parse(files: &Files, file: FileId, sink: &mut Sink) -> Option<Node> {
+    let (text, limits) = (files.text(file), files.limits());
+    if text.len() > limits.bytes {
+        let message = format!("the file has {} bytes; the limit is {}", text.len(), limits.bytes);
         let help = "split it into several files";
         sink.push(Diagnostic::about(Code::Limit, files.path(file), message).help(help));
         return None;
@@ -180,7 +153,7 @@ pub fn parse(files: &Files, file: FileId, limits: &Limits, sink: &mut Sink) -> O
         path: files.path(file),
         body,
         offset: text.len() - body.len(),
-        limits: *limits,
+        limits,
         sink,
         frames: Vec::new(),
         root: None,
@@ -333,10 +306,10 @@ impl Builder<'_> {
 
     fn count(&mut self, range: (usize, usize)) -> Result<(), Fatal> {
         self.nodes += 1;
-        if self.nodes <= self.limits.nodes {
+        if self.nodes <= self.limits.values {
             return Ok(());
         }
-        let (found, limit) = (self.nodes, self.limits.nodes);
+        let (found, limit) = (self.nodes, self.limits.values);
         let message = format!("the file has at least {found} keys and values; the limit is {limit}");
         let diagnostic = Diagnostic::new(Code::Limit, self.span(range), message);
         Err(Box::new(diagnostic.label("the first too many").help("split the file into several files")))

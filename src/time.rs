@@ -169,8 +169,11 @@ impl Dates {
         let year = parts.first().and_then(|p| digits(p, 4)).ok_or(FORM)?;
         let month = parts.get(1).map(|p| digits(p, 2).ok_or(FORM)).transpose()?;
         let day = parts.get(2).map(|p| digits(p, 2).ok_or(FORM)).transpose()?;
-        if parts.len() > 3 || !(1000..=9998).contains(&year) {
+        if parts.len() > 3 {
             return Err(FORM);
+        }
+        if !(1000..=9998).contains(&year) {
+            return Err("a date lies in the years 1000 to 9998; leave out an end that is not known");
         }
         let civil = |month: i16, day: i16| {
             Date::new(year, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0))

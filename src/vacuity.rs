@@ -14,7 +14,7 @@ use crate::{
         condition::{Anchor, Condition, FieldRef, Literal, Selection, Test, Tests, Window},
     },
     source::{Files, Span},
-    syntax::{self, Limits, Node},
+    syntax::{self, Node},
     table::one_or_more,
     time::{Dates, Day, Length},
     verdict::{Truth, Verdicts},
@@ -44,10 +44,8 @@ pub fn check(framework: &Framework, files: &Files, sink: &mut Sink) {
             vacuity.report(condition, at, sink);
         }
     };
-    let roots: Vec<Node> = files
-        .iter()
-        .filter_map(|(file, _, _)| syntax::parse(files, file, &Limits::default(), &mut Sink::new()))
-        .collect();
+    let roots: Vec<Node> =
+        files.iter().filter_map(|(file, _, _)| syntax::parse(files, file, &mut Sink::new())).collect();
     let norms = || roots.iter().flat_map(|root| root.get("norms").map(one_or_more).unwrap_or_default());
     for norm in &framework.norms {
         let Some(node) = norms().find(|n| n.get("id").and_then(Node::as_text) == Some(&norm.id)) else {

@@ -29,7 +29,7 @@ use toetssteen::{
     framework::{Clause, Framework},
     render::diagnostics::{self, Style},
     source::Files,
-    syntax::{self, Limits, Node, Value},
+    syntax::{self, Node, Value},
     time::Dates,
 };
 
@@ -54,7 +54,7 @@ fn every_case_has_its_outcome_and_its_sentence() {
         let mut files = Files::new();
         let file = files.add(path, text);
         let mut sink = Sink::new();
-        let root = syntax::parse(&files, file, &Limits::default(), &mut sink);
+        let root = syntax::parse(&files, file, &mut sink);
         let Some(Node { value: Value::Sequence(items), .. }) = root else {
             panic!("{}", diagnostics::render(&sink.into_sorted(&files), &files, Style::Plain));
         };
@@ -124,7 +124,7 @@ fn run(files: &Files, node: &Node, operators: &mut BTreeSet<String>) -> Result<(
     if !facts.iter().any(|e| e.key.value == "zaak") {
         let mut own = Files::new();
         let one = own.add("zaak.yaml", "zaak: 1\n");
-        let one = syntax::parse(&own, one, &Limits::default(), &mut sink).unwrap();
+        let one = syntax::parse(&own, one, &mut sink).unwrap();
         if let (Value::Mapping(all), Value::Mapping(number)) = (&mut record.value, one.value) {
             all.extend(number.into_iter().map(|mut e| {
                 e.key.span = node.span;

@@ -17,7 +17,7 @@ use toetssteen::{
     findings::Input,
     framework::Framework,
     source::{FileId, Files},
-    syntax::{self, Limits},
+    syntax,
 };
 
 const CASES: u32 = 200;
@@ -114,7 +114,7 @@ impl Shipped {
     fn partials(&self) -> Vec<Partial> {
         let partial = |file: &FileId| {
             let mut sink = Sink::new();
-            let node = syntax::parse(&self.files, *file, &Limits::default(), &mut sink).unwrap();
+            let node = syntax::parse(&self.files, *file, &mut sink).unwrap();
             let vocabulary = &self.framework.subject(0).vocabulary;
             let dossier = Dossier::read(&node, &self.files, vocabulary, self.audit.as_of, &mut sink).unwrap();
             let input = Input { path: dossier.path.clone(), sha256: String::new() };

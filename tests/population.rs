@@ -16,7 +16,7 @@ use toetssteen::{
     framework::Framework,
     render::diagnostics::{self, Style},
     source::Files,
-    syntax::{self, Limits},
+    syntax,
     time::{Dates, Day},
 };
 
@@ -263,7 +263,7 @@ fn findings(framework: &Framework, cases: &[Case]) -> Findings {
         let mut files = Files::new();
         let file = files.add("zaak.yaml", case.yaml(at));
         let mut sink = Sink::new();
-        let node = syntax::parse(&files, file, &Limits::default(), &mut sink).unwrap();
+        let node = syntax::parse(&files, file, &mut sink).unwrap();
         let vocabulary = &framework.subject(0).vocabulary;
         let mut dossier = Dossier::read(&node, &files, vocabulary, as_of(), &mut sink).unwrap_or_else(|| {
             panic!(

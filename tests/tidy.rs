@@ -5,11 +5,12 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 30] = [
-    "source",
+const LAYERS: [&str; 31] = [
     "stats",
     "findings",
     "dutch",
+    "limits",
+    "source",
     "diagnostic",
     "references",
     "verify",

@@ -16,7 +16,7 @@ use toetssteen::{
     render::diagnostics::{self, Style},
     screen::Screen,
     source::Files,
-    syntax::{self, Limits},
+    syntax,
     time::Dates,
 };
 

@@ -20,6 +20,10 @@ const MOST_FIRST_DAYS: i32 = 400;
 /// A window with more stretches than this is not looked through; then anything remains possible.
 const MOST_STRETCHES: usize = 40_000;
 
+/// So many looks at an event are taken to find out what every stretch holds, with every first day that is tried; where it would
+/// take more, anything remains possible. A year of first days, five years of weeks and two hundred events take a tenth of it.
+const MOST_LOOKS: u64 = 200_000_000;
+
 /// What one stretch of the window can still be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stretch {
@@ -97,15 +101,19 @@ impl<'a> Evaluator<'a> {
         let until = Dates { lo: window.until.lo.min(self.as_of), hi: window.until.hi.min(self.as_of) };
         let tomorrow = self.as_of.plus_days(1);
         let from = Dates { lo: window.from.lo.min(tomorrow), hi: window.from.hi.min(tomorrow) };
+        let mut left = MOST_LOOKS / (events.len() as u64).max(1);
         for first in first_days(from) {
-            match stretches.from(first, per.value, until) {
+            match stretches.from(first, per.value, until, &mut left) {
                 Some(tallies) => {
                     for tally in &tallies {
                         truth = tally.truth(share).into_iter().chain(truth).reduce(Truth::or_else);
                     }
                     kept = tallies.last().map(|tally| (tally.worst, tally.best));
                 }
-                None => truth = Some(Truth::ANY),
+                None => {
+                    truth = Some(Truth::ANY);
+                    break;
+                }
             }
         }
         // Without a first day that is known well enough anything remains possible.
@@ -131,8 +139,9 @@ struct Stretches<'s, 'a> {
 }
 
 impl Stretches<'_, '_> {
-    /// The tally after each number of whole stretches that the window can have when it begins on a day.
-    fn from(&self, first: Day, per: Length, until: Dates) -> Option<Vec<Tally>> {
+    /// The tally after each number of whole stretches that the window can have when it begins on a day; none where there are
+    /// too many. `left` is how many more may be looked at.
+    fn from(&self, first: Day, per: Length, until: Dates, left: &mut u64) -> Option<Vec<Tally>> {
         let mut tally = Tally::default();
         let mut tallies = Vec::new();
         let mut begin = first;
@@ -145,6 +154,7 @@ impl Stretches<'_, '_> {
             if until.hi.plus_days(1) < end {
                 return Some(tallies);
             }
+            *left = left.checked_sub(1)?;
             tally.add(self.stretch(begin, end.plus_days(-1)));
             begin = end;
         }

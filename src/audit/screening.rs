@@ -5,7 +5,7 @@ use crate::{
     findings::ScreenException,
     screen::{Rule, Screen},
     source::{FileId, Files, Spanned},
-    syntax::{self, Limits, Node},
+    syntax::{self, Node},
     table::{Table, list, word},
 };
 
@@ -61,7 +61,7 @@ impl Screening {
 /// else is made of it.
 pub fn of(files: &Files, file: FileId) -> Screening {
     let mut untold = Sink::new();
-    let root = syntax::parse(files, file, &Limits::default(), &mut untold);
+    let root = syntax::parse(files, file, &mut untold);
     let node = root.as_ref().and_then(|root| root.get("screen"));
     node.and_then(|node| Screening::read(node, &mut untold)).unwrap_or_default()
 }

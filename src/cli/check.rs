@@ -10,12 +10,12 @@ use crate::{
     needed::Needed,
     references,
     render::{diagnostics::visible, problems},
-    source::Files,
 };
 
 use super::{
     Exit,
     find::Found,
+    limits,
     load::{self, Limited, Populations, Problems},
     output::{self, Output, print, say},
 };
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut quoted = 0;
     let mut problems = Problems::default();
     for folder in &found.frameworks {
-        let (mut files, mut sink) = (Files::new(), Sink::new());
+        let (mut files, mut sink) = (limits::files(), Sink::new());
         let _ = load::framework(&mut files, folder, &[], &mut sink);
         if let Some(sources) = &sources {
             quoted += sources.check(&files, &mut sink);
@@ -134,7 +134,7 @@ fn explain(written: &str) -> Result<Exit, Exit> {
 /// Checks an audit with its dossiers and returns how many there are. Without a usable framework the dossiers cannot be
 /// read.
 fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
-    let (mut files, mut sink) = (Files::new(), Sink::new());
+    let (mut files, mut sink) = (limits::files(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
     let Some(load::Parts { audit, framework, judgements, header, screen }) = loaded else { return 0 };

@@ -9,12 +9,10 @@ use crate::findings::{
 
 use super::{
     Exit,
+    limits::limits,
     load::{read_bytes, shown, text},
     output::say,
 };
-
-/// The largest findings document that is read, in bytes.
-pub(super) const MAX_FINDINGS: usize = 512 << 20;
 
 /// A findings document that somebody kept.
 pub(super) struct Document {
@@ -25,7 +23,7 @@ pub(super) struct Document {
 
 /// Reads a findings document, or says why that cannot be done.
 pub(super) fn read(path: &Path) -> Result<Document, Exit> {
-    of_bytes(path, read_bytes(path, MAX_FINDINGS))
+    of_bytes(path, read_bytes(path, limits().findings))
 }
 
 /// A findings document from what its file holds.

@@ -13,12 +13,12 @@ use crate::{
     diagnostic::Sink,
     layout::{self, Refused},
     render::diagnostics::visible,
-    source::Files,
 };
 
 use super::{
     Exit,
     find::Found,
+    limits,
     load::{self, Problems},
     output::{print, say, write_whole},
 };
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     let (mut problems, mut refused, mut changed) = (Problems::default(), 0, 0);
     for path in &files {
-        let (mut read, mut sink) = (Files::new(), Sink::new());
+        let (mut read, mut sink) = (limits::files(), Sink::new());
         let after = load::screening::of_whatever(&mut read, path, &mut sink).map(|file| {
             let after = layout::format(&read, file, &mut sink);
             (read.text(file), after)
@@ -142,10 +142,10 @@ fn yaml(path: &Path) -> bool {
 /// What a framework is made of, as far as it can be read.
 fn framework(folder: &Path, folders: &[PathBuf]) -> Vec<PathBuf> {
     let root = folder.join("framework.yaml");
-    let (mut files, mut sink) = (Files::new(), Sink::new());
+    let (mut files, mut sink) = (limits::files(), Sink::new());
     let file = load::add(&mut files, &root, &mut sink);
     let named = file.map(|file| compile::needed(&files, file)).unwrap_or_default();
-    let named = named.into_iter().filter(|name| load::inside(name));
+    let named = named.into_iter().filter(|name| load::inside(folder, name));
     let mut named: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
     for path in &named {
         load::add(&mut files, path, &mut sink);
@@ -164,11 +164,11 @@ fn framework(folder: &Path, folders: &[PathBuf]) -> Vec<PathBuf> {
 /// What an audit is made of, as far as it can be read; its framework is no part of it.
 fn audit(folder: &Path) -> Vec<PathBuf> {
     let root = folder.join("audit.yaml");
-    let (mut files, mut sink) = (Files::new(), Sink::new());
+    let (mut files, mut sink) = (limits::files(), Sink::new());
     let read = load::add(&mut files, &root, &mut sink).and_then(|file| audit::read(&files, file, &mut sink));
     let Some(read) = read else { return vec![root] };
     let judgements =
-        read.judgements.filter(|path| load::inside(&path.value)).map(|path| folder.join(path.value));
+        read.judgements.filter(|path| load::inside(folder, &path.value)).map(|path| folder.join(path.value));
     let records = read.populations.iter();
     let records = records.flat_map(|p| load::population(folder, &p.records.value).unwrap_or_default());
     std::iter::once(root).chain(judgements).chain(records).collect()

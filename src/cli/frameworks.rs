@@ -8,12 +8,12 @@ use crate::{
     aggregate::{Header, Partial},
     diagnostic::Sink,
     render::frameworks::{Listed, list},
-    source::Files,
 };
 
 use super::{
     Exit,
     find::Found,
+    limits,
     load::{self, Problems, shown},
     output::{self, Output, say},
 };
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut problems = Problems::default();
     let mut listed = Vec::new();
     for folder in &found.frameworks {
-        let (mut files, mut sink) = (Files::new(), Sink::new());
+        let (mut files, mut sink) = (limits::files(), Sink::new());
         let framework = load::framework(&mut files, folder, &[], &mut sink);
         problems.show(sink, &files);
         if let Some(framework) = framework {

@@ -9,11 +9,10 @@ use crate::{
     diagnostic::Sink,
     needed::Inventory,
     render::report::{self, Form},
-    source::Files,
 };
 
 use super::{
-    Exit,
+    Exit, limits,
     load::{self, Problems},
     output::{self, Output},
 };
@@ -47,7 +46,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
-    let (mut files, mut sink, mut problems) = (Files::new(), Sink::new(), Problems::default());
+    let (mut files, mut sink, mut problems) = (limits::files(), Sink::new(), Problems::default());
     let framework = load::framework(&mut files, &arguments.folder, &[], &mut sink);
     problems.show(sink, &files);
     problems.stop("nothing was written")?;

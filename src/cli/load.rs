@@ -16,7 +16,8 @@ use crate::{
     diagnostic::{Code, Diagnostic, Severity, Sink},
     dossier::{Dossier, DossierId},
     findings::{Findings, Input},
-    framework::Framework,
+    framework::{Framework, cost::Costs},
+    limits::Limits,
     needed::{Left, Needed},
     quotes::Sources,
     references::{self, Mistake},
@@ -26,8 +27,7 @@ use crate::{
     },
     screen::{STOPS, Screen},
     source::{FileId, Files, Span, Spanned},
-    syntax::{self, Limits, MAX_BYTES},
-    vacuity,
+    syntax, vacuity,
 };
 
 mod limited;
@@ -35,7 +35,11 @@ pub(super) mod screening;
 
 pub(super) use limited::Limited;
 
-use super::{Exit, output::say};
+use super::{
+    Exit,
+    limits::{self, limits},
+    output::say,
+};
 
 /// So many problems are printed; beyond that only their number helps.
 const MOST_SHOWN: usize = 100;
@@ -116,7 +120,7 @@ impl Problems {
 
 /// Reads a text file that people write; the reason is given as it should be shown. Only regular files within the limit are read.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
-    read_bytes(path, MAX_BYTES).and_then(text)
+    read_bytes(path, limits().bytes).and_then(text)
 }
 
 /// The text that a file holds.
@@ -157,7 +161,7 @@ fn hash(content: impl AsRef<[u8]>) -> String {
 
 /// The hash of a file that may have been an input; none where it cannot be read as one.
 pub(super) fn hash_of(path: &Path) -> Option<String> {
-    read_bytes(path, MAX_BYTES).ok().map(hash)
+    read_bytes(path, limits().bytes).ok().map(hash)
 }
 
 /// Adds a file, or reports that it cannot be read.
@@ -213,7 +217,7 @@ fn read_named(files: &mut Files, root: FileId, folder: &Path) {
         let path = folder.join(&name);
         let known = files.iter().any(|(_, known, _)| known == shown(&path));
         // A name that leads out of the folder is left unread, and so reported as such where it stands.
-        if let (true, false, Ok(text)) = (inside(&name), known, read_text(&path)) {
+        if let (true, false, Ok(text)) = (inside(folder, &name), known, read_text(&path)) {
             files.add(shown(&path), text);
         }
     }
@@ -231,9 +235,11 @@ fn read_named(files: &mut Files, root: FileId, folder: &Path) {
 /// Reads the definitions at which the schemas of a framework point, and those at which these point. They may lie beside the
 /// framework's folder, not further away.
 pub(super) fn read_definitions(files: &mut Files, root: FileId) {
+    let home = Path::new(files.path(root)).parent().unwrap_or(Path::new("")).join("..");
     loop {
         let known = |path: &String| files.iter().any(|(_, known, _)| known == path);
         let wanted = compile::definitions(files, root).into_iter().filter(|path| !known(path));
+        let wanted = wanted.filter(|path| leads_within(&home, Path::new(path)));
         let texts: Vec<(String, String)> =
             wanted.filter_map(|path| Some((path.clone(), read_text(Path::new(&path)).ok()?))).collect();
         if texts.is_empty() {
@@ -245,9 +251,18 @@ pub(super) fn read_definitions(files: &mut Files, root: FileId) {
     }
 }
 
-/// Whether a path stays within the folder that it is relative to.
-pub(super) fn inside(path: &str) -> bool {
-    Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
+/// Whether a file that is named relative to a folder lies in it, also where links lead.
+pub(super) fn inside(folder: &Path, name: &str) -> bool {
+    Path::new(name).components().all(|c| matches!(c, Component::Normal(_)))
+        && leads_within(folder, &folder.join(name))
+}
+
+/// Whether the links on the way to a file, if there are any, do not lead out of a folder. What is not there leads nowhere.
+fn leads_within(folder: &Path, path: &Path) -> bool {
+    match (fs::canonicalize(folder), fs::canonicalize(path)) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        _ => true,
+    }
 }
 
 /// Folders joined without `..` where that can be seen from the path alone, so that evidence reads well.
@@ -270,7 +285,7 @@ fn joined(base: &Path, path: &str) -> PathBuf {
 /// Reads an audit, its framework, its judgements and its texts.
 pub(super) fn audit(folder: &Path, limited: Limited) -> Result<Loaded, Exit> {
     let mut problems = Problems::default();
-    let mut files = Files::new();
+    let mut files = limits::files();
     let mut sink = Sink::new();
     let folder = plain(folder);
     let loaded = load_audit(&folder, &mut files, &mut sink);
@@ -305,12 +320,13 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     let framework = frameworks(files, &places, &audit.overlays, sink)?;
     let statements = audit::check(&audit, &framework, sink);
     // What comes into the report lies with the audit: a path may not lead out of its folder.
-    for path in audit.judgements.iter().chain(audit.text_files()).filter(|path| !inside(&path.value)) {
+    for path in audit.judgements.iter().chain(audit.text_files()).filter(|path| !inside(folder, &path.value))
+    {
         let message = format!("`{}` leads out of the audit's folder", path.value);
         let diagnostic = Diagnostic::new(Code::Unreadable, path.span, message);
         sink.push(diagnostic.help("put the file in the folder of audit.yaml, or below it"));
     }
-    let mut judgements = match audit.judgements.as_ref().filter(|path| inside(&path.value)) {
+    let mut judgements = match audit.judgements.as_ref().filter(|path| inside(folder, &path.value)) {
         Some(name) => screening::add(files, folder, &folder.join(&name.value), &screen, sink)
             .map(|file| audit::judgements(files, file, &framework, sink))
             .unwrap_or_default(),
@@ -319,7 +335,7 @@ pub(super) fn load_audit(folder: &Path, files: &mut Files, sink: &mut Sink) -> O
     judgements.dossiers.extend(statements.overrides.iter().filter_map(|given| given.dossier.clone()));
     judgements.dossiers.extend(statements.waivers.iter().map(|(dossier, _)| dossier.clone()));
     let mut texts: Vec<(String, FileId)> = Vec::new();
-    for path in audit.text_files().filter(|path| inside(&path.value)) {
+    for path in audit.text_files().filter(|path| inside(folder, &path.value)) {
         if let Err(reason) = read_text(&folder.join(&path.value)) {
             let message = format!("`{}` cannot be read: {reason}", path.value);
             sink.push(Diagnostic::new(Code::Unreadable, path.span, message));
@@ -391,26 +407,44 @@ pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, 
     records(&path)
 }
 
-/// The YAML and JSON files at or below a path, in order of their paths; hidden ones left out.
-pub(super) fn records(path: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name().follow_links(false) {
+/// The YAML and JSON files at or below a path, in order of their paths; hidden ones left out. What looks like one and is
+/// none, a link or a pipe, is refused: a record that is left out in silence changes every figure.
+pub(super) fn records(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let (mut found, most) = (Vec::new(), limits().files);
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().follow_links(false) {
         let entry = entry.map_err(|error| unlisted(&error))?;
         let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        let record = entry
-            .path()
+        let (kind, path) = (entry.file_type(), entry.path());
+        let record = path
             .extension()
             .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)));
-        if entry.file_type().is_file() && record && !hidden {
-            found.push(entry.into_path());
+        // A link to the records is followed where the audit names it, not where it lies among them.
+        if !hidden && entry.depth() > 0 && kind.is_symlink() && (record || path.is_dir()) {
+            return Err(format!("{} is a link; put what it leads to in its place", unnamed(path)));
         }
+        if hidden || !record || kind.is_dir() {
+            continue;
+        }
+        if !path.is_file() {
+            return Err(format!("{} is no file that can be read", unnamed(path)));
+        }
+        if found.len() == most {
+            let message = format!("more than {most} files with records; the limit `files` is {most}");
+            return Err(format!("{} holds {message}", unnamed(folder)));
+        }
+        found.push(entry.into_path());
     }
     Ok(found)
 }
 
+/// A path without what it gives away of people.
+fn unnamed(path: &Path) -> String {
+    Screen::default().path(&shown(path), STOPS)
+}
+
 /// Why a folder cannot be listed; the names in it may be those of people.
 fn unlisted(error: &walkdir::Error) -> String {
-    let place = error.path().map(|path| format!("{}: ", Screen::default().path(&shown(path), STOPS)));
+    let place = error.path().map(|path| format!("{}: ", unnamed(path)));
     let reason = error.io_error().map_or_else(|| "it cannot be listed".to_owned(), ToString::to_string);
     format!("{}{reason}", place.unwrap_or_default())
 }
@@ -507,10 +541,12 @@ pub(super) fn dossiers(
     needed: Option<&Needed>,
     screen: &Screen,
 ) -> ReadFile {
-    let mut files = Files::new();
+    let mut files = limits::files();
     let mut sink = Sink::new();
     let file = screening::add(&mut files, folder, path, screen, &mut sink);
-    let root = file.and_then(|file| syntax::parse(&files, file, &Limits::default(), &mut sink));
+    let root = file.and_then(|file| syntax::parse(&files, file, &mut sink));
+    // What is left of a text that is wrong may say something else than was meant.
+    let broken = sink.has_errors();
     let needs = needed.and_then(|needed| needed.subject(subject));
     if needs.is_some() {
         sink = limited::unread(sink, &files);
@@ -527,6 +563,9 @@ pub(super) fn dossiers(
             left.merge(needs.limit(vocabulary, &mut node, &mut found));
         }
         let read = Dossier::read_limited(&node, &files, vocabulary, needs, as_of, &mut found);
+        let costly = read.as_ref().and_then(|dossier| too_costly(framework, dossier, node.span));
+        let read = read.filter(|_| costly.is_none());
+        costly.into_iter().for_each(|diagnostic| found.push(diagnostic));
         if needs.is_some() {
             found = limited::without_excerpts(found, &files);
         }
@@ -548,8 +587,33 @@ pub(super) fn dossiers(
         }
         dossiers.push((dossier, warned));
     }
+    if broken {
+        lost = true;
+        dossiers.clear();
+    }
     let input = file.map(|file| Input { path: relative(folder, path), sha256: hash(files.text(file)) });
     ReadFile { records: number, dossiers, lost, left, input, files, sink }
+}
+
+/// Says so where testing a record would take more steps than it may.
+fn too_costly(framework: &Framework, dossier: &Dossier, span: Span) -> Option<Diagnostic> {
+    let Limits { steps, levels, .. } = limits();
+    let events = |kinds: &[usize]| {
+        let events = kinds.iter().filter_map(|kind| dossier.events.get(*kind));
+        events.map(|events| events.len() as u64).sum()
+    };
+    // Conditions that lie too deep were refused with the framework.
+    let costs = Costs::new(framework, &events, levels).all(Some(dossier.subject)).ok()?;
+    let (asker, cost) = costs.into_iter().max_by_key(|(_, cost)| cost.steps)?;
+    (cost.steps > steps as u64).then(|| {
+        let who = asker.name(framework);
+        let message = format!(
+            "testing this record takes up to {} steps for {who}; the limit `steps` is {steps}",
+            cost.steps
+        );
+        let help = "look for events that stand here more than once; or allow more: `--limit steps=NUMBER`";
+        Diagnostic::new(Code::Limit, span, message).help(help)
+    })
 }
 
 /// The files with the records of each subject that an audit names, by the subject's slot.
@@ -599,7 +663,7 @@ impl Loaded {
     pub(super) fn screened(&self, paths: &Paths) -> Result<(), Exit> {
         let mut problems = Problems::default();
         for path in paths.iter().flat_map(|(_, paths)| paths) {
-            let (mut files, mut sink) = (Files::new(), Sink::new());
+            let (mut files, mut sink) = (limits::files(), Sink::new());
             // What cannot be read is reported by whoever needs it.
             let _ = screening::add(&mut files, &self.folder, path, &self.screen, &mut sink);
             if sink.diagnostics().iter().any(|d| d.code == Code::Identifying) {
@@ -690,6 +754,18 @@ impl Populations<'_> {
             let (needed, screen) = (self.needed, self.screen);
             let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of, needed, screen);
             lost |= read.lost;
+            let most = limits().records;
+            if total.records + read.records > most {
+                let message = format!(
+                    "with this file the audit holds more than {most} records; the limit `records` is {most}"
+                );
+                let help = "name a smaller folder under `populations`; or allow more, at some 2 kB a record and norm: `--limit records=NUMBER`";
+                let mut sink = Sink::new();
+                sink.push(Diagnostic::about(Code::Limit, shown(path), message).help(help));
+                progress.suspend(|| problems.show(sink, &read.files));
+                lost = true;
+                break;
+            }
             total.left.merge(std::mem::take(&mut read.left));
             total.records += read.records;
             for (dossier, _) in &read.dossiers {

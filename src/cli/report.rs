@@ -15,12 +15,10 @@ use crate::{
 
 use super::{
     Exit, document,
+    limits::limits,
     load::{self, Evaluated, shown},
     output::{self, Output, say},
 };
-
-/// The most files that a folder of templates may hold.
-const MAX_TEMPLATES: usize = 1_000;
 
 /// Render the report of an audit
 #[derive(Debug, clap::Args)]
@@ -146,19 +144,29 @@ fn design(template: &Path) -> Result<Design, Exit> {
     for entry in walkdir::WalkDir::new(template).sort_by_file_name().follow_links(false) {
         let entry = entry.map_err(|error| wrong(error.to_string()))?;
         let name = shown(entry.path().strip_prefix(template).unwrap_or(entry.path()));
-        if !entry.file_type().is_file() || !Design::takes(&name) {
+        if entry.file_type().is_dir() || !Design::takes(&name) {
             continue;
+        }
+        // Left out in silence, its place would be taken by a template of ours.
+        if !entry.file_type().is_file() {
+            return Err(wrong(format!(
+                "{} is a link or no file; put the file itself there",
+                shown(entry.path())
+            )));
         }
         let text = load::read_text(entry.path())
             .map_err(|reason| wrong(format!("{}: {reason}", shown(entry.path()))))?;
         own.insert(name, text);
-        if own.len() > MAX_TEMPLATES {
-            return Err(wrong(format!("{} holds more than {MAX_TEMPLATES} templates", shown(template))));
+        if own.len() > limits().templates {
+            let most = limits().templates;
+            let message =
+                format!("{} holds more than {most} files; the limit `templates` is {most}", shown(template));
+            return Err(wrong(message));
         }
     }
     if own.is_empty() {
         let none = "holds nothing of a report: no templates (NAME.j2), no style (stijl.css), no messages (LANGUAGE.ftl)";
         return Err(wrong(format!("{} {none}", shown(template))));
     }
-    Ok(Design::of_folder(own))
+    Ok(Design::of_folder(own).with_effort(limits().effort))
 }

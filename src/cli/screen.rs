@@ -14,17 +14,14 @@ use crate::{
     dossier,
     render::screen::{Audit, Hit, Place, Screened, Unread},
     screen::{self, Level, Names, Rule, STOPS, Screen, anonymity::Records},
-    source::{Files, Span},
+    source::Span,
 };
 
 use super::{
-    Exit,
+    Exit, limits,
     load::{self, screening},
     output::{self, Output, print, say, write_whole},
 };
-
-/// The largest file that is looked at, in bytes.
-const MAX_SCREENED: usize = 64 << 20;
 
 /// The file in the folder of copies that says what was left out of them.
 const REPORT: &str = "weggelaten.json";
@@ -215,7 +212,7 @@ impl Looking {
             if settings.names.as_ref().is_some_and(|names| same(names, path)) {
                 continue;
             }
-            match load::read_bytes(path, MAX_SCREENED).and_then(load::text) {
+            match load::read_bytes(path, limits::limits().screened).and_then(load::text) {
                 Ok(text) => {
                     let copy = copy.then_some(copied);
                     copies.extend(self.file(path, &relative, &settings.screen, text, copy));
@@ -302,7 +299,7 @@ impl Looking {
                 told(None, hit, part[hit.range()].chars().count(), at);
             }
         }
-        let mut files = Files::new();
+        let mut files = limits::files();
         let id = files.add("", text.as_str());
         for hit in screen.text(&text).into_iter().filter(|hit| hit.level >= self.level) {
             let start = u32::try_from(hit.start).unwrap_or(u32::MAX);
@@ -330,7 +327,7 @@ impl Looking {
             let near = here.as_deref().and_then(|here| folder.strip_prefix(here).ok()).unwrap_or(&folder);
             let near = if near.as_os_str().is_empty() { Path::new(".") } else { near };
             let shown = self.shown(&load::shown(near), &Screen::default());
-            let (mut files, mut sink) = (Files::new(), Sink::new());
+            let (mut files, mut sink) = (limits::files(), Sink::new());
             let Some(parts) = load::load_audit(near, &mut files, &mut sink).filter(|_| !sink.has_errors())
             else {
                 say(&format!(

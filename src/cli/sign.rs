@@ -14,7 +14,7 @@ use crate::render::diagnostics::visible;
 
 use super::{
     Exit,
-    document::MAX_FINDINGS,
+    limits::limits,
     load::{read_bytes, read_text, shown},
     output::{say, write_whole},
 };
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
 
 /// Reads what is signed, or says why that cannot be done.
 pub(super) fn read(file: &Path) -> Result<Vec<u8>, Exit> {
-    read_bytes(file, MAX_FINDINGS).map_err(|reason| wrong(file, &reason))
+    read_bytes(file, limits().findings).map_err(|reason| wrong(file, &reason))
 }
 
 fn wrong(file: &Path, reason: &str) -> Exit {

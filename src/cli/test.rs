@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    diagnostic::Sink,
+    diagnostic::{Code, Diagnostic, Sink},
     framework::Framework,
     render::suite as render,
     source::{FileId, Files},
@@ -13,6 +13,7 @@ use crate::{
 use super::{
     Exit,
     find::Found,
+    limits,
     load::{self, Problems},
     output::{print, say},
 };
@@ -102,13 +103,16 @@ struct Suite {
 impl Suite {
     /// Reads a framework with its cases, or only those of one file.
     fn load(folder: &Path, only: &[&Path], arguments: &Arguments, problems: &mut Problems) -> Option<Self> {
-        let (mut files, mut sink) = (Files::new(), Sink::new());
+        let (mut files, mut sink) = (limits::files(), Sink::new());
         let framework = load::framework(&mut files, folder, &[], &mut sink);
         let mut cases = Vec::new();
         if let Some(framework) = &framework {
             let tests = folder.join("tests");
-            let files_of =
-                if tests.is_dir() { load::records(&tests).unwrap_or_default() } else { Vec::new() };
+            let found = if tests.is_dir() { load::records(&tests) } else { Ok(Vec::new()) };
+            let files_of = found.unwrap_or_else(|reason| {
+                sink.push(Diagnostic::about(Code::Unreadable, load::shown(&tests), reason));
+                Vec::new()
+            });
             let asked = |path: &Path| only.is_empty() || only.iter().any(|only| same(only, path));
             for path in files_of.into_iter().filter(|path| asked(path)) {
                 if let Some(file) = load::add(&mut files, &path, &mut sink) {

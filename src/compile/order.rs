@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    framework::{Clause, Decides, Definition, Norm, condition::Condition},
+    framework::{Definition, Norm, condition::Condition},
 };
 
 use super::Compiler;
@@ -30,7 +30,7 @@ impl Compiler<'_> {
             .iter()
             .map(|norm| {
                 let mut needs = Needs::default();
-                conditions(norm).for_each(|condition| collect(condition, &mut needs));
+                norm.conditions().for_each(|condition| collect(condition, &mut needs));
                 let through = needs.definitions.iter().filter_map(|slot| of_definitions.get(*slot)).flatten();
                 needs.verdicts.union(&through.copied().collect()).copied().collect()
             })
@@ -93,19 +93,6 @@ impl Compiler<'_> {
             self.sink.push(diagnostic.help(help));
         }
     }
-}
-
-/// Every condition of a norm.
-fn conditions(norm: &Norm) -> impl Iterator<Item = &Condition> {
-    let clauses = std::iter::once(&norm.met).chain(&norm.partly).filter_map(|clause| match clause {
-        Clause::Condition(condition) => Some(condition),
-        Clause::Criteria(_) => None,
-    });
-    let criteria = norm.criteria.iter().flat_map(|criterion| match &criterion.decides {
-        Decides::Rule { met, partly } => std::iter::once(met).chain(partly).collect(),
-        Decides::Judgement { .. } => Vec::new(),
-    });
-    norm.applies.iter().chain(clauses).chain(criteria)
 }
 
 fn collect(condition: &Condition, needs: &mut Needs) {

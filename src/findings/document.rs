@@ -1,6 +1,11 @@
 //! The findings document as text: JSON or YAML.
 
+use granit_parser::{ErrorKind, Parser};
+
 use super::{FORMAT, Findings};
+
+/// Mappings and lists within each other in a document; one that this program wrote has no more than twenty.
+const DEEPEST: usize = 100;
 
 /// How a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,9 @@ impl Form {
 /// Why it is none, in one sentence.
 pub fn read(text: &str) -> Result<Findings, String> {
     let form = Form::of(text);
+    if form == Form::Yaml && nests_too_deep(text) {
+        return Err(format!("this is no findings document: it nests deeper than {DEEPEST} levels"));
+    }
     // Of another version the keys differ, and that is the one thing worth saying.
     let found = match form {
         Form::Json => serde_json::from_str::<serde_json::Value>(text).map_err(|e| e.to_string()),
@@ -46,6 +54,18 @@ pub fn read(text: &str) -> Result<Findings, String> {
         return Err("it names no population: this program wrote no such document".into());
     }
     Ok(findings)
+}
+
+/// Whether a text nests without end: what reads the rest of it takes ever longer to find that out.
+fn nests_too_deep(text: &str) -> bool {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: DEEPEST,
+        block_nesting_limit: DEEPEST,
+    };
+    let mut events = Parser::new_from_str_with_options(text, options);
+    events.any(|event| event.is_err_and(|error| matches!(error.kind(), ErrorKind::RecursionLimitExceeded)))
 }
 
 /// Writes a document.

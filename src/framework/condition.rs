@@ -111,35 +111,55 @@ impl Condition {
     /// The conditions that stand directly in this one, those on the events that it, its windows and its dates select
     /// among them.
     pub fn parts(&self) -> Vec<&Self> {
-        let mut parts = Vec::new();
-        let mut selections: Vec<&Selection> = Vec::new();
-        match self {
-            Self::All(all) | Self::Any(all) | Self::Of(_, all) => parts.extend(all),
-            Self::Not(inner) => parts.push(&**inner),
-            Self::Count { select, .. } | Self::Gap { select, .. } | Self::Rate { select, .. } => {
-                selections.push(select);
-            }
-            Self::Every { select, has } => {
-                selections.push(select);
-                parts.push(has);
-            }
-            Self::Amount { amount, .. } => amount.selections(&mut selections),
-            Self::Order(anchors) => anchors.iter().for_each(|a| a.selections(&mut selections)),
-            Self::Elapsed { from, to, without, .. } => {
-                [from, to].into_iter().for_each(|a| a.selections(&mut selections));
-                selections.extend(without.as_deref());
-            }
-            Self::Versions { versions, .. } => parts.extend(versions.iter().map(|v| &v.when)),
-            Self::Ref(_) | Self::Verdict { .. } | Self::Field { .. } | Self::InForce(_) => {}
-        }
-        while let Some(select) = selections.pop() {
-            parts.extend(select.that.as_deref());
-            if let Window::Between { from, until, without, .. } = &select.window {
-                from.iter().chain(until).for_each(|a| a.selections(&mut selections));
-                selections.extend(without.as_deref());
-            }
-        }
+        let mut parts = self.own_parts();
+        parts.extend(self.selections().into_iter().filter_map(|select| select.that.as_deref()));
         parts
+    }
+
+    /// The conditions that stand directly in this one, without those on the events that are selected.
+    pub fn own_parts(&self) -> Vec<&Self> {
+        match self {
+            Self::All(all) | Self::Any(all) | Self::Of(_, all) => all.iter().collect(),
+            Self::Not(inner) | Self::Every { has: inner, .. } => vec![inner],
+            Self::Versions { versions, .. } => versions.iter().map(|v| &v.when).collect(),
+            Self::Count { .. }
+            | Self::Gap { .. }
+            | Self::Rate { .. }
+            | Self::Amount { .. }
+            | Self::Order(_)
+            | Self::Elapsed { .. }
+            | Self::Ref(_)
+            | Self::Verdict { .. }
+            | Self::Field { .. }
+            | Self::InForce(_) => Vec::new(),
+        }
+    }
+
+    /// The events that this selects, and those that its windows and dates select.
+    pub fn selections(&self) -> Vec<&Selection> {
+        let mut found: Vec<&Selection> = Vec::new();
+        match self {
+            Self::Count { select, .. }
+            | Self::Gap { select, .. }
+            | Self::Rate { select, .. }
+            | Self::Every { select, .. } => found.extend(select.with_window()),
+            Self::Amount { amount, .. } => amount.selections(&mut found),
+            Self::Order(anchors) => anchors.iter().for_each(|a| a.selections(&mut found)),
+            Self::Elapsed { from, to, without, .. } => {
+                [from, to].into_iter().for_each(|a| a.selections(&mut found));
+                without.iter().for_each(|select| found.extend(select.with_window()));
+            }
+            Self::All(_)
+            | Self::Any(_)
+            | Self::Of(..)
+            | Self::Not(_)
+            | Self::Versions { .. }
+            | Self::Ref(_)
+            | Self::Verdict { .. }
+            | Self::Field { .. }
+            | Self::InForce(_) => {}
+        }
+        found
     }
 }
 
@@ -175,14 +195,15 @@ pub enum Amount {
 }
 
 impl Amount {
-    fn selections<'a>(&'a self, found: &mut Vec<&'a Selection>) {
+    /// The events that it selects, and those that windows and dates select.
+    pub(super) fn selections<'a>(&'a self, found: &mut Vec<&'a Selection>) {
         match self {
             Self::Field(_) => {}
-            Self::Count(select) | Self::Sum(select, _) => found.push(select),
-            Self::Edge { select, .. } => found.push(select),
+            Self::Count(select) | Self::Sum(select, _) => found.extend(select.with_window()),
+            Self::Edge { select, .. } => found.extend(select.with_window()),
             Self::Elapsed { from, to, without } => {
                 [from, to].into_iter().for_each(|a| a.selections(found));
-                found.extend(without.as_deref());
+                without.iter().for_each(|select| found.extend(select.with_window()));
             }
             Self::Change(from, to) => [from, to].into_iter().for_each(|a| a.selections(found)),
         }
@@ -203,7 +224,7 @@ pub struct Version {
 impl Anchor {
     fn selections<'a>(&'a self, found: &mut Vec<&'a Selection>) {
         match self {
-            Self::Edge { select, .. } => found.push(select),
+            Self::Edge { select, .. } => found.extend(select.with_window()),
             Self::Shift { anchor, .. } => anchor.selections(found),
             Self::Earliest(anchors) | Self::Latest(anchors) => {
                 anchors.iter().for_each(|a| a.selections(found));
@@ -358,6 +379,16 @@ impl Selection {
     /// All events of some kinds, up to the audit's date.
     pub fn all(kinds: Vec<usize>) -> Self {
         Self { kinds, filter: Vec::new(), that: None, window: Window::Ever }
+    }
+
+    /// This one, and those by which its window is found.
+    pub(super) fn with_window(&self) -> Vec<&Self> {
+        let mut found = vec![self];
+        if let Window::Between { from, until, without, .. } = &self.window {
+            from.iter().chain(until).for_each(|anchor| anchor.selections(&mut found));
+            found.extend(without.iter().flat_map(|select| select.with_window()));
+        }
+        found
     }
 }
 

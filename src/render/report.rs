@@ -104,7 +104,7 @@ fn render_with(
     let language = Arc::new(design.language(language).map_err(Failure)?);
     let mut environment = environment(findings, &language)?;
     let listed = u64::try_from(inventory.map_or(0, fields::rows)).unwrap_or(u64::from(u32::MAX));
-    environment.set_fuel(Some((fuel(findings) + 400 * listed) * if design.is_own() { 10 } else { 1 }));
+    environment.set_fuel(Some((fuel(findings) + 400 * listed).saturating_mul(design.effort())));
     let templates = design.templates();
     let mut broken = Vec::new();
     for (name, source) in &templates {

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::Sink,
     framework::Framework,
     source::{FileId, Files, Span, beside},
-    syntax::{self, Limits, Node, Value as Syntax},
+    syntax::{self, Node, Value as Syntax},
     table::one_or_more,
     time::{Dates, Length},
     vocabulary::entries,
@@ -52,7 +52,7 @@ impl Score {
 /// Every change of a framework's norms, definitions and parameters.
 pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
     let mut found = Vec::new();
-    let parse = |file| syntax::parse(files, file, &Limits::default(), &mut Sink::new());
+    let parse = |file| syntax::parse(files, file, &mut Sink::new());
     let Some(root) = parse(framework) else { return found };
     let mut change = |of: &str, node: Option<&Node>| {
         if let Some(node) = node {
@@ -137,7 +137,7 @@ pub fn mutants(files: &Files, framework: FileId) -> Vec<Mutant> {
 
 /// Whether the cases notice a change; none where it does not compile.
 pub fn noticed(files: &Files, framework: FileId, mutant: &Mutant, cases: &[Case]) -> Option<bool> {
-    let mut changed = Files::new();
+    let mut changed = Files::within(files.limits());
     for (file, path, text) in files.iter() {
         let text = if file == mutant.span.file { replaced(text, mutant) } else { text.to_owned() };
         changed.add(path, text);

@@ -9,10 +9,10 @@ struct Read {
 }
 
 fn read_within(text: &str, limits: Limits) -> Read {
-    let mut files = Files::new();
+    let mut files = Files::within(limits);
     let file = files.add("a.yaml", text);
     let mut sink = Sink::new();
-    let root = parse(&files, file, &limits, &mut sink);
+    let root = parse(&files, file, &mut sink);
     Read { text: text.into(), root, diagnostics: sink.diagnostics().to_vec() }
 }
 
@@ -329,7 +329,7 @@ fn limits_are_exact() {
         assert_eq!((read.root, read.diagnostics.len()), (None, 1));
         assert_eq!((read.diagnostics[0].code, read.diagnostics[0].message.as_str()), (Code::Limit, message));
     }
-    let limits = Limits { nodes: 3, ..Limits::default() };
+    let limits = Limits { values: 3, ..Limits::default() };
     assert!(read_within("a: 1\n", limits).root.is_some());
     assert_eq!(
         read_within("a: 1\nb: 2\n", limits).problems(),

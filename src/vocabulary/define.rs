@@ -11,7 +11,7 @@ use std::{
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     source::{FileId, Files, Span, Spanned, beside, folder},
-    syntax::{self, Entry, Limits, MAX_DEPTH, MAX_NODES, Node, Value},
+    syntax::{self, Entry, Node, Value},
 };
 
 use super::entries;
@@ -54,7 +54,7 @@ impl<'f> Definitions<'f> {
 
     fn tree(&mut self, file: FileId, sink: &mut Sink) -> Option<Rc<Node>> {
         let files = self.files;
-        let parsed = || syntax::parse(files, file, &Limits::default(), sink).map(Rc::new);
+        let parsed = || syntax::parse(files, file, sink).map(Rc::new);
         self.trees.entry(file).or_insert_with(parsed).clone()
     }
 }
@@ -69,7 +69,7 @@ pub(crate) fn pointed_at(files: &Files, schemas: &[FileId], home: &str) -> Vec<S
         if !seen.insert(file) {
             continue;
         }
-        let Some(tree) = syntax::parse(files, file, &Limits::default(), &mut Sink::new()) else { continue };
+        let Some(tree) = syntax::parse(files, file, &mut Sink::new()) else { continue };
         let mut named = Vec::new();
         references(&tree, &mut named);
         for name in named {
@@ -141,10 +141,11 @@ impl Writer<'_, '_> {
     /// Whether there is room for one more node; definitions that use each other many times grow beyond all bounds.
     fn room(&mut self, span: Span, depth: usize) -> bool {
         self.nodes += 1;
-        let message = if depth > MAX_DEPTH {
-            format!("with its definitions written out this goes deeper than {MAX_DEPTH} levels")
-        } else if self.nodes > MAX_NODES {
-            format!("with its definitions written out this holds more than {MAX_NODES} keys and values")
+        let limits = self.definitions.files.limits();
+        let message = if depth > limits.depth {
+            format!("with its definitions written out this goes deeper than {} levels", limits.depth)
+        } else if self.nodes > limits.values {
+            format!("with its definitions written out this holds more than {} keys and values", limits.values)
         } else {
             return true;
         };

@@ -18,7 +18,7 @@ use toetssteen::{
         rating::{CaseRating, Gives, Hit, Limit, Rating, Rule, Rules},
     },
     source::Files,
-    syntax::{self, Limits},
+    syntax,
     time::{Dates, Day, Length},
     verdict::Verdicts,
     vocabulary::{Field, Timing, Type, Vocabulary},
@@ -88,7 +88,7 @@ fn vocabulary() -> Vocabulary {
     let mut files = Files::new();
     let file = files.add("schema.yaml", SCHEMA);
     let mut sink = Sink::new();
-    let node = syntax::parse(&files, file, &Limits::default(), &mut sink).unwrap();
+    let node = syntax::parse(&files, file, &mut sink).unwrap();
     let vocabulary = Vocabulary::read(&node, 0, &mut sink).unwrap();
     assert!(sink.diagnostics().is_empty());
     vocabulary

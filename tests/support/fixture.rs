@@ -17,7 +17,7 @@ use toetssteen::{
         problems::{self, Checked, Problem},
     },
     source::{self, Files},
-    syntax::{self, Limits},
+    syntax,
     time::{Dates, Day},
     vacuity,
 };
@@ -135,7 +135,7 @@ pub(crate) fn as_of() -> Day {
 
 fn dossier(files: &Files, file: source::FileId, framework: &Framework, sink: &mut Sink) -> Option<Dossier> {
     let mut own = Sink::new();
-    let node = syntax::parse(files, file, &Limits::default(), &mut own);
+    let node = syntax::parse(files, file, &mut own);
     let vocabulary = &framework.subject(0).vocabulary;
     let read = node.and_then(|node| Dossier::read(&node, files, vocabulary, as_of(), &mut own));
     let wrong = own.diagnostics().iter().any(|d| d.code.severity() == Severity::Error);

@@ -9,7 +9,7 @@ use crate::{
     source::{FileId, Files},
 };
 
-use super::{inside, read_text, relative, shown};
+use super::{inside, limits, read_text, relative, shown};
 
 /// The file in which an audit says what it is.
 const AUDIT: &str = "audit.yaml";
@@ -36,7 +36,7 @@ fn screen(folder: &Path, files: &Files, file: FileId) -> (Screen, Option<Diagnos
     let mut screen = screening.screen();
     let Some(list) = &screening.names else { return (screen, None) };
     let lacking = |message: String| Some(Diagnostic::new(Code::Unreadable, list.span, message));
-    if !inside(&list.value) {
+    if !inside(folder, &list.value) {
         let diagnostic = lacking("the list of names lies outside the audit's folder".to_owned());
         let help = "put the file in the folder of audit.yaml, or below it";
         return (screen, diagnostic.map(|diagnostic| diagnostic.help(help)));
@@ -53,7 +53,7 @@ fn screen(folder: &Path, files: &Files, file: FileId) -> (Screen, Option<Diagnos
 /// What the audit in a folder says about the screen, and the file with its names; or why that cannot be known.
 pub(in crate::cli) fn settings(folder: &Path) -> Result<(Screen, Option<String>), String> {
     let text = read_text(&folder.join(AUDIT))?;
-    let mut files = Files::new();
+    let mut files = limits::files();
     let file = files.add(AUDIT, text);
     let names = screening::of(&files, file).names.map(|list| list.value);
     match screen(folder, &files, file) {

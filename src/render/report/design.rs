@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::limits::Limits;
+
 use super::language::Language;
 
 macro_rules! files {
@@ -64,28 +66,41 @@ pub struct Design {
     base: &'static str,
     /// One's own files by path within the folder, with forward slashes.
     own: BTreeMap<String, String>,
+    /// How much more it may do than the design that it is laid over does, in times.
+    effort: usize,
 }
 
 impl Design {
     /// One that comes with the program; none if there is none of this name.
     pub fn named(name: &str) -> Option<Self> {
         let base = DESIGNS.into_iter().find(|design| *design == name)?;
-        Some(Self { base, own: BTreeMap::new() })
+        Some(Self { base, own: BTreeMap::new(), effort: 1 })
     }
 
     /// The inspection report.
     pub fn inspection() -> Self {
-        Self { base: INSPECTION, own: BTreeMap::new() }
+        Self { base: INSPECTION, own: BTreeMap::new(), effort: 1 }
     }
 
     /// The framework in words.
     pub(super) fn guide() -> Self {
-        Self { base: GUIDE, own: BTreeMap::new() }
+        Self { base: GUIDE, own: BTreeMap::new(), effort: 1 }
     }
 
     /// Somebody's own folder: what is not in it is taken from the inspection report.
     pub fn of_folder(own: BTreeMap<String, String>) -> Self {
-        Self { base: INSPECTION, own }
+        Self { base: INSPECTION, own, effort: Limits::default().effort }
+    }
+
+    /// The same, which may do so many times as much as one of ours does.
+    #[must_use]
+    pub fn with_effort(self, effort: usize) -> Self {
+        Self { effort, ..self }
+    }
+
+    /// How many times as much it may do as one of ours does.
+    pub(super) fn effort(&self) -> u64 {
+        self.effort as u64
     }
 
     /// Whether there is anything in it that does not come with the program.
