@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use crate::findings::{FORMAT, Findings};
+use crate::{
+    findings::{FORMAT, Findings},
+    inert::json,
+};
 
 use super::{
     Exit,
@@ -71,7 +74,7 @@ fn parse(text: &str, form: Form) -> Result<Findings, String> {
 pub(super) fn write(findings: &Findings, form: Form) -> Result<String, Exit> {
     let text = match form {
         Form::Json => {
-            serde_json::to_string_pretty(findings).map(|text| text + "\n").map_err(|e| e.to_string())
+            serde_json::to_string_pretty(findings).map(|text| json(&text) + "\n").map_err(|e| e.to_string())
         }
         Form::Yaml => serde_yaml::to_string(findings).map_err(|e| e.to_string()),
     };
