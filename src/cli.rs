@@ -24,6 +24,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::inert;
+
 /// How a run ended; the same for every subcommand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -92,7 +94,11 @@ enum Command {
 
 /// Runs the command line and returns its exit code.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| {
+        // What is wrong repeats what was typed, and a pattern types what files are called: told of the same, written out.
+        let typed = std::env::args_os().map(|typed| inert::one_line(&typed.to_string_lossy()).into_owned());
+        Arguments::try_parse_from(typed).err().unwrap_or(error).exit()
+    });
     limits::set(&arguments.limits);
     let exit = match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),

@@ -30,6 +30,7 @@ pub mod explain;
 pub mod findings;
 pub mod framework;
 pub mod grammar;
+pub mod inert;
 pub mod layout;
 pub mod limits;
 pub mod needed;

@@ -14,8 +14,8 @@ use std::{
 mod fixture;
 
 use toetssteen::{
-    diagnostic::{Code, Severity},
-    render::problems,
+    diagnostic::Code,
+    render::problems::{self, Problem},
 };
 
 use fixture::{files_of, read, read_files};

@@ -5,7 +5,8 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module may use only those before it (docs/architecture.md).
-const LAYERS: [&str; 31] = [
+const LAYERS: [&str; 32] = [
+    "inert",
     "stats",
     "findings",
     "dutch",

@@ -2,16 +2,18 @@
 
 use std::path::PathBuf;
 
+use anstyle::Style;
 use clap::ValueEnum;
 
 use crate::{
     findings::{Findings, document::Form},
+    inert,
     render::table,
 };
 
 use super::{
     Exit, document, load,
-    output::{self, Output, print, say},
+    output::{self, Output, print_styled, say},
     sign::Signer,
 };
 
@@ -98,7 +100,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     // The table is what the command is for, unless stdout was asked for something else.
     if !arguments.output.iter().any(|o| o.path.is_none()) {
-        print(&overview(&findings, arguments.published))?;
+        print_styled(&overview(&findings, arguments.published))?;
     }
     let rated = findings.aspects.iter().filter_map(|a| Some((a.title.as_str(), a.rating.as_ref()?)));
     let rated = rated.chain(findings.overall.iter().map(|overall| ("het geheel", overall)));
@@ -121,31 +123,43 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
 
 /// The overview as plain text, for a file.
 fn plain(findings: &Findings, published: bool) -> String {
-    anstream::adapter::strip_str(&overview(findings, published)).to_string()
+    overview(findings, published).iter().map(|(_, piece)| inert::visible(piece)).collect()
 }
 
-fn overview(findings: &Findings, published: bool) -> String {
-    let bold = anstyle::Style::new().bold();
-    let dim = anstyle::Style::new().dimmed();
+/// The overview in pieces, each in its style.
+fn overview(findings: &Findings, published: bool) -> Vec<(Style, String)> {
+    let (none, bold, dim) = (Style::new(), Style::new().bold(), Style::new().dimmed());
     let overview = table::overview(findings, output::width(), published);
-    let mut text = format!("{bold}{}{bold:#}\n", overview.title);
+    let mut pieces = Vec::new();
+    let mut put = |style: Style, text: &str, then: &str| {
+        pieces.push((style, text.to_owned()));
+        pieces.push((none, then.to_owned()));
+    };
+    put(bold, &overview.title, "\n");
     for section in &overview.sections {
-        let cases = section.cases.as_ref().map_or_else(String::new, |cases| format!("{cases}\n"));
-        let reason = match section.reason.as_str() {
-            "" => String::new(),
-            reason => format!("{dim}{reason}{dim:#}\n"),
-        };
         if let Some(of) = &section.of {
-            text.push_str(&format!("\n{bold}Normenkader: {of}{bold:#}\n"));
+            put(none, "\n", "");
+            put(bold, &format!("Normenkader: {of}"), "\n");
         }
-        text.push_str(&format!("\n{bold}{}{bold:#}\n{reason}{cases}{}\n", section.heading, section.body));
+        put(none, "\n", "");
+        put(bold, &section.heading, "\n");
+        if !section.reason.is_empty() {
+            put(dim, &section.reason, "\n");
+        }
+        section.cases.iter().for_each(|cases| put(none, cases, "\n"));
+        put(none, &section.body, "\n");
     }
     if let Some((heading, reason)) = &overview.overall {
-        text.push_str(&format!("\n{bold}{heading}{bold:#}\n{dim}{reason}{dim:#}\n"));
+        put(none, "\n", "");
+        put(bold, heading, "\n");
+        put(dim, reason, "\n");
     }
     if let Some((heading, table)) = &overview.published {
-        text.push_str(&format!("\n{bold}{heading}{bold:#}\n{table}\n"));
+        put(none, "\n", "");
+        put(bold, heading, "\n");
+        put(none, table, "\n");
     }
-    text.push_str(&format!("\n{}\n", overview.footer));
-    text
+    put(none, "\n", "");
+    put(none, &overview.footer, "\n");
+    pieces
 }

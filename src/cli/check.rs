@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     needed::Needed,
     references,
-    render::{diagnostics::visible, problems},
+    render::problems,
 };
 
 use super::{
@@ -126,7 +126,7 @@ fn explain(written: &str) -> Result<Exit, Exit> {
     }
     let near = nearest(&wanted, Code::ALL.iter().map(|code| code.number()));
     let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-    say(&format!("error: there is no code {}{hint}", visible(written)));
+    say(&format!("error: there is no code {written}{hint}"));
     say("docs/diagnostics/README.md lists them all");
     Err(Exit::Usage)
 }

@@ -9,6 +9,7 @@ use crate::{
     dossier::DossierId,
     explain::{Explainer, phrase::Phrases},
     findings::Record,
+    inert::prose,
     render::tree,
 };
 
@@ -127,7 +128,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
                 let until = crate::dutch::date(&waiver.until);
                 texts[slot].push_str(&format!(
                     "\nAfwijking toegestaan tot en met {until}{expired}, door {}: {}\n",
-                    waiver.by, waiver.motivation
+                    prose(&waiver.by),
+                    prose(&waiver.motivation)
                 ));
             }
         },

@@ -11,8 +11,8 @@ use similar::TextDiff;
 use crate::{
     audit, compile,
     diagnostic::Sink,
+    inert::one_line,
     layout::{self, Refused},
-    render::diagnostics::visible,
 };
 
 use super::{
@@ -69,7 +69,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             Some((_, Err(Refused::Unsafe))) => {
                 refused += 1;
                 let name = load::shown(path);
-                let name = visible(&name);
                 say(&format!(
                     "error: {name} is left as it is: laid out it would not say the same, by a fault of this program"
                 ));
@@ -92,13 +91,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
 /// Writes what became of a file, or says what would.
 fn change(arguments: &Arguments, path: &Path, before: &str, after: &str) -> Result<(), Exit> {
     let name = load::shown(path);
+    let name = one_line(&name);
     if arguments.diff {
         let diff = TextDiff::from_lines(before, after);
         let shown = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
-        return print(&shown.split('\n').map(visible).collect::<Vec<_>>().join("\n"));
+        return print(&shown);
     }
     if arguments.check {
-        return print(&format!("{}\n", visible(&name)));
+        return print(&format!("{name}\n"));
     }
     // A link stays a link: what it points at is written.
     let written = fs::canonicalize(path).and_then(|real| {
@@ -107,17 +107,17 @@ fn change(arguments: &Arguments, path: &Path, before: &str, after: &str) -> Resu
         fs::set_permissions(&real, permissions)
     });
     written.map_err(|error| {
-        say(&format!("error: {} cannot be written: {error}", visible(&name)));
+        say(&format!("error: {name} cannot be written: {error}"));
         Exit::Internal
     })?;
-    print(&format!("{}\n", visible(&name)))
+    print(&format!("{name}\n"))
 }
 
 /// Files that are named, and those of the frameworks and audits in folders; in order of their paths.
 fn belonging(paths: &[PathBuf]) -> Result<BTreeSet<PathBuf>, Exit> {
     let (named, folders): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_file());
     if let Some(other) = named.iter().find(|path| !yaml(path)) {
-        say(&format!("error: {} is no YAML file (.yaml or .yml)", visible(&load::shown(other))));
+        say(&format!("error: {} is no YAML file (.yaml or .yml)", load::shown(other)));
         return Err(Exit::Usage);
     }
     // A folder without a framework or an audit stands for nothing here, not for what it lies in.

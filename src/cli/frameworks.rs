@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::{
     aggregate::{Header, Partial},
     diagnostic::Sink,
+    inert::json,
     render::frameworks::{Listed, list},
 };
 
@@ -61,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         let text = match output.format {
             Format::Table => list(&listed, output::width()),
             Format::Json => {
-                serde_json::to_string_pretty(&listed).map(|text| text + "\n").map_err(|error| {
+                serde_json::to_string_pretty(&listed).map(|text| json(&text) + "\n").map_err(|error| {
                     say(&format!("error: the list cannot be written: {error}"));
                     Exit::Internal
                 })?

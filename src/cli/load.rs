@@ -38,7 +38,7 @@ pub(super) use limited::Limited;
 use super::{
     Exit,
     limits::{self, limits},
-    output::say,
+    output::{say, say_rendered},
 };
 
 /// So many problems are printed; beyond that only their number helps.
@@ -84,7 +84,7 @@ impl Problems {
             self.seen.insert((place.or_else(|| d.path.clone()).unwrap_or_default(), d.message.clone()))
         });
         self.checked.problems.extend(sorted.iter().map(|d| Problem::new(d, files)));
-        self.checked.files.extend(files.iter().map(|(_, path, _)| diagnostics::visible(path).into_owned()));
+        self.checked.files.extend(files.iter().map(|(_, path, _)| path.to_owned()));
         let room = MOST_SHOWN.saturating_sub(self.errors + self.warnings);
         let errors = sorted.iter().filter(|d| d.code.severity() == Severity::Error).count();
         self.errors += errors;
@@ -92,7 +92,7 @@ impl Problems {
         let shown = &sorted[..sorted.len().min(room)];
         if !shown.is_empty() {
             let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
-            say(diagnostics::render(shown, files, style).trim_end());
+            say_rendered(diagnostics::render(shown, files, style).trim_end());
             say("");
         }
     }

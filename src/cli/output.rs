@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::inert::{one_line, visible};
+
 use super::Exit;
 
 /// Where one result goes.
@@ -41,7 +43,7 @@ impl<F> Output<F> {
     /// Writes the result: to stdout, or to a file that appears only when it is whole.
     pub(super) fn write(&self, text: &str) -> Result<(), Exit> {
         match &self.path {
-            None => print(text),
+            None => data(text),
             Some(path) => write_whole(path, text).map_err(|error| {
                 say(&format!("error: {} cannot be written: {error}", path.display()));
                 Exit::Internal
@@ -78,10 +80,33 @@ pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     moved
 }
 
-/// Data, to stdout. A reader that has seen enough and closes the pipe is no error.
+/// Documents, to stdout: as they are, or on a terminal as it may show them.
+fn data(text: &str) -> Result<(), Exit> {
+    let mut out = io::stdout().lock();
+    if out.is_terminal() {
+        return print(text);
+    }
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Text for who reads along, to stdout. Whatever was put into it, nothing in it steers the terminal.
 pub(super) fn print(text: &str) -> Result<(), Exit> {
+    print_styled(&[(anstyle::Style::new(), text.into())])
+}
+
+/// Pieces of text, each in its own style: no other escape codes than those of styles reach the terminal.
+pub(super) fn print_styled(pieces: &[(anstyle::Style, String)]) -> Result<(), Exit> {
     let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    let mut text = String::new();
+    for (style, piece) in pieces {
+        text.push_str(&format!("{style}{}{style:#}", visible(piece)));
+    }
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// A reader that has seen enough and closes the pipe is no error.
+fn written(result: io::Result<()>) -> Result<(), Exit> {
+    match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             say(&format!("error: stdout cannot be written: {error}"));
             Err(Exit::Internal)
@@ -90,8 +115,13 @@ pub(super) fn print(text: &str) -> Result<(), Exit> {
     }
 }
 
-/// Words, to stderr.
+/// Words, to stderr: one line, in which nothing that it names steers the terminal.
 pub(super) fn say(text: &str) {
+    say_rendered(&one_line(text));
+}
+
+/// What [`crate::render::diagnostics`] made fit for a terminal, with its colours.
+pub(super) fn say_rendered(text: &str) {
     // Nowhere is left to complain to when stderr is gone.
     let _ = writeln!(anstream::stderr(), "{text}");
 }

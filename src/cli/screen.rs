@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::{
     diagnostic::Sink,
     dossier,
+    inert::json,
     render::screen::{Audit, Hit, Place, Screened, Unread},
     screen::{self, Level, Names, Rule, STOPS, Screen, anonymity::Records},
     source::Span,
@@ -449,7 +450,7 @@ fn write_copies(to: &Path, copies: &[Copy], unread: &[Unread]) -> Result<(), Exi
             write_whole(&temporary.join(&path), &copy.text)?;
             report.files.push(Copied { path: load::shown(&path), replaced: &copy.replaced });
         }
-        let text = serde_json::to_string_pretty(&report).map_err(io::Error::other)? + "\n";
+        let text = json(&serde_json::to_string_pretty(&report).map_err(io::Error::other)?) + "\n";
         write_whole(&temporary.join(REPORT), &text)?;
         if to.is_dir() {
             fs::remove_dir(to)?;

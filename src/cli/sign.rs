@@ -10,7 +10,7 @@ use ct_codecs::{Base64, Decoder};
 use minisign::{PublicKey, SecretKey, SecretKeyBox};
 use minisign_verify::{Error, Signature};
 
-use crate::render::diagnostics::visible;
+use crate::inert::{one_line, visible};
 
 use super::{
     Exit,
@@ -63,7 +63,7 @@ pub(super) fn read(file: &Path) -> Result<Vec<u8>, Exit> {
 }
 
 fn wrong(file: &Path, reason: &str) -> Exit {
-    say(&format!("error: {}: {}", visible(&shown(file)), visible(reason)));
+    say(&format!("error: {}: {}", shown(file), reason));
     Exit::Input
 }
 
@@ -126,7 +126,7 @@ fn password(file: &Path) -> Result<String, String> {
     if let Some(given) = env::var_os(PASSWORD) {
         return given.into_string().map_err(|_| format!("{PASSWORD} is not UTF-8"));
     }
-    let asked = rpassword::prompt_password(format!("Password of {}: ", visible(&shown(file))));
+    let asked = rpassword::prompt_password(format!("Password of {}: ", one_line(&shown(file))));
     asked.map_err(|_| format!("it has a password; give it on a terminal, or in {PASSWORD}"))
 }
 
@@ -155,7 +155,7 @@ pub(super) fn check(file: &Path, content: &[u8], key: &str) -> Result<(bool, Str
     let signature =
         Signature::decode(&text).map_err(|_| wrong(&beside, "this is no signature of minisign"))?;
     Ok(match key.verify(content, &signature, false) {
-        Ok(()) => (true, format!("it holds ({})", visible(signature.trusted_comment()).replace('\t', " "))),
+        Ok(()) => (true, format!("it holds ({})", visible(&signature.trusted_comment().replace('\t', " ")))),
         Err(Error::UnexpectedKeyId) => (false, "it does not hold: another key was signed with".into()),
         Err(_) => (false, "it does not hold: this is not what was signed".into()),
     })

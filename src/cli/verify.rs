@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     findings::Findings,
-    render::diagnostics::visible,
+    inert::one_line,
     verify::{self, Change, Results},
 };
 
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         print(&format!("signature: {what}\n"))?;
         same = holds;
     } else if sign::signature_of(file).exists() {
-        say(&format!("{} is not checked: no --key", visible(&shown(&sign::signature_of(file)))));
+        say(&format!("{} is not checked: no --key", shown(&sign::signature_of(file))));
     }
     if !arguments.signature_only {
         let document = document::of_bytes(file, Ok(content))?;
@@ -86,7 +86,7 @@ fn again(arguments: &Arguments, document: &Document) -> Result<bool, Exit> {
                 Change::Added => "added   ",
                 Change::LeftOut => "left out",
             };
-            text.push_str(&format!("  {change}  {}\n", visible(path)));
+            text.push_str(&format!("  {change}  {}\n", one_line(path)));
         }
         if changes.len() > MOST_SHOWN {
             text.push_str(&format!("  and {} more\n", changes.len() - MOST_SHOWN));
@@ -102,7 +102,7 @@ fn again(arguments: &Arguments, document: &Document) -> Result<bool, Exit> {
             return Ok(false);
         }
         Err(exit) => {
-            say(&format!("no input is changed; the findings are by {}", visible(&program(claimed))));
+            say(&format!("no input is changed; the findings are by {}", program(claimed)));
             return Err(exit);
         }
     };
@@ -113,7 +113,7 @@ fn again(arguments: &Arguments, document: &Document) -> Result<bool, Exit> {
     print(&told(&results))?;
     let (by, now) = (program(claimed), program(&found));
     if by != now {
-        print(&format!("program: {} → {now}\n", visible(&by)))?;
+        print(&format!("program: {} → {now}\n", one_line(&by)))?;
     }
     let same = changes.is_empty() && results.places == 0 && (by == now || arguments.any_version);
     if same {
@@ -135,14 +135,14 @@ fn told(results: &Results) -> String {
     let Some(first) = &results.first else { return String::new() };
     let within = match first.within.as_slice() {
         [] => String::new(),
-        names => format!("  in {}\n", names.join(", ")),
+        names => format!("  in {}\n", one_line(&names.join(", "))),
     };
     let places = match results.places {
         1 => "1 place differs".to_owned(),
         places => format!("{places} places differ, of which the first is"),
     };
-    let text = format!("findings: {places}\n  {}: {} → {}\n{within}", first.path, first.claimed, first.found);
-    visible(&text).into_owned()
+    let (path, claimed, found) = (one_line(&first.path), one_line(&first.claimed), one_line(&first.found));
+    format!("findings: {places}\n  {path}: {claimed} → {found}\n{within}")
 }
 
 /// The folder of the audit: as given, or the nearest with an `audit.yaml` at or above the findings.
@@ -150,7 +150,7 @@ fn folder(arguments: &Arguments) -> Result<PathBuf, Exit> {
     if let Some(folder) = &arguments.audit {
         // Of an audit that is not there, not every input is missing.
         if !folder.join("audit.yaml").is_file() {
-            say(&format!("error: there is no audit.yaml in {}", visible(&shown(folder))));
+            say(&format!("error: there is no audit.yaml in {}", shown(folder)));
             return Err(Exit::Input);
         }
         return Ok(folder.clone());
@@ -159,7 +159,7 @@ fn folder(arguments: &Arguments) -> Result<PathBuf, Exit> {
     let above = std::path::absolute(beside).unwrap_or_default();
     let mut folders = std::iter::once(beside).chain(above.ancestors().skip(1));
     folders.find(|folder| folder.join("audit.yaml").is_file()).map(Path::to_path_buf).ok_or_else(|| {
-        let near = visible(&shown(beside)).into_owned();
+        let near = shown(beside);
         say(&format!(
             "error: there is no audit.yaml in {near} or above; name the audit's folder with --audit"
         ));

@@ -2,6 +2,8 @@
 
 use granit_parser::{ErrorKind, Parser};
 
+use crate::inert::json;
+
 use super::{FORMAT, Findings};
 
 /// Mappings and lists within each other in a document; one that this program wrote has no more than twenty.
@@ -76,7 +78,7 @@ fn nests_too_deep(text: &str) -> bool {
 pub fn write(findings: &Findings, form: Form) -> Result<String, String> {
     match form {
         Form::Json => {
-            serde_json::to_string_pretty(findings).map(|text| text + "\n").map_err(|e| e.to_string())
+            serde_json::to_string_pretty(findings).map(|text| json(&text) + "\n").map_err(|e| e.to_string())
         }
         Form::Yaml => serde_yaml::to_string(findings).map_err(|e| e.to_string()),
     }

@@ -1,12 +1,12 @@
 //! Diagnostics as text for people: the message, the lines it is about, and what to do.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::inert::{masked, one_line, visible};
 use crate::source::{FileId, Files};
 
 /// Labels at most this many lines apart are shown in one excerpt.
@@ -58,40 +58,12 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-/// The text with control characters written out as `\u{1b}`, so that what somebody wrote in a file cannot steer the
-/// terminal. Line ends and tabs stay.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if steers(c) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    Cow::Owned(shown)
-}
-
-/// Control characters, and those that reverse the direction in which a line is read.
-fn steers(c: char) -> bool {
-    let control = c.is_control() && c != '\n' && c != '\t';
-    control || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Messages and labels are one line; a line end in them comes from a value they name.
-fn one_line(text: &str) -> String {
-    visible(text).replace('\n', "\\n")
-}
-
 fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
     let level = match diagnostic.code.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.number());
+    let title = level.primary_title(one_line(&diagnostic.message).into_owned()).id(diagnostic.code.number());
     let mut group = Group::with_title(title);
     for excerpt in excerpts(diagnostic, files) {
         group = if excerpt.too_long(files) {
@@ -156,19 +128,19 @@ impl<'a> Excerpt<'a> {
         let text = files.text(self.file);
         let mut source = String::new();
         let mut annotations = Vec::new();
-        let shown = if files.is_withheld(self.file) { withheld } else { masked };
         for line in self.lines.0..=self.lines.1 {
             let range = files.line_range(self.file, line);
             let written = text[range.clone()].trim_end_matches('\r');
+            let shown = if files.is_withheld(self.file) { withheld(written) } else { masked(written) };
             let shown_from = source.len();
             for (kind, label) in self.labels.iter().filter(|(_, label)| files.line(label.span) == line) {
-                let Range { start, end } = shown_range(written, range.start, label, shown);
+                let Range { start, end } = shown_range(written, range.start, label, &shown);
                 annotations.push(
                     kind.span(shown_from + start..shown_from + end)
                         .label((!label.text.is_empty()).then(|| one_line(&label.text))),
                 );
             }
-            source.extend(written.chars().map(shown));
+            source.push_str(&shown);
             if line < self.lines.1 {
                 source.push('\n');
             }
@@ -183,7 +155,8 @@ impl<'a> Excerpt<'a> {
     fn places(&self, mut group: Group<'a>, files: &Files) -> Group<'a> {
         for (_, label) in &self.labels {
             let place = files.place(label.span);
-            let origin = Origin::path(one_line(&place.path)).line(place.line).char_column(place.column);
+            let origin =
+                Origin::path(one_line(&place.path).into_owned()).line(place.line).char_column(place.column);
             group = group.element(origin);
             if !label.text.is_empty() {
                 group = group.element(Level::NOTE.message(one_line(&label.text)));
@@ -195,23 +168,18 @@ impl<'a> Excerpt<'a> {
 
 /// The part of a label that is on its first line, as bytes of the line as it is shown. What spans several lines is
 /// recognised by its first.
-fn shown_range(line: &str, line_start: usize, label: &Label, form: impl Fn(char) -> char) -> Range<usize> {
+fn shown_range(line: &str, line_start: usize, label: &Label, shown: &str) -> Range<usize> {
     let shown = |at: u32| {
         let byte = line.floor_char_boundary((at as usize).saturating_sub(line_start).min(line.len()));
-        line[..byte].chars().map(|c| form(c).len_utf8()).sum::<usize>()
+        shown.chars().take(line[..byte].chars().count()).map(char::len_utf8).sum::<usize>()
     };
     let start = shown(label.span.start);
     start..shown(label.span.end).max(start)
 }
 
-/// One character for one, so that columns stay what they are.
-fn masked(c: char) -> char {
-    if steers(c) { char::REPLACEMENT_CHARACTER } else { c }
-}
-
 /// What a line from which nothing may be quoted looks like: its length, and where its words are.
-fn withheld(c: char) -> char {
-    if c.is_whitespace() { ' ' } else { '▒' }
+fn withheld(line: &str) -> String {
+    line.chars().map(|c| if c.is_whitespace() { ' ' } else { '▒' }).collect()
 }
 
 #[cfg(test)]
@@ -349,7 +317,7 @@ error[TS0101]: the text ends too early
             .label("\u{2066}\u{7f}")
             .help("a\nb\u{0}");
         let text = render(std::slice::from_ref(&diagnostic), &files, Style::Plain);
-        assert!(!text.contains(steers), "{text:?}");
+        assert!(!text.contains(crate::inert::acts), "{text:?}");
         assert!(!text.contains('\t'), "{text:?}");
         shows(
             &[diagnostic],
@@ -365,15 +333,6 @@ error[TS0201]: `\u{1b}[2J\nerror`
           b\u{0}
 ",
         );
-    }
-
-    #[test]
-    fn visible_changes_only_what_steers() {
-        assert!(matches!(visible("één\n\t✓ 👍🏽"), Cow::Borrowed(_)));
-        assert_eq!(visible("a\u{1b}[0m\r\u{0}\u{7f}\u{85}"), "a\\u{1b}[0m\\u{d}\\u{0}\\u{7f}\\u{85}");
-        for c in ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}') {
-            assert_eq!(visible(&c.to_string()), format!("\\u{{{:x}}}", u32::from(c)));
-        }
     }
 
     #[test]

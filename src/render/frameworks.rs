@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::{
     dutch,
     findings::Findings,
-    render::{diagnostics::visible, table},
+    inert::{one_line, prose},
+    render::table,
 };
 
 /// A framework in short.
@@ -82,7 +83,7 @@ pub fn list(frameworks: &[Listed], width: Option<u16>) -> String {
             framework.contradicted,
         ];
         let documents = framework.documents.join(", ");
-        let words = [&framework.folder, &framework.title, &documents].map(|cell| visible(cell).into_owned());
+        let words = [one_line(&framework.folder).into_owned(), prose(&framework.title), prose(&documents)];
         rows.add_row(words.into_iter().chain(numbers.map(|n| n.to_string())));
     }
     let mut text = table::lines(&rows) + "\n";
@@ -91,13 +92,12 @@ pub fn list(frameworks: &[Listed], width: Option<u16>) -> String {
             .aspects
             .iter()
             .map(|aspect| match aspect.norms {
-                0 => format!("{} (beschrijvend)", aspect.title),
-                n => format!("{} ({n})", aspect.title),
+                0 => format!("{} (beschrijvend)", prose(&aspect.title)),
+                n => format!("{} ({n})", prose(&aspect.title)),
             })
             .collect();
-        let (title, records) = (&framework.title, dutch::join(&framework.records, "en"));
-        let told = format!("\n{title} — toetst {records}\n  {}\n", aspects.join("; "));
-        text.push_str(&visible(&told));
+        let (title, records) = (prose(&framework.title), prose(&dutch::join(&framework.records, "en")));
+        text.push_str(&format!("\n{title} — toetst {records}\n  {}\n", aspects.join("; ")));
     }
     text
 }

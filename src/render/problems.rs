@@ -1,7 +1,7 @@
 //! Diagnostics for machines: JSON, SARIF 2.1.0, `JUnit` and GitHub annotations.
 //!
-//! All four are made from the same [`Checked`]; what a file holds never reaches them raw, so that no escape code or
-//! markup gets through.
+//! All four are made from the same [`Checked`]. Texts are written for people: what acts in them is written out. Paths name files,
+//! and so are data, which each form escapes in its own way.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Label, Severity},
-    render::diagnostics::visible,
+    inert::{self, one_line, visible},
     source::Files,
 };
 
@@ -144,7 +144,7 @@ fn whole(written: &str) -> Place {
         Some((path, line)) => (path, Some(Region { line, column: 1, end_line: line, end_column: 1 })),
         None => (written, None),
     };
-    Place { path: visible(path).into_owned(), region }
+    Place { path: path.to_owned(), region }
 }
 
 fn place(label: &Label, files: &Files) -> Place {
@@ -152,14 +152,14 @@ fn place(label: &Label, files: &Files) -> Place {
     let end = files.place(crate::source::Span { start: label.span.end, ..label.span });
     let region =
         Region { line: start.line, column: start.column, end_line: end.line, end_column: end.column };
-    Place { path: visible(&start.path).into_owned(), region: Some(region) }
+    Place { path: start.path, region: Some(region) }
 }
 
 impl Checked {
     /// As JSON; its schema is `schemas/diagnostics.schema.json`.
     pub fn json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("texts and numbers always serialise");
-        json + "\n"
+        inert::json(&json) + "\n"
     }
 
     /// As a SARIF 2.1.0 log (OASIS standard, 27 March 2020).
@@ -244,7 +244,7 @@ impl Checked {
                 "results": results,
             }],
         });
-        format!("{log:#}\n")
+        inert::json(&format!("{log:#}\n"))
     }
 
     /// As a `JUnit` report: each file is a test, each problem in it a failure.
@@ -257,7 +257,8 @@ impl Checked {
         let mut failed = 0;
         for path in &paths {
             let problems: Vec<&Problem> = self.problems.iter().filter(|p| p.place.path == *path).collect();
-            let name = xml(path);
+            let path = one_line(path);
+            let name = xml(&path);
             if problems.is_empty() {
                 let _ = writeln!(cases, "    <testcase classname=\"check\" name=\"{name}\"/>");
                 continue;
@@ -298,7 +299,7 @@ impl Checked {
             .iter()
             .map(|problem| {
                 let place = &problem.place;
-                let mut properties = format!("file={}", property(&place.path));
+                let mut properties = format!("file={}", property(&visible(&place.path)));
                 if let Some(region) = place.region {
                     let _ = write!(properties, ",line={},col={}", region.line, region.column);
                     if region.end_line == region.line {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    render::diagnostics::visible,
+    inert::{self, one_line},
     screen::{
         BLIND, Level, Rule,
         anonymity::{Anonymity, Bounds},
@@ -116,7 +116,7 @@ impl Screened {
 
     /// As JSON; its schema is `schemas/screen.schema.json`.
     pub fn json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("texts and numbers always serialise") + "\n"
+        inert::json(&serde_json::to_string_pretty(self).expect("texts and numbers always serialise")) + "\n"
     }
 
     /// As a table, in Dutch.
@@ -131,7 +131,7 @@ impl Screened {
                     hit.place.map_or("naam".to_owned(), |place| format!("{}:{}", place.line, place.column));
                 let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
                 table.add_row([
-                    Cell::new(visible(&hit.path)),
+                    Cell::new(one_line(&hit.path)),
                     right(place),
                     right(hit.length.to_string()),
                     Cell::new(hit.rule.id()),
@@ -196,16 +196,16 @@ fn bounds(bounds: Bounds) -> String {
 fn told_apart(path: &str, records: &Anonymity) -> String {
     let mut text = format!(
         "\nHoe {} in {} van elkaar te onderscheiden zijn ({}), naar {}:\n",
-        records.records_of,
-        visible(path),
+        one_line(&records.records_of),
+        one_line(path),
         records.records,
-        records.quasi_identifiers.join(", ")
+        one_line(&records.quasi_identifiers.join(", "))
     );
     text += &format!("  kleinste groep: k = {}; alleen staan er {}\n", bounds(records.k), records.alone);
     for diversity in &records.l {
         text += &format!(
             "  verschillende waarden in een groep van ‘{}’: l = {}\n",
-            diversity.field,
+            one_line(&diversity.field),
             bounds(diversity.l)
         );
     }
@@ -219,7 +219,7 @@ fn told_apart(path: &str, records: &Anonymity) -> String {
         let rest = places.len().saturating_sub(SHOWN);
         places.truncate(SHOWN);
         let more = if rest > 0 { format!(" en {rest} andere") } else { String::new() };
-        text += &format!("    {}: {}{more}\n", bounds(group.size), visible(&places.join(", ")));
+        text += &format!("    {}: {}{more}\n", bounds(group.size), one_line(&places.join(", ")));
     }
     text + "  Wat onbekend is, kan aan alles gelijk zijn; het kleinste getal is het voorzichtige.\n"
 }

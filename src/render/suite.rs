@@ -4,7 +4,8 @@ use comfy_table::{Cell, CellAlignment, Table, presets};
 
 use crate::{
     dutch,
-    render::{diagnostics::visible, tree},
+    inert::one_line,
+    render::tree,
     source::Files,
     suite::{
         Failure,
@@ -16,10 +17,16 @@ use crate::{
 
 /// A failed expectation: where, what was expected, what was found, and why.
 pub fn failure(failure: &Failure, files: &Files) -> String {
-    let place = files.place(failure.span);
-    let mut text = format!("FAILED {place}: {}: {}\n", failure.norm, visible(&failure.title));
+    let place = files.place(failure.span).to_string();
+    let mut text = format!(
+        "FAILED {}: {}: {}\n",
+        one_line(&place),
+        one_line(&failure.norm),
+        one_line(failure.title.trim())
+    );
     for (what, expected, found) in &failure.differences {
-        text += &format!("  {what}\n    expected  {}\n    found     {}\n", visible(expected), visible(found));
+        text +=
+            &format!("  {what}\n    expected  {}\n    found     {}\n", one_line(expected), one_line(found));
     }
     text + &tree::branches(&failure.explanation, "    ")
 }
@@ -31,8 +38,8 @@ pub fn coverage(coverage: &Coverage) -> String {
     table.set_header(["norm", "met", "partly", "not_met", "unknown", "n/a", "lacking"]);
     for line in &coverage.norms {
         let name = match &line.criterion {
-            None => line.norm.clone(),
-            Some(criterion) => format!("  {criterion}"),
+            None => one_line(&line.norm).into_owned(),
+            Some(criterion) => format!("  {}", one_line(criterion)),
         };
         let mut cells = vec![Cell::new(name)];
         cells.extend(line.outcomes.iter().map(|(_, cases, can_be)| {
@@ -66,7 +73,7 @@ fn rated(rated: &Rated) -> String {
     let lacking: Vec<&str> = rated.lacking().collect();
     let lacking =
         if lacking.is_empty() { String::new() } else { format!("; lacking {}", lacking.join(", ")) };
-    visible(&format!("rating of {}: {}{lacking}", rated.aspect, places.join(", "))).into_owned() + "\n"
+    one_line(&format!("rating of {}: {}{lacking}", rated.aspect, places.join(", "))).into_owned() + "\n"
 }
 
 /// The share of outcomes that some case shows, in hundredths of a percent, rounded down.
@@ -79,8 +86,8 @@ pub fn share(coverage: &Coverage) -> u64 {
 pub fn mutation(score: &Score, files: &Files) -> String {
     let mut text = String::new();
     for mutant in &score.survived {
-        text +=
-            &format!("unnoticed {}: {}: {}\n", files.place(mutant.span), mutant.of, visible(&mutant.change));
+        let told = format!("unnoticed {}: {}: {}", files.place(mutant.span), mutant.of, mutant.change);
+        text += &(one_line(&told).into_owned() + "\n");
     }
     text + &format!(
         "mutation: {} of {} changes noticed ({}); {} more do not compile\n",

@@ -8,7 +8,7 @@ use crate::{
     findings::{
         Agreement, Aspect, Cases, Figure, Findings, Measure, Norm, PopulationNorm, Published, Rating, Share,
     },
-    render::diagnostics::visible,
+    inert::{one_line, prose},
     sentence::{at_once, middle},
 };
 
@@ -68,7 +68,7 @@ pub fn overview(findings: &Findings, width: Option<u16>, whole: bool) -> Overvie
         ));
     }
     Overview {
-        title: visible(&title).into_owned(),
+        title: prose(&title),
         sections: findings
             .aspects
             .iter()
@@ -79,10 +79,10 @@ pub fn overview(findings: &Findings, width: Option<u16>, whole: bool) -> Overvie
             .collect(),
         overall: findings.overall.as_ref().map(|rating| {
             let heading = format!("Voorgesteld totaaloordeel: {}", standing(rating));
-            (visible(&heading).into_owned(), visible(&reason(rating)).into_owned())
+            (prose(&heading), reason(rating))
         }),
         published: published(findings, width, whole),
-        footer: visible(&footer).into_owned(),
+        footer: prose(&footer),
     }
 }
 
@@ -136,7 +136,7 @@ fn published(findings: &Findings, width: Option<u16>, whole: bool) -> Option<(St
         let source = format!("{} {place}", p.source.document);
         let n = p.whole.map_or_else(|| "–".to_owned(), |n| n.to_string());
         let cells = [what, &p.of, &p.published, &p.computed, &n, &format!("{outcome}{note}"), source.trim()];
-        rows.add_row(cells.map(|cell| visible(cell).into_owned()));
+        rows.add_row(cells.map(prose));
     }
     let mut parts: Vec<String> = Vec::new();
     parts.extend(shown().next().map(|_| lines(&rows)));
@@ -154,7 +154,7 @@ fn of(findings: &Findings, aspect: &Aspect) -> Option<String> {
     let joined = findings.framework.of_aspect(&aspect.id)?;
     let begins = joined.aspects.first().is_some_and(|first| *first == aspect.id);
     let told = format!("{} ({})", joined.title, joined.documents.join(", "));
-    begins.then(|| visible(&told).into_owned())
+    begins.then(|| prose(&told))
 }
 
 /// Whether there is more to say about what was published.
@@ -172,7 +172,7 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
         norms.add_row(row(norm));
     }
     let body = if aspect.norms.is_empty() {
-        let told = aspect.measures.iter().map(|measure| visible(&described(measure)).into_owned());
+        let told = aspect.measures.iter().map(|measure| prose(&described(measure)));
         told.collect::<Vec<_>>().join("\n")
     } else {
         lines(&norms)
@@ -185,13 +185,12 @@ fn section(aspect: &Aspect, one: &str, width: Option<u16>) -> Section {
         .join("\n\n");
     Section {
         of: None,
-        heading: visible(&match &aspect.rating {
+        heading: prose(&match &aspect.rating {
             Some(rating) => format!("{} — oordeel: {}", aspect.title, standing(rating)),
             None => aspect.title.clone(),
-        })
-        .into_owned(),
-        reason: aspect.rating.as_ref().map_or_else(String::new, |r| visible(&reason(r)).into_owned()),
-        cases: aspect.cases.as_ref().map(|found| visible(&cases(found, one)).into_owned()),
+        }),
+        reason: aspect.rating.as_ref().map_or_else(String::new, reason),
+        cases: aspect.cases.as_ref().map(|found| prose(&cases(found, one))),
         body,
     }
 }
@@ -203,7 +202,8 @@ fn whole(norm: &PopulationNorm) -> String {
         [one] => (*one).to_owned(),
         _ => format!("{} (nog mogelijk: {})", dutch::verdict(norm.verdict), dutch::join(&possible, "of")),
     };
-    visible(&format!("{}  {} — {verdict}: {}", norm.id, norm.title, norm.reason)).into_owned()
+    one_line(&format!("{}  {} — {verdict}: {}", norm.id, prose(&norm.title), prose(&norm.reason)))
+        .into_owned()
 }
 
 /// The rating that stands, and what the rules give where a person gave another.
@@ -218,9 +218,10 @@ fn standing(rating: &Rating) -> String {
 fn reason(rating: &Rating) -> String {
     match &rating.overruled {
         Some(overruled) => {
-            format!("{}: {}\nregels: {}", dutch::given(overruled), overruled.motivation, rating.reason)
+            let given = prose(&format!("{}: {}", dutch::given(overruled), overruled.motivation));
+            format!("{given}\nregels: {}", prose(&rating.reason))
         }
-        None => rating.reason.clone(),
+        None => prose(&rating.reason),
     }
 }
 
@@ -268,8 +269,8 @@ fn cases(cases: &Cases, one: &str) -> String {
 fn row(norm: &Norm) -> [String; 10] {
     let counts = norm.counts;
     [
-        norm.id.clone(),
-        visible(&norm.title).into_owned(),
+        one_line(&norm.id).into_owned(),
+        prose(&norm.title),
         counts.read.to_string(),
         counts.met.to_string(),
         counts.partly.to_string(),

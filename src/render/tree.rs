@@ -4,12 +4,13 @@ use crate::{
     dutch,
     explain::{Mark, Tree},
     findings::{CaseRecord, Record, Settle},
-    render::diagnostics::visible,
+    inert::{one_line, prose},
 };
 
 /// Lays out the explanation of one verdict. `title` names the norm, `statement` what it asks.
 pub fn render(title: &str, statement: &str, record: &Record, trees: &[Tree]) -> String {
-    let mut lines = vec![format!("{title}  →  {}", dutch::verdict(record.verdict)), format!("  {statement}")];
+    let head = format!("{}  →  {}", prose(title), dutch::verdict(record.verdict));
+    let mut lines = vec![head, format!("  {}", prose(statement))];
     if record.possible.len() > 1 {
         let possible: Vec<&str> = record.possible.iter().map(|v| dutch::verdict(*v)).collect();
         lines.push(format!("  nog mogelijk: {}", dutch::join(&possible, "of")));
@@ -23,8 +24,7 @@ pub fn render(title: &str, statement: &str, record: &Record, trees: &[Tree]) -> 
         lines.push("Wat de uitkomst beslist, de kleinste verzameling eerst:".into());
         lines.extend(record.settle.iter().flat_map(settle));
     }
-    let text: Vec<String> = lines.iter().map(|line| visible(line).trim_end().to_owned()).collect();
-    text.join("\n") + "\n"
+    shown(&lines)
 }
 
 /// Lays out the explanation of one dossier's rating on an aspect.
@@ -33,16 +33,22 @@ pub fn case(title: &str, record: &CaseRecord, trees: &[Tree]) -> String {
     let (place, why) = match &record.overruled {
         Some(overruled) => (
             format!("{} (volgens de regels: {text})", overruled.place),
-            format!("{}: {}\n  regels: {reason}", dutch::given(overruled), overruled.motivation),
+            format!(
+                "{}: {}\n  regels: {}",
+                prose(&dutch::given(overruled)),
+                prose(&overruled.motivation),
+                prose(reason)
+            ),
         ),
-        None => (text.clone(), reason.clone()),
+        None => (text.clone(), prose(reason)),
     };
-    let head = format!("{title}, oordeel over {}  →  {place}\n  {why}\n\n", record.dossier);
-    visible_lines(&head) + &branches(trees, "")
+    let head =
+        format!("{}, oordeel over {}  →  {}", prose(title), one_line(&record.dossier), one_line(&place));
+    format!("{head}\n  {why}\n\n") + &branches(trees, "")
 }
 
-fn visible_lines(text: &str) -> String {
-    text.lines().map(|line| visible(line).trim_end().to_owned() + "\n").collect()
+fn shown(lines: &[String]) -> String {
+    lines.iter().map(|line| one_line(line.trim_end()).into_owned() + "\n").collect()
 }
 
 /// Trees alone, indented.
@@ -51,7 +57,7 @@ pub fn branches(trees: &[Tree], indent: &str) -> String {
     for (at, tree) in trees.iter().enumerate() {
         branch(tree, indent, at + 1 == trees.len(), &mut lines);
     }
-    lines.iter().map(|line| visible(line).trim_end().to_owned() + "\n").collect()
+    shown(&lines)
 }
 
 fn branch(tree: &Tree, indent: &str, last: bool, lines: &mut Vec<String>) {

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::language::{Language, say};
-use super::markdown::visible;
 use crate::findings::{Counts, Share, Verdict};
+use crate::inert::marked;
 
 const WIDTH: f64 = 600.0;
 const INK: &str = "#1a1a1a";
@@ -380,7 +380,7 @@ fn named(svg: &mut String, x: f64, y: f64, name: &str) -> f64 {
 /// Text for HTML and SVG, in content and in attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in visible(text).chars() {
+    for c in marked(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

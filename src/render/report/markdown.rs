@@ -1,6 +1,5 @@
 //! Markdown in both directions: texts that people wrote for the report, and plain text that has to stay plain.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -8,7 +7,7 @@ use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html,
 };
 
-use crate::references;
+use crate::{inert::marked, references};
 
 const LINKS: [&str; 3] = ["http://", "https://", "mailto:"];
 
@@ -17,7 +16,7 @@ pub(super) type Places = BTreeMap<String, String>;
 
 /// An authored text as HTML, its highest heading at `level`.
 pub(super) fn to_html(text: &str, level: usize, places: &Places) -> String {
-    let text = visible(text);
+    let text = marked(text);
     let mut out = String::new();
     html::push_html(&mut out, tame(&text, level, places).into_iter());
     out
@@ -48,7 +47,7 @@ pub(super) fn page(text: &str) -> String {
 
 /// An authored text as Markdown in which nothing but the allowed constructs is left, its highest heading at `level`.
 pub(super) fn to_markdown(text: &str, level: usize, places: &Places) -> String {
-    let text = visible(text);
+    let text = marked(text);
     let mut writer = Writer { blocks: vec![Block::default()], line: String::new(), links: Vec::new() };
     for event in tame(&text, level, places) {
         writer.event(event);
@@ -59,7 +58,7 @@ pub(super) fn to_markdown(text: &str, level: usize, places: &Places) -> String {
 
 /// Plain text for a place inside a line of Markdown: one line, nothing in it is markup.
 pub(super) fn plain(text: &str) -> String {
-    let text = visible(text);
+    let text = marked(text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(line.len() + 8);
     escape_into(&mut out, &line);
@@ -71,7 +70,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// A quotation: every line behind `> `, nothing in it is markup.
 pub(super) fn quotation(text: &str) -> String {
-    let text = visible(text);
+    let text = marked(text);
     let mut out = String::with_capacity(text.len() * 2);
     for line in text.trim().lines() {
         if !out.is_empty() {
@@ -85,19 +84,6 @@ pub(super) fn quotation(text: &str) -> String {
         out.truncate(out.trim_end().len());
     }
     out
-}
-
-/// Control characters and characters that reorder text become visible, so that a text shows what it is.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    let hidden = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if text.contains(hidden) {
-        Cow::Owned(text.replace("\r\n", "\n").replace(hidden, "\u{fffd}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// The events of a text without what could act: raw HTML becomes text, images their description, links to other
@@ -401,6 +387,5 @@ mod tests {
         }
         assert_eq!(plain("a\nb"), "a b");
         assert_eq!(quotation("# a\n\n- b."), "> \\# a\n>\n> \\- b.");
-        assert_eq!(visible("a\u{202e}b\u{1b}"), "a\u{fffd}b\u{fffd}");
     }
 }
