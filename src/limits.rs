@@ -55,8 +55,8 @@ limits! {
     conditions: 100_000, at most ANY, "Conditions and selections of one norm, those of a definition counted each time that it is used.";
     steps: 2_000_000, at most ANY, "Steps of testing one record against one norm: conditions, times the events that each looks at.";
     files: 100_000, at most ANY, "Files with records in one folder.";
-    records: 20_000, at most ANY, "Records of one audit; findings keep the evidence of each.";
-    findings: 512 << 20, at most ANY, "Bytes of one findings document.";
+    records: 10_000, at most ANY, "Records of one audit; findings keep the evidence of each.";
+    findings: 800_000_000, at most ANY, "Bytes of one findings document.";
     screened: 64 << 20, at most ANY, "Bytes of one file that is screened for identifying data by itself.";
     templates: 1_000, at most ANY, "Files in one folder of templates.";
     effort: 10, at most 1_000_000, "How much more a template of one's own may do than ours do over the same findings, in times.";

@@ -18,6 +18,7 @@ use std::{
 };
 
 use tempfile::TempDir;
+use toetssteen::limits::ALL;
 
 #[path = "support/fixture.rs"]
 mod fixture;
@@ -362,6 +363,36 @@ fn limits_hold_and_can_be_set() {
         "{% for i in range(20000) %}{% for j in range(20000) %}x{% endfor %}{% endfor %}",
     );
     place.refused("report f.json --template ontwerp -o md:r.md", 3, "fuel");
+}
+
+/// The page lists every limit; `UPDATE=1` writes the table anew.
+#[test]
+fn the_page_lists_every_limit() {
+    let number = |number: usize| {
+        let digits = number.to_string();
+        let places = digits.len();
+        let separated = digits.char_indices().flat_map(|(at, digit)| {
+            let comma = (at > 0 && (places - at) % 3 == 0).then_some(',');
+            comma.into_iter().chain([digit])
+        });
+        separated.collect::<String>()
+    };
+    let rows = ALL.iter().map(|limit| {
+        let most = if limit.most < usize::MAX / 4 { number(limit.most) } else { "—".to_owned() };
+        format!("| `{}` | {} | {most} | {} |\n", limit.name, number(limit.default), limit.about)
+    });
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/limits.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once("<!-- limits -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- /limits -->").unwrap();
+    let head = "| name | limit | at most | what it counts |\n|---|---:|---:|---|\n";
+    let table: String = std::iter::once(head.to_owned()).chain(rows).collect();
+    let current = format!("{before}<!-- limits -->\n\n{table}\n<!-- /limits -->{after}");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, current).unwrap();
+    } else {
+        assert_eq!(page, current, "docs/limits.md is behind: UPDATE=1 cargo test --test hostile");
+    }
 }
 
 /// As deep as the most that can be allowed, everything still has room on its stack.

@@ -684,7 +684,10 @@ fn templates_reach_nothing_outside_their_folder() {
         fs::write(folder.join("rapport.md.j2"), template).unwrap();
         #[cfg(unix)]
         {
-            std::os::unix::fs::symlink(&outside, folder.join("link.md.j2")).unwrap();
+            // One that is there is refused, whatever asks for it: the others must not be refused for its sake.
+            if template.contains("link.md.j2") {
+                std::os::unix::fs::symlink(&outside, folder.join("link.md.j2")).unwrap();
+            }
             std::os::unix::fs::symlink(casefile.path("kast"), folder.join("kast")).unwrap();
         }
         let design = folder.to_str().unwrap();

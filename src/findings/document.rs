@@ -1,6 +1,7 @@
 //! The findings document as text: JSON or YAML.
 
 use granit_parser::{ErrorKind, Parser};
+use serde::Deserialize;
 
 use crate::inert::json;
 
@@ -16,6 +17,12 @@ pub enum Form {
     Json,
     /// YAML.
     Yaml,
+}
+
+/// What every version of a document says.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<String>,
 }
 
 impl Form {
@@ -36,12 +43,12 @@ pub fn read(text: &str) -> Result<Findings, String> {
         return Err(format!("this is no findings document: it nests deeper than {DEEPEST} levels"));
     }
     // Of another version the keys differ, and that is the one thing worth saying.
-    let found = match form {
-        Form::Json => serde_json::from_str::<serde_json::Value>(text).map_err(|e| e.to_string()),
-        Form::Yaml => serde_yaml::from_str::<serde_json::Value>(text).map_err(|e| e.to_string()),
+    let head = match form {
+        Form::Json => serde_json::from_str::<Head>(text).map_err(|e| e.to_string()),
+        Form::Yaml => serde_yaml::from_str::<Head>(text).map_err(|e| e.to_string()),
     };
-    let found = found.map_err(|error| format!("this is no findings document: {error}"))?;
-    match found.get("format").and_then(serde_json::Value::as_str) {
+    let head = head.map_err(|error| format!("this is no findings document: {error}"))?;
+    match head.format.as_deref() {
         Some(FORMAT) => {}
         Some(other) => {
             return Err(format!("its format is `{other}`; this program reads {FORMAT}: run the audit again"));
