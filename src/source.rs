@@ -65,6 +65,8 @@ pub struct Files {
 struct File {
     path: String,
     text: String,
+    /// The number of its first line; not 1 where it is a part of a file.
+    first_line: usize,
     line_starts: Vec<usize>,
     withheld: bool,
 }
@@ -87,10 +89,20 @@ impl Files {
 
     /// Adds a text under the path by which people know it.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.add_part(path, text, 1)
+    }
+
+    /// Adds a part of a file that begins on one of its lines, counted from 1.
+    pub fn add_part(
+        &mut self,
+        path: impl Into<String>,
+        text: impl Into<String>,
+        first_line: usize,
+    ) -> FileId {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(File { path: path.into(), text, line_starts, withheld: false });
+        self.files.push(File { path: path.into(), text, first_line, line_starts, withheld: false });
         id
     }
 
@@ -125,13 +137,14 @@ impl Files {
 
     /// The line a byte of a file is on, from 1.
     pub fn line(&self, span: Span) -> usize {
-        self.file(span.file).line_starts.partition_point(|&start| start <= span.start as usize)
+        let file = self.file(span.file);
+        file.first_line - 1 + file.line_starts.partition_point(|&start| start <= span.start as usize)
     }
 
     /// The byte range of a line (counted from 1), without its line end; the last line if there are fewer.
     pub fn line_range(&self, id: FileId, line: usize) -> std::ops::Range<usize> {
         let file = self.file(id);
-        let at = line.clamp(1, file.line_starts.len()) - 1;
+        let at = line.saturating_sub(file.first_line).min(file.line_starts.len() - 1);
         let start = file.line_starts[at];
         let end = file.line_starts.get(at + 1).map_or(file.text.len(), |next| next - 1);
         start..end
@@ -141,7 +154,7 @@ impl Files {
     pub fn place(&self, span: Span) -> Place {
         let file = self.file(span.file);
         let line = self.line(span);
-        let start = file.line_starts[line - 1];
+        let start = file.line_starts[line - file.first_line];
         let column = file.text.get(start..span.start as usize).map_or(0, |before| before.chars().count()) + 1;
         Place { path: file.path.clone(), line, column }
     }
@@ -178,5 +191,11 @@ mod tests {
         let place = files.place(Span { file: id, start: at, end: at + 1 });
         assert_eq!(place.to_string(), "a.yaml:2:7");
         assert_eq!(&files.text(id)[files.line_range(id, 1)], "één: 1");
+
+        let part = files.add_part("a.ndjson", "een: 1\ntwee: 2\n", 41);
+        let place = |at| files.place(Span { file: part, start: at, end: at + 1 }).to_string();
+        assert_eq!((place(0), place(7 + 6)), ("a.ndjson:41:1".to_owned(), "a.ndjson:42:7".to_owned()));
+        assert_eq!(&files.text(part)[files.line_range(part, 42)], "twee: 2");
+        assert_eq!(&files.text(part)[files.line_range(part, 1)], "een: 1");
     }
 }

@@ -414,7 +414,7 @@ mod exit {
         fs::create_dir(&dossiers).unwrap();
         fs::write(dossiers.join("LEES.md"), "geen dossier").unwrap();
         let expected = format!(
-            "error: {AUDIT}/dossiers holds no dossier (.yaml, .yml or .json); nothing was evaluated\n"
+            "error: {AUDIT}/dossiers holds no dossier (.yaml, .yml, .json or .ndjson); nothing was evaluated\n"
         );
         copy.run(&["audit", AUDIT]).code(5).stdout_eq("").stderr_eq(&expected);
         copy.run(&["report", AUDIT, "-o", "md:r.md"]).code(5).stdout_eq("").stderr_eq(&expected);

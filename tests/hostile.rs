@@ -11,7 +11,7 @@ use std::{
     collections::BTreeMap,
     fmt::Write as _,
     fs,
-    os::unix::fs::{PermissionsExt, symlink},
+    os::unix::fs::{FileTypeExt, PermissionsExt, symlink},
     path::{Path, PathBuf},
     process::{Command, Output},
     thread,
@@ -372,7 +372,7 @@ fn the_page_lists_every_limit() {
         let digits = number.to_string();
         let places = digits.len();
         let separated = digits.char_indices().flat_map(|(at, digit)| {
-            let comma = (at > 0 && (places - at) % 3 == 0).then_some(',');
+            let comma = (at > 0 && (places - at).is_multiple_of(3)).then_some(',');
             comma.into_iter().chain([digit])
         });
         separated.collect::<String>()
@@ -511,24 +511,25 @@ fn a_full_disk_leaves_what_was_there() {
     place.works("report audit -o html:r.html");
     let before = fs::read(place.path("r.html")).unwrap();
     // The signal that comes with a file that may grow no further is not wanted: as on a full disk, writing fails.
-    for command in
-        ["report audit -o html:r.html", "audit audit -o json:f.json", "screen audit --redact schoon"]
-    {
-        let limit = if command.starts_with("screen") { 0 } else { 1 };
-        let output = place.shell(&format!("trap '' XFSZ; ulimit -f {limit}; toetssteen {command}"));
+    for (blocks, command) in [
+        (1, "report audit -o html:r.html"),
+        (1, "audit audit -o json:f.json"),
+        (0, "screen audit --redact schoon"),
+    ] {
+        let output = place.shell(&format!("trap '' XFSZ; ulimit -f {blocks}; toetssteen {command}"));
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(4), "{command}: {said}");
         assert!(said.contains("cannot be written"), "{command}: {said}");
     }
     assert_eq!(fs::read(place.path("r.html")).unwrap(), before);
     for path in place.files().keys() {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(!name.ends_with(".tmp") && name != "f.json" && name != "schoon", "{name} is left");
+        let temporary = path.extension().is_some_and(|extension| extension == "tmp");
+        let left = ["f.json", "schoon"].iter().any(|name| path.ends_with(name));
+        assert!(!temporary && !left, "{} is left", path.display());
     }
-    if Path::new("/dev/full").exists() {
-        for command in
-            ["audit audit", "report audit -o md", "explain audit 1", "audit audit -o json:/dev/full"]
-        {
+    let full = fs::metadata("/dev/full");
+    if full.is_ok_and(|full| full.file_type().is_char_device()) {
+        for command in ["audit audit", "report audit -o md", "explain audit 1"] {
             let output = place.shell(&format!("toetssteen {command} > /dev/full"));
             let said = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(4), "{command}: {said}");

@@ -16,7 +16,7 @@ use super::{
     Exit,
     find::Found,
     limits,
-    load::{self, Limited, Populations, Problems},
+    load::{self, Limited, Populations, Problems, Reading},
     output::{self, Output, print, say},
 };
 
@@ -155,16 +155,14 @@ fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
     }
     problems.show(sink, &files);
     let needed = limited.only_needed.then(|| Needed::of(&framework));
-    let populations = Populations {
+    let reading = Reading {
         folder,
-        paths: &paths,
         framework: &framework,
         as_of: audit.as_of,
-        judgements: &judgements,
         needed: needed.as_ref(),
         screen: &screen,
-        files: &files,
     };
+    let populations = Populations { reading, paths: &paths, judgements: &judgements, files: &files };
     // What texts claim can only be held against findings.
     let texts = audit.text_files().filter_map(|path| load::read_text(&folder.join(&path.value)).ok());
     if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {

@@ -76,16 +76,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     loaded.screened(&paths)?;
     let paths = paths.into_iter().filter(|(subject, _)| *subject == about);
     for (subject, path) in paths.flat_map(|(subject, paths)| paths.into_iter().map(move |p| (subject, p))) {
-        let read = loaded.dossiers(&path, subject);
-        // A record that cannot be read may be the one that is asked for.
-        if read.lost {
-            problems.show(read.sink, &read.files);
-        }
-        for (dossier, _) in read.dossiers {
-            if dossier.id == wanted && found.is_none() {
-                found = Some(dossier);
-            } else {
-                known.push(dossier.id.0);
+        for read in loaded.reading().file(&path, subject) {
+            // A record that cannot be read may be the one that is asked for.
+            if read.lost {
+                problems.show(read.sink, &read.files);
+            }
+            for (dossier, _) in read.dossiers {
+                if dossier.id == wanted && found.is_none() {
+                    found = Some(dossier);
+                } else {
+                    known.push(dossier.id.0);
+                }
             }
         }
         if found.is_some() {

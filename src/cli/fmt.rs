@@ -171,5 +171,7 @@ fn audit(folder: &Path) -> Vec<PathBuf> {
         read.judgements.filter(|path| load::inside(folder, &path.value)).map(|path| folder.join(path.value));
     let records = read.populations.iter();
     let records = records.flat_map(|p| load::population(folder, &p.records.value).unwrap_or_default());
+    // NDJSON is written by programs, a record on a line.
+    let records = records.filter(|path| load::one_text(path));
     std::iter::once(root).chain(judgements).chain(records).collect()
 }

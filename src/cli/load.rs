@@ -1,7 +1,7 @@
 //! Reading what an audit needs from disk into the pure library, and saying what is wrong with it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs,
     io::{IsTerminal, Read},
     path::{Component, Path, PathBuf},
@@ -10,30 +10,31 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    aggregate::{self, Header, Partial},
+    aggregate::{Header, Partial},
     audit::{self, Audit, JudgementList, statements::Statements},
     compile, decisions,
     diagnostic::{Code, Diagnostic, Severity, Sink},
-    dossier::{Dossier, DossierId},
     findings::{Findings, Input},
-    framework::{Framework, cost::Costs},
-    limits::Limits,
-    needed::{Left, Needed},
+    framework::Framework,
+    needed::Needed,
     quotes::Sources,
     references::{self, Mistake},
     render::{
         diagnostics::{self, Style},
         problems::{Checked, Problem},
     },
-    screen::{STOPS, Screen},
-    source::{FileId, Files, Span, Spanned},
-    syntax, vacuity,
+    screen::Screen,
+    source::{FileId, Files, Span},
+    vacuity,
 };
 
 mod limited;
+mod records;
 pub(super) mod screening;
+mod texts;
 
 pub(super) use limited::Limited;
+pub(super) use records::{Populations, Reading, population, progress, records};
 
 use super::{
     Exit,
@@ -123,6 +124,11 @@ pub(super) fn read_text(path: &Path) -> Result<String, String> {
     read_bytes(path, limits().bytes).and_then(text)
 }
 
+/// Whether a file with records is one text, and not a record on every line.
+pub(super) fn one_text(path: &Path) -> bool {
+    matches!(texts::Form::of(path), Ok(Some(texts::Form::Whole)))
+}
+
 /// The text that a file holds.
 pub(super) fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text; save it as UTF-8".into())
@@ -156,12 +162,16 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// SHA-256 of what a file holds, as `sha256sum` gives it: a text is its bytes, unchanged.
 fn hash(content: impl AsRef<[u8]>) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(Sha256::new_with_prefix(content))
+}
+
+fn hexadecimal(hasher: Sha256) -> String {
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The hash of a file that may have been an input; none where it cannot be read as one.
 pub(super) fn hash_of(path: &Path) -> Option<String> {
-    read_bytes(path, limits().bytes).ok().map(hash)
+    texts::hash_of_file(path).ok()
 }
 
 /// Adds a file, or reports that it cannot be read.
@@ -398,57 +408,6 @@ pub(super) fn refer(audit: &Audit, findings: &Findings, folder: &Path, files: &F
 /// The section with the overall judgement, which must say what it rests on.
 const OVERALL: &str = "eindoordeel";
 
-/// The files of a population, in order of their paths.
-pub(super) fn population(folder: &Path, files_of: &str) -> Result<Vec<PathBuf>, String> {
-    let path = joined(folder, files_of);
-    if !path.exists() {
-        return Err(format!("{} does not exist", shown(&path)));
-    }
-    records(&path)
-}
-
-/// The YAML and JSON files at or below a path, in order of their paths; hidden ones left out. What looks like one and is
-/// none, a link or a pipe, is refused: a record that is left out in silence changes every figure.
-pub(super) fn records(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let (mut found, most) = (Vec::new(), limits().files);
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().follow_links(false) {
-        let entry = entry.map_err(|error| unlisted(&error))?;
-        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        let (kind, path) = (entry.file_type(), entry.path());
-        let record = path
-            .extension()
-            .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)));
-        // A link to the records is followed where the audit names it, not where it lies among them.
-        if !hidden && entry.depth() > 0 && kind.is_symlink() && (record || path.is_dir()) {
-            return Err(format!("{} is a link; put what it leads to in its place", unnamed(path)));
-        }
-        if hidden || !record || kind.is_dir() {
-            continue;
-        }
-        if !path.is_file() {
-            return Err(format!("{} is no file that can be read", unnamed(path)));
-        }
-        if found.len() == most {
-            let message = format!("more than {most} files with records; the limit `files` is {most}");
-            return Err(format!("{} holds {message}", unnamed(folder)));
-        }
-        found.push(entry.into_path());
-    }
-    Ok(found)
-}
-
-/// A path without what it gives away of people.
-fn unnamed(path: &Path) -> String {
-    Screen::default().path(&shown(path), STOPS)
-}
-
-/// Why a folder cannot be listed; the names in it may be those of people.
-fn unlisted(error: &walkdir::Error) -> String {
-    let place = error.path().map(|path| format!("{}: ", unnamed(path)));
-    let reason = error.io_error().map_or_else(|| "it cannot be listed".to_owned(), ToString::to_string);
-    format!("{}{reason}", place.unwrap_or_default())
-}
-
 /// The texts of a folder in which quotes are looked up.
 pub(super) fn sources(folder: &Path) -> Result<Sources, Exit> {
     let mut sources = Sources::default();
@@ -470,21 +429,6 @@ pub(super) fn sources(folder: &Path) -> Result<Sources, Exit> {
         wrong = true;
     }
     if wrong { Err(Exit::Input) } else { Ok(sources) }
-}
-
-/// The records of one file, with what is wrong with them.
-pub(super) struct ReadFile {
-    /// How many there are.
-    pub(super) records: usize,
-    /// Those that can be used, each with whether there is a warning on it.
-    pub(super) dossiers: Vec<(Dossier, bool)>,
-    /// Whether some record, or the file as a whole, cannot be used.
-    pub(super) lost: bool,
-    /// What was left out of them.
-    pub(super) left: Left,
-    pub(super) input: Option<Input>,
-    pub(super) files: Files,
-    pub(super) sink: Sink,
 }
 
 /// A path as findings name it: as it is from the audit's folder, however that was named and wherever the command ran.
@@ -530,92 +474,6 @@ fn plain(folder: &Path) -> PathBuf {
     }
 }
 
-/// Reads the records in one file of the audit in `folder`: one record, or a list of them; only what is needed of them,
-/// where that is given.
-pub(super) fn dossiers(
-    folder: &Path,
-    path: &Path,
-    framework: &Framework,
-    subject: usize,
-    as_of: crate::time::Day,
-    needed: Option<&Needed>,
-    screen: &Screen,
-) -> ReadFile {
-    let mut files = limits::files();
-    let mut sink = Sink::new();
-    let file = screening::add(&mut files, folder, path, screen, &mut sink);
-    let root = file.and_then(|file| syntax::parse(&files, file, &mut sink));
-    // What is left of a text that is wrong may say something else than was meant.
-    let broken = sink.has_errors();
-    let needs = needed.and_then(|needed| needed.subject(subject));
-    if needs.is_some() {
-        sink = limited::unread(sink, &files);
-    }
-    let records = root.map(limited::records);
-    let number = records.as_ref().map_or(1, Vec::len);
-    let mut lost = records.is_none();
-    let mut left = Left::default();
-    let mut dossiers = Vec::new();
-    for mut node in records.unwrap_or_default() {
-        let mut found = Sink::new();
-        let vocabulary = &framework.subject(subject).vocabulary;
-        if let Some(needs) = needs {
-            left.merge(needs.limit(vocabulary, &mut node, &mut found));
-        }
-        let read = Dossier::read_limited(&node, &files, vocabulary, needs, as_of, &mut found);
-        let costly = read.as_ref().and_then(|dossier| too_costly(framework, dossier, node.span));
-        let read = read.filter(|_| costly.is_none());
-        costly.into_iter().for_each(|diagnostic| found.push(diagnostic));
-        if needs.is_some() {
-            found = limited::without_excerpts(found, &files);
-        }
-        let mut warned = !found.diagnostics().is_empty();
-        found.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
-        let Some(mut dossier) = read else {
-            lost = true;
-            continue;
-        };
-        dossier.path = relative(folder, path);
-        for (norm, line) in aggregate::lost_quotes(framework, &dossier) {
-            let place = format!("{}:{line}", shown(path));
-            let message = format!("a quote names norm `{norm}`, which does not exist");
-            sink.push(
-                Diagnostic::about(Code::UnknownName, place, message)
-                    .help("correct the norm, or leave it out"),
-            );
-            warned = true;
-        }
-        dossiers.push((dossier, warned));
-    }
-    if broken {
-        lost = true;
-        dossiers.clear();
-    }
-    let input = file.map(|file| Input { path: relative(folder, path), sha256: hash(files.text(file)) });
-    ReadFile { records: number, dossiers, lost, left, input, files, sink }
-}
-
-/// Says so where testing a record would take more steps than it may.
-fn too_costly(framework: &Framework, dossier: &Dossier, span: Span) -> Option<Diagnostic> {
-    let Limits { steps, levels, .. } = limits();
-    let events = |kinds: &[usize]| {
-        let events = kinds.iter().filter_map(|kind| dossier.events.get(*kind));
-        events.map(|events| events.len() as u64).sum()
-    };
-    // Conditions that lie too deep were refused with the framework.
-    let costs = Costs::new(framework, &events, levels).all(Some(dossier.subject)).ok()?;
-    let (asker, cost) = costs.into_iter().max_by_key(|(_, cost)| cost.steps)?;
-    (cost.steps > steps as u64).then(|| {
-        let who = asker.name(framework);
-        let message = format!(
-            "testing this record takes up to {} steps for {who}; the limit `steps` is {steps}",
-            cost.steps
-        );
-        let help = "look for events that stand here more than once; or allow more: `--limit steps=NUMBER`";
-        Diagnostic::new(Code::Limit, span, message).help(help)
-    })
-}
-
 /// The files with the records of each subject that an audit names, by the subject's slot.
 pub(super) type Paths = Vec<(usize, Vec<PathBuf>)>;
 
@@ -638,7 +496,9 @@ impl Loaded {
             if found.is_empty() {
                 let folder = shown(&joined(&self.folder, &named.records.value));
                 let one = &self.framework.subject(subject).one;
-                say(&format!("error: {folder} holds no {one} (.yaml, .yml or .json); nothing was evaluated"));
+                say(&format!(
+                    "error: {folder} holds no {one} (.yaml, .yml, .json or .ndjson); nothing was evaluated"
+                ));
                 return Err(Exit::Nothing);
             }
             paths.push((subject, found));
@@ -646,29 +506,22 @@ impl Loaded {
         Ok(paths)
     }
 
-    /// Reads the records in one file.
-    pub(super) fn dossiers(&self, path: &Path, subject: usize) -> ReadFile {
-        dossiers(
-            &self.folder,
-            path,
-            &self.framework,
-            subject,
-            self.audit.as_of,
-            self.needed.as_ref(),
-            &self.screen,
-        )
+    /// What its records are read with.
+    pub(super) fn reading(&self) -> Reading<'_> {
+        Reading {
+            folder: &self.folder,
+            framework: &self.framework,
+            as_of: self.audit.as_of,
+            needed: self.needed.as_ref(),
+            screen: &self.screen,
+        }
     }
 
     /// Screens the files with records, and stops where one identifies a person.
     pub(super) fn screened(&self, paths: &Paths) -> Result<(), Exit> {
         let mut problems = Problems::default();
         for path in paths.iter().flat_map(|(_, paths)| paths) {
-            let (mut files, mut sink) = (limits::files(), Sink::new());
-            // What cannot be read is reported by whoever needs it.
-            let _ = screening::add(&mut files, &self.folder, path, &self.screen, &mut sink);
-            if sink.diagnostics().iter().any(|d| d.code == Code::Identifying) {
-                problems.show(sink, &files);
-            }
+            self.reading().screened(path, |sink, files| problems.show(sink, files));
         }
         problems.stop("nothing was evaluated")
     }
@@ -689,13 +542,9 @@ impl Loaded {
         let paths = self.paths()?;
         let mut partial = Partial::empty(&self.framework);
         let population = Populations {
-            folder: &self.folder,
+            reading: self.reading(),
             paths: &paths,
-            framework: &self.framework,
-            as_of: self.audit.as_of,
             judgements: &self.judgements,
-            needed: self.needed.as_ref(),
-            screen: &self.screen,
             files: &self.files,
         };
         let read = population.read(problems, |dossier, input, warned| {
@@ -710,111 +559,4 @@ impl Loaded {
         }
         Ok(partial)
     }
-}
-
-/// What came of reading the records of an audit.
-#[derive(Debug, Default)]
-pub(super) struct ReadAll {
-    /// How many records there are.
-    pub(super) records: usize,
-    /// What was left out of them, because nothing reads it.
-    pub(super) left: Left,
-    /// The files that hold none.
-    pub(super) without_records: Vec<Input>,
-}
-
-/// The records of an audit, and what they are read with.
-pub(super) struct Populations<'a> {
-    pub(super) folder: &'a Path,
-    pub(super) paths: &'a Paths,
-    pub(super) framework: &'a Framework,
-    pub(super) as_of: crate::time::Day,
-    pub(super) judgements: &'a JudgementList,
-    /// What is read of them, where they are not read whole.
-    pub(super) needed: Option<&'a Needed>,
-    pub(super) screen: &'a Screen,
-    /// The files of the audit itself.
-    pub(super) files: &'a Files,
-}
-
-impl Populations<'_> {
-    /// Reads every record, and hands on those that can be used. What is wrong with any is shown, and what is wrong between
-    /// them: a number that occurs twice, a judgement on a record that is not there.
-    pub(super) fn read(
-        &self,
-        problems: &mut Problems,
-        mut each: impl FnMut(&Dossier, Input, bool),
-    ) -> ReadAll {
-        let files: usize = self.paths.iter().map(|(_, paths)| paths.len()).sum();
-        let progress = progress(files as u64, "files");
-        let mut seen: BTreeMap<(usize, DossierId), String> = BTreeMap::new();
-        let mut lost = false;
-        let mut total = ReadAll::default();
-        for (subject, path) in self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |p| (*s, p))) {
-            let (needed, screen) = (self.needed, self.screen);
-            let mut read = dossiers(self.folder, path, self.framework, subject, self.as_of, needed, screen);
-            lost |= read.lost;
-            let most = limits().records;
-            if total.records + read.records > most {
-                let message = format!(
-                    "with this file the audit holds more than {most} records; the limit `records` is {most}"
-                );
-                let help = "name a smaller folder under `populations`; or allow more, at some 2 kB a record and norm: `--limit records=NUMBER`";
-                let mut sink = Sink::new();
-                sink.push(Diagnostic::about(Code::Limit, shown(path), message).help(help));
-                progress.suspend(|| problems.show(sink, &read.files));
-                lost = true;
-                break;
-            }
-            total.left.merge(std::mem::take(&mut read.left));
-            total.records += read.records;
-            for (dossier, _) in &read.dossiers {
-                let key = (subject, dossier.id.clone());
-                if let Some(first) = seen.get(&key) {
-                    let one = &self.framework.subject(subject).one;
-                    let message = format!("{one} {} was already read from {first}", dossier.id);
-                    let diagnostic = Diagnostic::about(Code::DuplicateDossier, shown(path), message);
-                    read.sink.push(diagnostic.help("give each record a number of its own"));
-                } else {
-                    seen.insert(key, shown(path));
-                }
-            }
-            let usable = !read.sink.has_errors();
-            progress.suspend(|| problems.show(read.sink, &read.files));
-            if let (true, Some(input)) = (usable, read.input) {
-                read.dossiers.iter().for_each(|(dossier, warned)| each(dossier, input.clone(), *warned));
-                total.without_records.extend(read.dossiers.is_empty().then_some(input));
-            }
-            progress.inc(1);
-        }
-        progress.finish_and_clear();
-        // A record that cannot be read may be the one that a judgement is about.
-        if !lost {
-            let mut sink = Sink::new();
-            let missing = |(subject, named): &&(usize, Spanned<DossierId>)| {
-                !seen.contains_key(&(*subject, named.value.clone()))
-            };
-            for (subject, named) in self.judgements.dossiers.iter().filter(missing) {
-                let message = format!("there is no {} {}", self.framework.subject(*subject).one, named.value);
-                sink.push(Diagnostic::new(Code::Judgement, named.span, message));
-            }
-            problems.show(sink, self.files);
-        }
-        total
-    }
-}
-
-/// A progress bar on a terminal; nothing in a pipe, and nothing for what is done at once.
-pub(super) fn progress(total: u64, what: &str) -> indicatif::ProgressBar {
-    const WORTH_SHOWING: u64 = 500;
-    if total < WORTH_SHOWING || !std::io::stderr().is_terminal() {
-        return indicatif::ProgressBar::hidden();
-    }
-    let bar = indicatif::ProgressBar::new(total);
-    if let Ok(style) =
-        indicatif::ProgressStyle::with_template(&format!("{{pos}}/{{len}} {what} {{wide_bar}} {{eta}}"))
-    {
-        bar.set_style(style);
-    }
-    bar
 }

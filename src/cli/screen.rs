@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     Exit, limits,
-    load::{self, screening},
+    load::{self, Reading, screening},
     output::{self, Output, print, say, write_whole},
 };
 
@@ -337,25 +337,25 @@ impl Looking {
                 continue;
             };
             let mut audit = Audit { path: shown, records: Vec::new(), left_out: 0 };
+            let reading = Reading {
+                folder: near,
+                framework: &parts.framework,
+                as_of: parts.audit.as_of,
+                needed: None,
+                screen: &parts.screen,
+            };
             for named in &parts.audit.populations {
                 let subject = parts.framework.subjects.iter().position(|s| s.id == named.subject.value);
                 let Some(subject) = subject else { continue };
                 let of = parts.framework.subject(subject);
                 let mut records = Records::new(&of.vocabulary);
                 for path in load::population(near, &named.records.value).unwrap_or_default() {
-                    let read = load::dossiers(
-                        near,
-                        &path,
-                        &parts.framework,
-                        subject,
-                        parts.audit.as_of,
-                        None,
-                        &parts.screen,
-                    );
-                    audit.left_out += usize::from(read.lost);
-                    for (record, _) in &read.dossiers {
-                        let line = record.facts.get(of.vocabulary.identifier).and_then(|fact| fact.line);
-                        records.add(record, dossier::place(&record.path, line.unwrap_or(1)));
+                    for read in reading.file(&path, subject) {
+                        audit.left_out += usize::from(read.lost);
+                        for (record, _) in &read.dossiers {
+                            let line = record.facts.get(of.vocabulary.identifier).and_then(|fact| fact.line);
+                            records.add(record, dossier::place(&record.path, line.unwrap_or(1)));
+                        }
                     }
                 }
                 audit.records.extend(records.finish(&of.many));

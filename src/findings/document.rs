@@ -1,7 +1,7 @@
 //! The findings document as text: JSON or YAML.
 
 use granit_parser::{ErrorKind, Parser};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::inert::json;
 
@@ -43,11 +43,7 @@ pub fn read(text: &str) -> Result<Findings, String> {
         return Err(format!("this is no findings document: it nests deeper than {DEEPEST} levels"));
     }
     // Of another version the keys differ, and that is the one thing worth saying.
-    let head = match form {
-        Form::Json => serde_json::from_str::<Head>(text).map_err(|e| e.to_string()),
-        Form::Yaml => serde_yaml::from_str::<Head>(text).map_err(|e| e.to_string()),
-    };
-    let head = head.map_err(|error| format!("this is no findings document: {error}"))?;
+    let head: Head = parse(text, form)?;
     match head.format.as_deref() {
         Some(FORMAT) => {}
         Some(other) => {
@@ -55,14 +51,19 @@ pub fn read(text: &str) -> Result<Findings, String> {
         }
         None => return Err(format!("this is no findings document: it does not say `format: {FORMAT}`")),
     }
-    let findings: Findings = match form {
-        Form::Json => serde_json::from_str(text).map_err(|error| error.to_string()),
-        Form::Yaml => serde_yaml::from_str(text).map_err(|error| error.to_string()),
-    }?;
+    let findings: Findings = parse(text, form)?;
     if findings.populations.is_empty() {
         return Err("it names no population: this program wrote no such document".into());
     }
     Ok(findings)
+}
+
+fn parse<T: DeserializeOwned>(text: &str, form: Form) -> Result<T, String> {
+    let parsed = match form {
+        Form::Json => serde_json::from_str(text).map_err(|error| error.to_string()),
+        Form::Yaml => serde_yaml::from_str(text).map_err(|error| error.to_string()),
+    };
+    parsed.map_err(|error| format!("this is no findings document: {error}"))
 }
 
 /// Whether a text nests without end: what reads the rest of it takes ever longer to find that out.

@@ -85,7 +85,10 @@ impl<'f> Costs<'f> {
         let of = |about: usize| subject.is_none_or(|subject| subject == about);
         let framework = self.framework;
         let mut costs = Vec::new();
-        let mut add = |asker: Asker, cost: Option<Cost>| Ok(costs.push((asker, cost.ok_or(asker)?)));
+        let mut add = |asker: Asker, cost: Option<Cost>| {
+            costs.push((asker, cost.ok_or(asker)?));
+            Ok(())
+        };
         // First, so that a definition is to blame for its own depth, and not whoever uses it.
         for (slot, definition) in framework.definitions.iter().enumerate().filter(|(_, d)| of(d.subject)) {
             add(Asker::Definition(slot), self.definition(slot, definition, 0))?;
