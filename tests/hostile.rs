@@ -340,6 +340,15 @@ fn limits_hold_and_can_be_set() {
         assert_eq!(output.status.code(), Some(code), "{limit}: {said}");
         assert!(said.contains(message), "{limit}: {said}");
     }
+    let deep = format!("{}{{some: gesprek}}{}", "{not: ".repeat(20), "}".repeat(20));
+    let nested = Place::norm(&deep);
+    nested.works("audit audit --limit levels=21");
+    nested.refused(
+        "audit audit --limit levels=20",
+        3,
+        "norm N-2 has more than 20 conditions within each other",
+    );
+
     for (limit, message) in [
         ("file=5", "did you mean `files`?"),
         ("depth=0", "a whole number from 1 to 256, such as depth=64"),

@@ -1,6 +1,8 @@
-//! Writes what the targets begin with to `fuzz/corpus/`: the project's own norms, fixtures, records and findings.
+//! Writes what the targets begin with into a folder: the project's own norms, fixtures, records and findings, as far as they have
+//! no more than so many bytes.
 
 use std::{
+    env,
     error::Error,
     fs,
     path::{Path, PathBuf},
@@ -13,13 +15,14 @@ mod fixture;
 
 type Done = Result<(), Box<dyn Error>>;
 
-/// Larger seeds only make a target slow.
-const LARGEST: u64 = 20_000;
-
 fn main() -> Done {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = fuzz.join("..");
-    let corpus = Corpus(fuzz.join("corpus"));
+    let mut arguments = env::args().skip(1);
+    let (Some(folder), Some(largest)) = (arguments.next(), arguments.next()) else {
+        return Err("seeds FOLDER BYTES".into());
+    };
+    let corpus = Corpus { folder: folder.into(), largest: largest.parse()? };
     for path in files(&root.join("tests/diagnostics"))?.into_iter().chain([fuzz.join("seeds/report.yaml")]) {
         corpus.add("norms", &path, &fs::read(&path)?)?;
     }
@@ -62,14 +65,17 @@ fn main() -> Done {
     Ok(())
 }
 
-struct Corpus(PathBuf);
+struct Corpus {
+    folder: PathBuf,
+    largest: usize,
+}
 
 impl Corpus {
     fn add(&self, target: &str, path: &Path, text: &[u8]) -> Done {
-        if text.len() as u64 > LARGEST {
+        if text.len() > self.largest {
             return Ok(());
         }
-        let folder = self.0.join(target);
+        let folder = self.folder.join(target);
         fs::create_dir_all(&folder)?;
         let name = path.to_string_lossy().rsplit('/').take(3).collect::<Vec<_>>().join("-");
         Ok(fs::write(folder.join(name), text)?)

@@ -49,9 +49,7 @@ fn read(framework: &Framework, subject: usize, text: &str) {
     let file = files.add("1.yaml", text);
     let stopped = Screen::default().check(&mut files, file, "1.yaml", &mut sink);
     let mut dossiers = Vec::new();
-    if let Some(node) =
-        (!stopped).then(|| syntax::parse(&files, file, &Limits::default(), &mut sink)).flatten()
-    {
+    if let Some(node) = (!stopped).then(|| syntax::parse(&files, file, &mut sink)).flatten() {
         let vocabulary = &framework.subject(subject).vocabulary;
         dossiers.extend(Dossier::read(&node, &files, vocabulary, as_of, &mut sink));
         let mut limited = node.clone();
