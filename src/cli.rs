@@ -10,6 +10,7 @@ mod find;
 mod fmt;
 mod frameworks;
 mod guide;
+mod jobs;
 mod limits;
 mod load;
 mod output;
@@ -20,7 +21,7 @@ mod sign;
 mod test;
 mod verify;
 
-use std::process::ExitCode;
+use std::{num::NonZeroUsize, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -74,6 +75,10 @@ struct Arguments {
     /// Let inputs ask for more, or for less, than they may (docs/limits.md); may be given several times
     #[arg(long = "limit", value_name = "NAME=NUMBER", global = true, value_parser = limits::parse)]
     limits: Vec<(&'static crate::limits::Limit, usize)>,
+
+    /// How many threads read and test records; as many as the machine runs at once, if left out
+    #[arg(long, value_name = "NUMBER", global = true)]
+    jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -100,6 +105,7 @@ pub fn main() -> ExitCode {
         Arguments::try_parse_from(typed).err().unwrap_or(error).exit()
     });
     limits::set(&arguments.limits);
+    jobs::set(arguments.jobs);
     let exit = match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -221,3 +221,34 @@ fn what_cannot_be_unpacked_or_is_too_much_is_refused() {
     place.refused("audit audit --limit records=59", 3, "the limit `records` is 59");
     place.works("audit audit --limit records=60");
 }
+
+/// Whatever number of threads there is: the same findings, the same report, the same messages in the same order.
+#[test]
+fn any_number_of_threads_comes_to_the_same() {
+    let broken: String =
+        lines().replace("\"zaak\":17,", "\"zaak\":17,\"x\":1,").replace("\"zaak\":41,", "\"zaak\":9,");
+    let wrong = Place::new("z.ndjson", &[("z.ndjson", broken.into_bytes())]);
+    let many: Vec<(String, Vec<u8>)> = (0..300)
+        .map(|n| (format!("dossiers/{n}.json"), record(n + 1).to_string().into_bytes()))
+        .chain([("dossiers/leeg.json".to_owned(), b"[]".to_vec())])
+        .collect();
+    let many: Vec<(&str, Vec<u8>)> =
+        many.iter().map(|(path, bytes)| (path.as_str(), bytes.clone())).collect();
+    let right = Place::new("dossiers", &many);
+    for (place, arguments) in [
+        (&wrong, "audit audit -o json"),
+        (&wrong, "check audit -o json"),
+        (&right, "audit audit -o json"),
+        (&right, "audit audit --only-needed"),
+        (&right, "report audit -o md"),
+        (&right, "check audit -o json"),
+    ] {
+        let alone = place.run(&format!("{arguments} --jobs 1"));
+        assert!(!alone.stdout.is_empty() || !alone.stderr.is_empty(), "{arguments}");
+        for jobs in ["2", "3", "16"] {
+            let together = place.run(&format!("{arguments} --jobs {jobs}"));
+            assert!(alone == together, "{arguments} with {jobs} threads: {together:?}");
+        }
+    }
+    right.refused("audit audit --jobs 0", 2, "--jobs");
+}

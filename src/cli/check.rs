@@ -166,13 +166,11 @@ fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
     // What texts claim can only be held against findings.
     let texts = audit.text_files().filter_map(|path| load::read_text(&folder.join(&path.value)).ok());
     if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {
-        return populations.read(problems, |_, _, _| {}).records;
+        return populations.read(problems, None).records;
     }
     let mut partial = Partial::empty(&framework);
     let before = problems.errors;
-    let read = populations.read(problems, |dossier, input, warned| {
-        partial.merge(Partial::of(&framework, dossier, &judgements.verdicts, audit.as_of, input, warned));
-    });
+    let read = populations.read(problems, Some(&mut partial));
     if problems.errors == before {
         let mut sink = Sink::new();
         load::refer(&audit, &partial.finish(&framework, header), folder, &files, &mut sink);

@@ -547,10 +547,7 @@ impl Loaded {
             judgements: &self.judgements,
             files: &self.files,
         };
-        let read = population.read(problems, |dossier, input, warned| {
-            let judgements = &self.judgements.verdicts;
-            partial.merge(Partial::of(&self.framework, dossier, judgements, self.audit.as_of, input, warned));
-        });
+        let read = population.read(problems, Some(&mut partial));
         read.without_records.into_iter().for_each(|input| partial.went_in(input));
         problems.stop("nothing was evaluated")?;
         if self.needed.is_some() {

@@ -1,13 +1,15 @@
 //! Records from disk: which files hold them, and what each record says.
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     io::IsTerminal,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use crate::{
-    aggregate,
+    aggregate::{self, Partial},
     audit::JudgementList,
     diagnostic::{Code, Diagnostic, Sink},
     dossier::{Dossier, DossierId},
@@ -22,6 +24,7 @@ use crate::{
 };
 
 use super::{
+    super::jobs,
     Paths, Problems, joined, limited,
     limits::{self, limits},
     relative, shown,
@@ -115,9 +118,16 @@ pub(in crate::cli) struct Reading<'a> {
     pub(in crate::cli) screen: &'a Screen,
 }
 
-/// The records of one file about one subject, text by text.
-pub(in crate::cli) struct ReadFile<'a> {
-    reading: Reading<'a>,
+/// A text with records about one subject that nobody has looked at yet.
+pub(in crate::cli) struct Unread<'a> {
+    path: &'a Path,
+    subject: usize,
+    /// None where its file cannot be read, for reasons in the sink.
+    text: Result<Text, Sink>,
+}
+
+/// The texts of one file about one subject.
+struct FileTexts<'a> {
     path: &'a Path,
     subject: usize,
     texts: Option<Texts>,
@@ -126,9 +136,13 @@ pub(in crate::cli) struct ReadFile<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads the records in one file: one record, a list of them, or one on every line; only what is needed of them, where
-    /// that is given.
-    pub(in crate::cli) fn file(self, path: &'a Path, subject: usize) -> ReadFile<'a> {
+    /// Reads the records in one file, text by text: one record, a list of them, or one on every line; only what is needed of
+    /// them, where that is given.
+    pub(in crate::cli) fn file(self, path: &'a Path, subject: usize) -> impl Iterator<Item = ReadText> {
+        self.open(path, subject).map(move |unread| self.read(unread))
+    }
+
+    fn open(self, path: &'a Path, subject: usize) -> FileTexts<'a> {
         let mut sink = Sink::new();
         let named = relative(self.folder, path);
         let stopped = self.screen.check_name(&shown(path), &named, &mut sink);
@@ -136,7 +150,13 @@ impl<'a> Reading<'a> {
         let texts =
             opened.and_then(|texts| texts.map_err(|reason| sink.push(unreadable(path, None, &reason))).ok());
         let refused = texts.is_none().then_some(sink);
-        ReadFile { reading: self, path, subject, texts, refused }
+        FileTexts { path, subject, texts, refused }
+    }
+
+    /// A file as findings name it; none where it cannot be opened.
+    fn input(self, texts: &FileTexts<'_>) -> Option<Input> {
+        let path = relative(self.folder, texts.path);
+        texts.texts.as_ref().map(|texts| Input { path, sha256: texts.sha256().to_owned() })
     }
 
     /// Screens every text of a file, and hands on those that identify a person.
@@ -156,8 +176,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn text(self, path: &Path, subject: usize, text: Text) -> ReadText {
+    fn read(self, unread: Unread<'_>) -> ReadText {
+        let Unread { path, subject, text } = unread;
         let (mut files, mut sink) = (limits::files(), Sink::new());
+        let text = match text {
+            Ok(text) => text,
+            Err(sink) => return ReadText::nothing(files, sink),
+        };
         let file = files.add_part(shown(path), text.text, text.first_line);
         let named = relative(self.folder, path);
         let stopped = self.screen.check(&mut files, file, &named, &mut sink);
@@ -214,29 +239,20 @@ fn unreadable(path: &Path, line: Option<usize>, reason: &str) -> Diagnostic {
     Diagnostic::about(Code::Unreadable, place, format!("this file cannot be read: {reason}"))
 }
 
-impl ReadFile<'_> {
-    /// The file as findings name it; none where it cannot be opened.
-    pub(in crate::cli) fn input(&self) -> Option<Input> {
-        let path = relative(self.reading.folder, self.path);
-        self.texts.as_ref().map(|texts| Input { path, sha256: texts.sha256().to_owned() })
-    }
-}
+impl<'a> Iterator for FileTexts<'a> {
+    type Item = Unread<'a>;
 
-impl Iterator for ReadFile<'_> {
-    type Item = ReadText;
-
-    fn next(&mut self) -> Option<ReadText> {
+    fn next(&mut self) -> Option<Unread<'a>> {
+        let (path, subject) = (self.path, self.subject);
+        let unread = |text| Some(Unread { path, subject, text });
         if let Some(sink) = self.refused.take() {
-            return Some(ReadText::nothing(limits::files(), sink));
+            return unread(Err(sink));
         }
-        Some(match self.texts.as_mut()?.next()? {
-            Ok(text) => self.reading.text(self.path, self.subject, text),
-            Err((line, reason)) => {
-                let mut sink = Sink::new();
-                sink.push(unreadable(self.path, Some(line), &reason));
-                ReadText::nothing(limits::files(), sink)
-            }
-        })
+        unread(self.texts.as_mut()?.next()?.map_err(|(line, reason)| {
+            let mut sink = Sink::new();
+            sink.push(unreadable(path, Some(line), &reason));
+            sink
+        }))
     }
 }
 
@@ -281,34 +297,77 @@ pub(in crate::cli) struct Populations<'a> {
     pub(in crate::cli) files: &'a Files,
 }
 
+/// So many texts are read by each thread before what they came to is put together, in their order; and so many bytes of them
+/// by all: what waits takes room.
+const TEXTS_AT_ONCE: usize = 64;
+const BYTES_AT_ONCE: usize = 16 << 20;
+
+/// A text, and the file it is of.
+struct Queued<'a> {
+    /// Which of the files, in their order.
+    file: usize,
+    /// The same as findings name it.
+    input: Option<Arc<Input>>,
+    unread: Unread<'a>,
+}
+
+/// What one text came to.
+struct Assessed {
+    file: usize,
+    read: ReadText,
+    partials: Vec<Partial>,
+}
+
 impl Populations<'_> {
-    /// Reads every record, and hands on those that can be used. What is wrong with any is shown, and what is wrong between
-    /// them: a number that occurs twice, a judgement on a record that is not there.
-    pub(in crate::cli) fn read(
-        &self,
-        problems: &mut Problems,
-        mut each: impl FnMut(&Dossier, Input, bool),
-    ) -> ReadAll {
+    fn assess(&self, dossier: &Dossier, input: Input, warned: bool) -> Partial {
+        let Reading { framework, as_of, .. } = self.reading;
+        Partial::of(framework, dossier, &self.judgements.verdicts, as_of, input, warned)
+    }
+
+    /// Reads every record, and adds to `sum`, where there is one, what those that can be used come to: in the order of files and
+    /// lines, whatever number of threads reads them. What is wrong with any record is shown, and what is wrong between them: a
+    /// number that occurs twice, a judgement on a record that is not there.
+    pub(in crate::cli) fn read(&self, problems: &mut Problems, mut sum: Option<&mut Partial>) -> ReadAll {
         let framework = self.reading.framework;
-        let files: usize = self.paths.iter().map(|(_, paths)| paths.len()).sum();
-        let progress = progress(files as u64, "files");
-        let mut seen: BTreeMap<(usize, DossierId), String> = BTreeMap::new();
+        let paths: Vec<(usize, &Path)> =
+            self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |p| (*s, p.as_path()))).collect();
+        let progress = progress(paths.len() as u64, "files");
+        let mut seen: BTreeMap<(usize, DossierId), &Path> = BTreeMap::new();
         let mut lost = false;
         let mut total = ReadAll::default();
-        let paths = self.paths.iter().flat_map(|(s, paths)| paths.iter().map(move |path| (*s, path)));
-        'files: for (subject, path) in paths {
-            let texts = self.reading.file(path, subject);
-            let input = texts.input();
-            let mut any = false;
-            for mut read in texts {
+        let assessed = sum.is_some();
+        // Those of files that are open or were, and whether they hold any record.
+        let inputs: RefCell<Vec<(Option<Arc<Input>>, bool)>> = RefCell::default();
+        let mut texts = paths.iter().enumerate().flat_map(|(file, (subject, path))| {
+            let texts = self.reading.open(path, *subject);
+            let input = self.reading.input(&texts).map(Arc::new);
+            inputs.borrow_mut().push((input.clone(), false));
+            texts.map(move |unread| Queued { file, input: input.clone(), unread })
+        });
+        'all: loop {
+            let batch = batch(&mut texts);
+            if batch.is_empty() {
+                break;
+            }
+            let work = |Queued { file, input, unread }: Queued<'_>| {
+                let read = self.reading.read(unread);
+                let input = input.as_deref().filter(|_| assessed && !read.sink.has_errors());
+                let assess = |input: &Input| {
+                    let each = read.dossiers.iter();
+                    each.map(|(dossier, warned)| self.assess(dossier, input.clone(), *warned)).collect()
+                };
+                Assessed { file, partials: input.map(assess).unwrap_or_default(), read }
+            };
+            for Assessed { file, mut read, partials } in jobs::in_order(batch, work) {
+                let (subject, path) = paths[file];
                 lost |= read.lost;
-                any |= read.records > 0;
+                inputs.borrow_mut()[file].1 |= read.records > 0;
                 let most = limits().records;
                 if total.records + read.records > most {
                     read.sink.push(too_many(path, most));
                     progress.suspend(|| problems.show(read.sink, &read.files));
                     lost = true;
-                    break 'files;
+                    break 'all;
                 }
                 total.left.merge(std::mem::take(&mut read.left));
                 total.records += read.records;
@@ -316,23 +375,25 @@ impl Populations<'_> {
                     let key = (subject, dossier.id.clone());
                     if let Some(first) = seen.get(&key) {
                         let one = &framework.subject(subject).one;
-                        let message = format!("{one} {} was already read from {first}", dossier.id);
+                        let message = format!("{one} {} was already read from {}", dossier.id, shown(first));
                         let diagnostic = Diagnostic::about(Code::DuplicateDossier, shown(path), message);
                         read.sink.push(diagnostic.help("give each record a number of its own"));
                     } else {
-                        seen.insert(key, shown(path));
+                        seen.insert(key, path);
                     }
                 }
-                let usable = !read.sink.has_errors();
                 progress.suspend(|| problems.show(read.sink, &read.files));
-                if let (true, Some(input)) = (usable, &input) {
-                    read.dossiers.iter().for_each(|(dossier, warned)| each(dossier, input.clone(), *warned));
+                if let Some(sum) = &mut sum {
+                    partials.into_iter().for_each(|partial| sum.merge(partial));
                 }
+                progress.set_position(file as u64 + 1);
             }
-            total.without_records.extend(input.filter(|_| !any));
-            progress.inc(1);
         }
+        drop(texts);
         progress.finish_and_clear();
+        let without =
+            |(input, any): (Option<Arc<Input>>, bool)| input.filter(|_| !any).map(Arc::unwrap_or_clone);
+        total.without_records = inputs.into_inner().into_iter().filter_map(without).collect();
         // A record that cannot be read may be the one that a judgement is about.
         if !lost {
             let mut sink = Sink::new();
@@ -347,6 +408,17 @@ impl Populations<'_> {
         }
         total
     }
+}
+
+/// The next texts, so many that every thread has work for a while.
+fn batch<'a>(texts: &mut impl Iterator<Item = Queued<'a>>) -> Vec<Queued<'a>> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while batch.len() < TEXTS_AT_ONCE * jobs::jobs() && bytes < BYTES_AT_ONCE {
+        let Some(queued) = texts.next() else { break };
+        bytes += queued.unread.text.as_ref().map_or(0, |text| text.text.len());
+        batch.push(queued);
+    }
+    batch
 }
 
 fn too_many(path: &Path, most: usize) -> Diagnostic {

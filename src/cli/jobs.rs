@@ -1,0 +1,32 @@
+//! `--jobs N`: how many threads read and assess records; what comes out is the same for any number.
+
+use std::{num::NonZeroUsize, sync::OnceLock, thread};
+
+use rayon::{
+    ThreadPool, ThreadPoolBuilder,
+    iter::{IntoParallelIterator, ParallelIterator},
+};
+
+static JOBS: OnceLock<usize> = OnceLock::new();
+static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+
+/// Sets the number for this run; as many as the machine runs at once, where none is given.
+pub(super) fn set(given: Option<NonZeroUsize>) {
+    // The command line is read once.
+    let _ = JOBS.set(given.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get));
+}
+
+/// How many threads work.
+pub(super) fn jobs() -> usize {
+    JOBS.get().copied().unwrap_or(1)
+}
+
+/// What each item comes to, in the order of the items.
+pub(super) fn in_order<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    // Where no thread can be had, this one does the work.
+    let pool = POOL.get_or_init(|| ThreadPoolBuilder::new().num_threads(jobs()).build().ok());
+    match pool.as_ref().filter(|_| jobs() > 1 && items.len() > 1) {
+        Some(pool) => pool.install(|| items.into_par_iter().map(work).collect()),
+        None => items.into_iter().map(work).collect(),
+    }
+}
