@@ -47,8 +47,8 @@ impl Form {
             Self::Lines(Packing::Gzip)
         } else if ends(&[".ndjson.zst", ".jsonl.zst"]) {
             Self::Lines(Packing::Zstandard)
-        } else if ends(&[".yaml.gz", ".yml.gz", ".json.gz", ".yaml.zst", ".yml.zst", ".json.zst", ".csv"]) {
-            return Err("records are read as YAML, JSON or NDJSON, and only NDJSON may be packed");
+        } else if ends(&[".yaml.gz", ".yml.gz", ".json.gz", ".yaml.zst", ".yml.zst", ".json.zst"]) {
+            return Err("of records only NDJSON may be packed");
         } else {
             return Ok(None);
         }))
