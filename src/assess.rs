@@ -26,7 +26,7 @@ use crate::{
         measure::Measure,
         rating::{At, CaseRating},
     },
-    time::Day,
+    time::{Dates, Day},
     verdict::{Places, Truth, Verdicts},
 };
 
@@ -34,6 +34,7 @@ use evaluate::{Evaluator, so_many};
 use measure::{Measured, measured};
 use place::Placed;
 use trace::{Step, Trace};
+use uncertain::Moment;
 
 /// Verdicts that people gave, by dossier, norm and criterion; several where people differ and any may be right.
 pub type Judgements = BTreeMap<(DossierId, String, String), Verdicts>;
@@ -135,7 +136,7 @@ pub fn assess_all<'a>(
         let judged = |criterion: &Criterion| {
             judgements.get(&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())).copied()
         };
-        let evaluator = Evaluator { date: norm.date.as_ref(), ..evaluator };
+        let evaluator = evaluator.judged_by(norm.date.as_ref());
         let (assessment, trace) = assess_norm(&evaluator, norm, &verdicts, judged);
         verdicts[slot] = assessment.possible;
         traces(slot, trace, &assessment);
@@ -194,6 +195,7 @@ pub fn evaluator<'a>(framework: &'a Framework, dossier: &'a Dossier, as_of: Day)
         dossier,
         as_of,
         date: None,
+        decisive: Moment::certain(Dates::exact(as_of)),
     }
 }
 

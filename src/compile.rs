@@ -26,7 +26,7 @@ use crate::{
     findings::{Document, Modality, Origin, Source},
     framework::{
         Definition, Framework, Joined, Parameter, ParameterVersion, Quantity, Subject, Validity,
-        condition::{Anchor, Window},
+        condition::{Anchor, Condition, Window},
         cost::{Asker, Costs},
         measure::Grouping,
         published::{Part, Published},
@@ -235,7 +235,9 @@ fn compile_joint(
         quantities,
         joined,
     };
-    within_limits(&framework, &spans, files.limits(), sink).then_some(framework)
+    let usable = within_limits(&framework, &spans, files.limits(), sink)
+        && dates_decide_nothing_of_themselves(&framework, &spans, sink);
+    usable.then_some(framework)
 }
 
 /// Where those stand whose conditions may ask for too much.
@@ -289,6 +291,45 @@ fn within_limits(framework: &Framework, spans: &Spans, limits: Limits, sink: &mu
     let help = "let definitions use fewer others, or fewer times";
     sink.push(Diagnostic::new(Code::Limit, spans.of(asker), message).help(help));
     false
+}
+
+/// Whether no norm has a date that decides which version of a rule holds, and rests on such a rule itself.
+fn dates_decide_nothing_of_themselves(framework: &Framework, spans: &Spans, sink: &mut Sink) -> bool {
+    let mut known = vec![None; framework.definitions.len()];
+    for (slot, norm) in framework.norms.iter().enumerate() {
+        let mut selections = Vec::new();
+        norm.date.iter().for_each(|date| date.selections(&mut selections));
+        let mut conditions = selections.into_iter().filter_map(|select| select.that.as_deref());
+        if conditions.any(|condition| asks_for_date(condition, &framework.definitions, &mut known)) {
+            let message = format!(
+                "the date of {} decides which version of a rule holds, and rests on a rule that has versions",
+                norm.id
+            );
+            let diagnostic = Diagnostic::new(Code::Cycle, spans.of(Asker::Norm(slot)), message);
+            sink.push(diagnostic.help("let the date rest on what has one version only"));
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether a condition asks which version holds on the date of its norm. Definitions do not go round in a circle here.
+fn asks_for_date(condition: &Condition, definitions: &[Definition], known: &mut [Option<bool>]) -> bool {
+    match condition {
+        Condition::InForce(_) | Condition::Versions { this: None, .. } => true,
+        Condition::Ref(slot) => {
+            if let Some(asks) = known.get(*slot).copied().flatten() {
+                return asks;
+            }
+            let definition = definitions.get(*slot);
+            let asks = definition.is_some_and(|d| asks_for_date(&d.when, definitions, known));
+            if let Some(known) = known.get_mut(*slot) {
+                *known = Some(asks);
+            }
+            asks
+        }
+        _ => condition.parts().into_iter().any(|part| asks_for_date(part, definitions, known)),
+    }
 }
 
 /// The files that a `framework.yaml` names, relative to its folder; for whoever reads them. Its schemas may point at

@@ -105,7 +105,7 @@ impl<'a> Explainer<'a> {
 
     /// With the date by which a norm is judged.
     fn of(&self, norm: &'a Norm) -> Self {
-        Self { evaluator: Evaluator { date: norm.date.as_ref(), ..self.evaluator }, ..*self }
+        Self { evaluator: self.evaluator.judged_by(norm.date.as_ref()), ..*self }
     }
 
     fn trees(&self, norm: &Norm, trace: &NormTrace<'a>, assessment: &NormAssessment) -> Vec<Tree> {

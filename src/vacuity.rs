@@ -5,7 +5,7 @@
 //! all of them; only where a field is asked for several things at once the values themselves are tried.
 
 use crate::{
-    assess::{evaluate::Evaluator, evaluator, fact::passes, trace::Silent},
+    assess::{evaluator, fact::passes, trace::Silent},
     diagnostic::{Code, Diagnostic, Sink},
     dossier::{Datum, Dossier, Event, Fact, Value},
     explain::phrase::Phrases,
@@ -186,8 +186,7 @@ impl Vacuity<'_> {
     fn truth(&self, condition: &Condition, this: Option<&Event>) -> Truth {
         let mut found: Option<Truth> = None;
         for as_of in days() {
-            let evaluator =
-                Evaluator { date: Some(&ANY_DAY), ..evaluator(self.framework, &self.blank, as_of) };
+            let evaluator = evaluator(self.framework, &self.blank, as_of).judged_by(Some(&ANY_DAY));
             let verdicts = vec![Verdicts::ALL; self.framework.norms.len()];
             let truth = evaluator.truth(condition, this, &verdicts, &mut Silent);
             let all = found.map_or(truth, |before| before.or_else(truth));

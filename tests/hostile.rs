@@ -242,6 +242,21 @@ fn a_norm_that_asks_too_much_is_refused() {
         place.refused("audit audit", 3, message);
         place.refused("guide norm", 3, message);
     }
+    // The date that decides which version of a rule holds cannot rest on such a rule.
+    let place = Place::new();
+    let versions = "[{value: 1, valid_to: 2011-12-31, origin: chosen, why: w}, {value: 2, valid_from: 2012-01-01, origin: chosen, why: w}]";
+    let definitions =
+        "{d: {title: d, when: {count: verblijf, at_least: $n}}, e: {title: e, when: {not: {ref: d}}}}";
+    place.add(
+        "norm/framework.yaml",
+        &format!("parameters: {{n: {versions}}}\ndefinitions: {{conditions: {definitions}}}\n"),
+    );
+    place.add(
+        "norm/aspect.yaml",
+        &norm("N-2", "{count: gesprek, at_least: $n}, date: {first: gesprek, where: {that: {ref: e}}}"),
+    );
+    place.refused("audit audit", 3, "the date of N-2 decides which version of a rule holds");
+
     for (condition, message) in [
         ("{count: gesprek, at_least: 99999999999999999999}", "a whole number, 0 or more"),
         ("{some: gesprek, during: {from: begin, until: begin + 999999999999 days}}", "is no length of time"),

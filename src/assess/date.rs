@@ -40,12 +40,6 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The date that decides which version of a rule judges.
-    pub fn decisive(&self) -> Moment {
-        self.date
-            .map_or_else(|| Moment::certain(Dates::exact(self.as_of)), |date| self.anchor(date, None, &[]))
-    }
-
     pub(super) fn own_date(&self, slots: &ByKind, this: Option<&'a Event>) -> Moment {
         self.field_moment(&FieldRef::This(slots.clone()), this)
     }

@@ -39,11 +39,22 @@ pub struct Evaluator<'a> {
     pub dossier: &'a Dossier,
     /// The date on which it is judged.
     pub as_of: Day,
-    /// The date that decides which version of a rule judges, where no event at hand does; the audit's, if none is given.
+    /// The norm's own date, where it has one.
     pub date: Option<&'a Anchor>,
+    /// The date that decides which version of a rule judges, where no event at hand does: the norm's own or the audit's.
+    pub decisive: Moment,
 }
 
 impl<'a> Evaluator<'a> {
+    /// The same for conditions that are judged by a date of their own.
+    #[must_use]
+    pub fn judged_by(self, date: Option<&'a Anchor>) -> Self {
+        let Some(anchor) = date else { return self };
+        // Found once: many rules may ask for it. What it rests on itself cannot ask for it.
+        let decisive = Self { decisive: Moment::ANY, ..self }.anchor(anchor, None, &[]);
+        Self { date, decisive, ..self }
+    }
+
     /// The truth values of a condition that remain possible. `verdicts` holds those of the norms it may ask about.
     pub fn truth<R: Recorder<'a>>(
         &self,
@@ -100,12 +111,12 @@ impl<'a> Evaluator<'a> {
             Condition::Versions { this: slots, versions } => {
                 let on = match slots {
                     Some(slots) => self.own_date(slots, this),
-                    None => self.decisive(),
+                    None => self.decisive,
                 };
                 (self.version(on, versions, this, verdicts, record), Found::Day(on))
             }
             Condition::InForce(validity) => {
-                let on = self.decisive();
+                let on = self.decisive;
                 let inside = on.can_be && validity.meets(on.dates.lo, on.dates.hi);
                 let outside =
                     on.can_lack || !(validity.contains(on.dates.lo) && validity.contains(on.dates.hi));

@@ -17,6 +17,9 @@ impl Moment {
     /// No date, whatever is filled in.
     pub const LACKING: Self = Self { dates: Dates::ANY, can_be: false, can_lack: true };
 
+    /// Nothing is known of it.
+    pub const ANY: Self = Self { dates: Dates::ANY, can_be: true, can_lack: true };
+
     /// A date that exists for certain.
     pub fn certain(dates: Dates) -> Self {
         Self { dates, can_be: true, can_lack: false }

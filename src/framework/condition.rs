@@ -222,7 +222,8 @@ pub struct Version {
 }
 
 impl Anchor {
-    fn selections<'a>(&'a self, found: &mut Vec<&'a Selection>) {
+    /// The events by which it is found, and those that their windows are found by.
+    pub(crate) fn selections<'a>(&'a self, found: &mut Vec<&'a Selection>) {
         match self {
             Self::Edge { select, .. } => found.extend(select.with_window()),
             Self::Shift { anchor, .. } => anchor.selections(found),

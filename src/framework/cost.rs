@@ -113,7 +113,10 @@ impl<'f> Costs<'f> {
     }
 
     fn norm(&mut self, norm: &'f Norm) -> Option<Cost> {
-        norm.conditions().try_fold(Cost::NOTHING, |cost, when| Some(cost.and(self.condition(when, 0)?)))
+        let mut date = Vec::new();
+        norm.date.iter().for_each(|anchor| anchor.selections(&mut date));
+        let date = self.selections(date, 0)?;
+        norm.conditions().try_fold(date, |cost, when| Some(cost.and(self.condition(when, 0)?)))
     }
 
     fn cases(&mut self, rating: &'f CaseRating) -> Option<Cost> {
