@@ -132,6 +132,7 @@ fn compile_joint(
     let mut subjects = subjects_node.and_then(|node| read_subjects(node, &schemas, files, sink))?;
 
     let mut compiler = Compiler {
+        limits: files.limits(),
         subjects: &subjects,
         about: 0,
         documents: document_entries.iter().map(|e| e.key.value.clone()).collect(),
@@ -482,6 +483,7 @@ struct Named {
 }
 
 struct Compiler<'a> {
+    limits: Limits,
     subjects: &'a [Subject],
     /// The slot of the subject that what is being compiled is about.
     about: usize,
@@ -912,6 +914,7 @@ impl<'a> Compiler<'a> {
         for entry in mapping(windows, "`windows`", self.sink) {
             let subject = self.subject_of(&entry.value);
             let window = self.between(&entry.value, Scope::DOSSIER, true);
+            let window = window.filter(|window| self.small_enough(&entry.key, window));
             let dated = std::mem::take(&mut self.dated);
             let (name, node) = (entry.key.clone(), entry.value.clone());
             self.windows.push(NamedWindow { name, subject, node, window, dated, used: false });
@@ -934,6 +937,20 @@ impl<'a> Compiler<'a> {
         }
         compiled.extend(self.ladders(ladders));
         compiled
+    }
+
+    /// A window is written out wherever it is used: windows that use each other many times grow beyond all bounds.
+    fn small_enough(&mut self, name: &Spanned<String>, window: &Window) -> bool {
+        let (size, most) = (window.size(), self.limits.windows);
+        if size > most {
+            let message = format!(
+                "with the windows that it uses written out, `{}` selects events {size} times; the limit `windows` is {most}",
+                name.value
+            );
+            let diagnostic = Diagnostic::new(Code::Limit, name.span, message);
+            self.sink.push(diagnostic.help("let windows use fewer others, or fewer times"));
+        }
+        size <= most
     }
 
     fn definition(&mut self, name: &Spanned<String>) -> Option<usize> {

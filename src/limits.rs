@@ -49,6 +49,7 @@ limits! {
     // Spans count in 32 bits.
     bytes: 2_000_000, at most u32::MAX as usize, "Bytes of one file that people write: norms, records, texts, templates.";
     values: 100_000, at most ANY, "Keys and values of one file, and of a vocabulary with its definitions written out.";
+    windows: 64, at most 10_000, "Selections of events in one window, those of another that it uses counted each time.";
     // Everything that walks a tree calls itself once a level.
     depth: 64, at most 256, "Mappings and lists within each other in one file, and in a vocabulary with its definitions written out.";
     levels: 100, at most 400, "Conditions within each other in one norm, through the definitions that they use.";

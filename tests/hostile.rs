@@ -242,6 +242,17 @@ fn a_norm_that_asks_too_much_is_refused() {
         place.refused("audit audit", 3, message);
         place.refused("guide norm", 3, message);
     }
+    let windows = repeated(40, |n| match n {
+        0 => "    w0: {title: w, from: begin, until: begin + 1 year}\n".to_owned(),
+        n => {
+            let edge = |edge: &str| format!("{{{edge}: gesprek, during: w{}}}", n - 1);
+            format!("    w{n}: {{title: w, from: {}, until: {}}}\n", edge("first"), edge("last"))
+        }
+    });
+    let place = Place::norm("{some: gesprek, during: w39}");
+    place.add("norm/framework.yaml", &format!("definitions:\n  windows:\n{windows}"));
+    place.refused("audit audit", 3, "`w6` selects events 126 times; the limit `windows` is 64");
+
     // The date that decides which version of a rule holds cannot rest on such a rule.
     let place = Place::new();
     let versions = "[{value: 1, valid_to: 2011-12-31, origin: chosen, why: w}, {value: 2, valid_from: 2012-01-01, origin: chosen, why: w}]";

@@ -135,6 +135,13 @@ impl Condition {
         }
     }
 
+    /// How many selections of events there are in it, at any depth.
+    fn size(&self) -> usize {
+        let parts = self.own_parts().into_iter().map(Self::size);
+        let selections = self.selections().into_iter().map(Selection::size);
+        parts.chain(selections).sum()
+    }
+
     /// The events that this selects, and those that its windows and dates select.
     pub fn selections(&self) -> Vec<&Selection> {
         let mut found: Vec<&Selection> = Vec::new();
@@ -382,13 +389,15 @@ impl Selection {
         Self { kinds, filter: Vec::new(), that: None, window: Window::Ever }
     }
 
+    /// How many selections of events there are in it beside those of its window, itself among them.
+    fn size(&self) -> usize {
+        1 + self.that.as_ref().map_or(0, |that| that.size())
+    }
+
     /// This one, and those by which its window is found.
     pub(super) fn with_window(&self) -> Vec<&Self> {
         let mut found = vec![self];
-        if let Window::Between { from, until, without, .. } = &self.window {
-            from.iter().chain(until).for_each(|anchor| anchor.selections(&mut found));
-            found.extend(without.iter().flat_map(|select| select.with_window()));
-        }
+        found.extend(self.window.selections());
         found
     }
 }
@@ -411,6 +420,23 @@ pub enum Window {
     },
     /// The time of the event at hand.
     This,
+}
+
+impl Window {
+    /// The events by which it is found, and those that their windows are found by.
+    fn selections(&self) -> Vec<&Selection> {
+        let mut found = Vec::new();
+        if let Self::Between { from, until, without, .. } = self {
+            from.iter().chain(until).for_each(|anchor| anchor.selections(&mut found));
+            found.extend(without.iter().flat_map(|select| select.with_window()));
+        }
+        found
+    }
+
+    /// How many selections of events there are in it, at any depth.
+    pub fn size(&self) -> usize {
+        self.selections().into_iter().map(Selection::size).sum()
+    }
 }
 
 /// A date that depends on the dossier.

@@ -503,7 +503,7 @@ impl Generator<'_, '_, '_> {
             let from = (!self.choices.once_in(5)).then(|| self.anchor(2, this));
             let until = match &from {
                 // Windows that hang on one date are what norms mostly use.
-                Some(from) if self.choices.flip() => {
+                Some(from) if is_short(from) && self.choices.flip() => {
                     let length = named(self.length());
                     Some(Anchor::Shift { anchor: Box::new(from.clone()), length, back: false })
                 }
@@ -672,6 +672,16 @@ impl Generator<'_, '_, '_> {
                 if self.choices.flip() { Anchor::Earliest(anchors) } else { Anchor::Latest(anchors) }
             }
         }
+    }
+}
+
+/// Whether a date can stand in a window twice: one that is found by windows of its own would double with each of them.
+fn is_short(anchor: &Anchor) -> bool {
+    match anchor {
+        Anchor::Day(_) | Anchor::AsOf | Anchor::Field(_) => true,
+        Anchor::Edge { select, .. } => matches!(select.window, Window::Ever | Window::This),
+        Anchor::Shift { anchor, .. } => is_short(anchor),
+        Anchor::Earliest(_) | Anchor::Latest(_) => false,
     }
 }
 
