@@ -10,17 +10,21 @@ mod differs;
 mod measure;
 mod population;
 mod rating;
+mod shown;
 mod under_way;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use measure::MeasurePartial;
 
 use crate::{
-    assess::{self, Assessment, Judgements, NormAssessment, NormTrace},
+    assess::{self, Assessment, Judgements, NormAssessment, Traces},
     audit::Selected,
     audit::statements::{Rated, Statements},
-    dossier::{Dossier, DossierId},
+    dossier::Dossier,
     explain::{self, Explainer, phrase::Phrases},
     findings::{
         self, Aspect, Beside, CaseRecord, Cases, Counts, Criterion, FORMAT, Findings, Input, Judgement, Norm,
@@ -34,8 +38,11 @@ use crate::{
     verdict::{Places, Truth, Verdicts},
 };
 
+pub use shown::Choice;
+
 use bounds::Spread;
 use population::{Known, NormGroups};
+use shown::Shown;
 
 /// How many dossiers leave which set of verdicts possible, by the set's number.
 pub type Histogram = [u64; 16];
@@ -43,7 +50,10 @@ pub type Histogram = [u64; 16];
 /// What a set of dossiers adds to the findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partial {
+    /// Which records it keeps to show.
+    choice: Arc<Choice>,
     populations: Vec<PopulationPartial>,
+    /// Counted as long as every record is shown.
     settling_facts: u64,
     norms: Vec<NormPartial>,
     measures: Vec<MeasurePartial>,
@@ -59,13 +69,14 @@ pub struct Partial {
 struct PopulationPartial {
     records: u64,
     with_warnings: u64,
+    unusable: u64,
 }
 
 /// The ratings of dossiers on an aspect.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct CasePartial {
     spread: Spread,
-    records: BTreeMap<DossierId, (Places, CaseRecord)>,
+    records: Shown<Places, (Places, CaseRecord)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,25 +87,69 @@ struct NormPartial {
     groups: Vec<(Histogram, Histogram)>,
     ungrouped: u64,
     shared: u64,
-    records: BTreeMap<DossierId, Record>,
-    /// By dossier and number: quotes keep the order in which a dossier gives them.
-    quotes: BTreeMap<(DossierId, usize), Quote>,
+    records: Shown<Verdict, Record>,
+    /// By dossier: quotes keep the order in which a dossier gives them.
+    quotes: Shown<(), Vec<Quote>>,
+}
+
+impl NormPartial {
+    /// How many records it was tested against.
+    fn read(&self) -> u64 {
+        self.histogram.iter().sum()
+    }
+}
+
+impl CasePartial {
+    /// How many records were rated.
+    fn read(&self) -> u64 {
+        self.spread.values().sum()
+    }
+
+    /// What a place counts as where records are chosen by outcome.
+    fn outcome(possible: Places) -> Places {
+        if possible.is_definite() { possible } else { Places::default() }
+    }
+}
+
+/// What dossiers are tested with.
+#[derive(Debug, Clone, Copy)]
+pub struct Testing<'a> {
+    /// The framework.
+    pub framework: &'a Framework,
+    /// Verdicts that people gave.
+    pub judgements: &'a Judgements,
+    /// The date on which they are judged.
+    pub as_of: Day,
+}
+
+/// What one norm came to for a dossier, with its evidence, for whoever wants it of every one.
+pub struct Outcome<'a> {
+    /// The norm.
+    pub norm: &'a framework::Norm,
+    /// What it came to.
+    pub record: Record,
 }
 
 impl Partial {
-    /// What no dossier adds.
+    /// What no dossier adds; every one that is added will be shown.
     pub fn empty(framework: &Framework) -> Self {
+        Self::choosing(framework, Arc::new(Choice::all()))
+    }
+
+    /// What no dossier adds, where a choice of those that are added will be shown.
+    pub fn choosing(framework: &Framework, choice: Arc<Choice>) -> Self {
         let norm = |norm: &framework::Norm| NormPartial {
             histogram: Histogram::default(),
             criteria: vec![Histogram::default(); norm.criteria.len()],
             groups: vec![<(Histogram, Histogram)>::default(); groups_of(framework, norm.subject)],
             ungrouped: 0,
             shared: 0,
-            records: BTreeMap::new(),
-            quotes: BTreeMap::new(),
+            records: Shown::default(),
+            quotes: Shown::default(),
         };
         let measures = framework.all_measures();
         Self {
+            choice,
             populations: vec![PopulationPartial::default(); framework.subjects.len()],
             settling_facts: 0,
             norms: framework.norms.iter().map(norm).collect(),
@@ -110,79 +165,153 @@ impl Partial {
         self.limited.get_or_insert_default().merge(left);
     }
 
-    /// What one dossier adds.
-    pub fn of(
-        framework: &Framework,
-        dossier: &Dossier,
-        judgements: &Judgements,
-        as_of: Day,
-        input: Input,
-        warned: bool,
-    ) -> Self {
-        let mut partial = Self::empty(framework);
-        let explainer = Explainer {
-            phrases: Phrases::new(framework, dossier.subject),
-            evaluator: assess::evaluator(framework, dossier, as_of),
-        };
-        let mut facts = BTreeSet::new();
-        let (mut records, mut cases) = (BTreeMap::new(), BTreeMap::new());
-        let assessment = assess::assess_all(
-            framework,
-            dossier,
-            judgements,
-            as_of,
-            |slot, trace: NormTrace<'_>, norm| {
-                let Some(definition) = framework.norms.get(slot) else { return };
-                let trees = explainer.norm(definition, &trace, norm);
-                let settle = explainer.settle(definition, &trace, norm);
-                facts.extend(settle.iter().flat_map(|s| s.facts.iter().cloned()));
-                let record = Record {
-                    dossier: dossier.id.0.clone(),
-                    verdict: norm.possible.verdict(),
-                    possible: norm.possible.iter().collect(),
-                    evidence: explainer.evidence(&trees, norm.possible),
-                    settle,
-                };
-                records.insert(slot, record);
-            },
-            |slot, trace, case| {
-                let rating = framework.aspects.get(slot).and_then(|aspect| aspect.case_rating.as_ref());
-                cases.extend(
-                    rating.map(|rating| (slot, (case.possible, explainer.case(rating, case, &trace)))),
-                );
-            },
-        );
-        partial.count(&assessment);
-        for (slot, record) in cases {
-            if let Some(case) = partial.cases.get_mut(slot) {
-                case.records.insert(dossier.id.clone(), record);
-            }
-        }
-        for (slot, record) in records {
-            if let Some(norm) = partial.norms.get_mut(slot) {
-                norm.records.insert(dossier.id.clone(), record);
-            }
-        }
-        for (number, quote) in dossier.quotes.iter().enumerate() {
-            let Some((norm, _)) = &quote.norm else { continue };
-            let slot = framework.norms.iter().position(|n| n.id == *norm);
-            if let Some(norm) = slot.and_then(|slot| partial.norms.get_mut(slot)) {
-                let quote = Quote {
-                    dossier: dossier.id.0.clone(),
-                    speaker: quote.speaker.clone(),
-                    context: quote.context.clone(),
-                    text: quote.text.clone(),
-                    source: quote.source.clone(),
-                };
-                norm.quotes.insert((dossier.id.clone(), number), quote);
-            }
-        }
-        partial.settling_facts = facts.len() as u64;
-        if let Some(population) = partial.populations.get_mut(dossier.subject) {
-            *population = PopulationPartial { records: 1, with_warnings: u64::from(warned) };
-        }
-        partial.inputs.insert(input);
+    /// What no dossier adds to these.
+    #[must_use]
+    pub fn none_of(&self, framework: &Framework) -> Self {
+        Self::choosing(framework, Arc::clone(&self.choice))
+    }
+
+    /// What one dossier adds, from a file.
+    pub fn of(testing: Testing<'_>, dossier: &Dossier, input: Input, warned: bool) -> Self {
+        let mut partial = Self::empty(testing.framework);
+        partial.add(testing, dossier, warned, None, None);
+        partial.went_in(input);
         partial
+    }
+
+    /// Adds a dossier. Of one that will not be shown beside those of `before`, which this is to be merged with, the evidence is
+    /// not looked for; `each`, where it is given, hears every outcome with its evidence.
+    pub fn add(
+        &mut self,
+        testing: Testing<'_>,
+        dossier: &Dossier,
+        warned: bool,
+        before: Option<&Self>,
+        each: Option<&mut dyn FnMut(Outcome<'_>)>,
+    ) {
+        let Testing { framework, judgements, as_of } = testing;
+        let assessment = assess::assess(framework, dossier, judgements, as_of);
+        let shown = self.show(testing, dossier, &assessment, before, each);
+        self.count(&assessment);
+        if let Some(population) = self.populations.get_mut(dossier.subject) {
+            population.records += 1;
+            population.with_warnings += u64::from(warned);
+        }
+        if shown {
+            self.settle();
+        }
+    }
+
+    /// Keeps what is to be shown of a dossier, and says whether anything is.
+    fn show(
+        &mut self,
+        testing: Testing<'_>,
+        dossier: &Dossier,
+        assessment: &Assessment,
+        before: Option<&Self>,
+        mut each: Option<&mut dyn FnMut(Outcome<'_>)>,
+    ) -> bool {
+        let Testing { framework, judgements, as_of } = testing;
+        let (subject, choice) = (dossier.subject, Arc::clone(&self.choice));
+        let (rank, named) = (shown::rank(&dossier.id), choice.names(subject, &dossier.id));
+        let about = |norm: &&NormAssessment| norm.possible != Verdicts::default();
+        let norms = assessment.norms.iter().enumerate().filter(|(_, norm)| about(norm));
+        let wanted = norms.filter(|(slot, norm)| {
+            let verdict = norm.possible.verdict();
+            let wants = |partial: &Self| {
+                partial.norms.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), verdict, rank))
+            };
+            named || each.is_some() || wants(self) && before.is_none_or(wants)
+        });
+        let wanted: Vec<(usize, &NormAssessment)> = wanted.collect();
+        let cases = assessment.cases.iter().enumerate().filter_map(|(slot, case)| Some((slot, case.as_ref()?)));
+        let cases = cases.filter(|(slot, case)| {
+            let outcome = CasePartial::outcome(case.possible);
+            let wants = |partial: &Self| {
+                partial.cases.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), outcome, rank))
+            };
+            named || wants(self) && before.is_none_or(wants)
+        });
+        let cases: Vec<(usize, &assess::CaseAssessment)> = cases.collect();
+        self.quote(framework, dossier, &choice, rank);
+        if wanted.is_empty() && cases.is_empty() {
+            return !dossier.quotes.is_empty();
+        }
+        let traces = Traces::new(framework, dossier, judgements, as_of, assessment);
+        let explainer = Explainer { phrases: Phrases::new(framework, subject), evaluator: traces.evaluator() };
+        let mut facts = BTreeSet::new();
+        for (slot, norm) in wanted {
+            let (Some(definition), Some(partial)) = (framework.norms.get(slot), self.norms.get_mut(slot)) else {
+                continue;
+            };
+            let trace = traces.norm(slot);
+            let trees = explainer.norm(definition, &trace, norm);
+            let settle = explainer.settle(definition, &trace, norm);
+            facts.extend(settle.iter().flat_map(|s| s.facts.iter().cloned()));
+            let record = Record {
+                dossier: dossier.id.0.clone(),
+                verdict: norm.possible.verdict(),
+                possible: norm.possible.iter().collect(),
+                evidence: explainer.evidence(&trees, norm.possible),
+                settle,
+            };
+            if let Some(each) = &mut each {
+                each(Outcome { norm: definition, record: record.clone() });
+            }
+            partial.records.add(&choice, subject, dossier.id.clone(), rank, record.verdict, record);
+        }
+        for (slot, case) in cases {
+            let rating = framework.aspects.get(slot).and_then(|aspect| aspect.case_rating.as_ref());
+            if let (Some(rating), Some(partial)) = (rating, self.cases.get_mut(slot)) {
+                let record = (case.possible, explainer.case(rating, case, &traces.case(rating)));
+                let outcome = CasePartial::outcome(case.possible);
+                partial.records.add(&choice, subject, dossier.id.clone(), rank, outcome, record);
+            }
+        }
+        self.settling_facts += facts.len() as u64;
+        true
+    }
+
+    /// Keeps what a dossier holds to illustrate norms.
+    fn quote(&mut self, framework: &Framework, dossier: &Dossier, choice: &Choice, rank: u64) {
+        let mut quotes: BTreeMap<usize, Vec<Quote>> = BTreeMap::new();
+        for quote in &dossier.quotes {
+            let Some((norm, _)) = &quote.norm else { continue };
+            let Some(slot) = framework.norms.iter().position(|n| n.id == *norm) else { continue };
+            quotes.entry(slot).or_default().push(Quote {
+                dossier: dossier.id.0.clone(),
+                speaker: quote.speaker.clone(),
+                context: quote.context.clone(),
+                text: quote.text.clone(),
+                source: quote.source.clone(),
+            });
+        }
+        for (slot, quotes) in quotes {
+            if let Some(norm) = self.norms.get_mut(slot) {
+                norm.quotes.add(choice, dossier.subject, dossier.id.clone(), rank, (), quotes);
+            }
+        }
+    }
+
+    /// Leaves out of what is shown what is too much.
+    fn settle(&mut self) {
+        for norm in &mut self.norms {
+            let read = norm.histogram.iter().sum();
+            norm.records.settle(&self.choice, read);
+            norm.quotes.settle(&self.choice, read);
+        }
+        for case in &mut self.cases {
+            let read = case.read();
+            case.records.settle(&self.choice, read);
+        }
+        if !self.shows_all() {
+            self.settling_facts = 0;
+        }
+    }
+
+    /// Whether every record will be shown.
+    fn shows_all(&self) -> bool {
+        self.populations.iter().all(|population| self.choice.shows_all(population.records))
     }
 
     fn count(&mut self, assessment: &Assessment) {
@@ -212,7 +341,19 @@ impl Partial {
         }
     }
 
-    /// Notes a file that was read and holds no dossier.
+    /// How many records there are, of all subjects.
+    pub fn records(&self) -> u64 {
+        self.populations.iter().map(|population| population.records).sum()
+    }
+
+    /// Notes records of a subject that could not be read.
+    pub fn unusable(&mut self, subject: usize, records: u64) {
+        if let Some(population) = self.populations.get_mut(subject) {
+            population.unusable += records;
+        }
+    }
+
+    /// Notes a file that was read.
     pub fn went_in(&mut self, input: Input) {
         self.inputs.insert(input);
     }
@@ -220,7 +361,7 @@ impl Partial {
     /// What one dossier adds to the counts alone, without the evidence that findings show.
     pub fn counting(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Self {
         let mut partial = Self::empty(framework);
-        partial.count(&assess::assess(framework, dossier, judgements, as_of, |_, _, _| ()));
+        partial.count(&assess::assess(framework, dossier, judgements, as_of));
         if let Some(population) = partial.populations.get_mut(dossier.subject) {
             population.records = 1;
         }
@@ -274,6 +415,7 @@ impl Partial {
         for (mine, theirs) in self.populations.iter_mut().zip(other.populations) {
             mine.records += theirs.records;
             mine.with_warnings += theirs.with_warnings;
+            mine.unusable += theirs.unusable;
         }
         self.settling_facts += other.settling_facts;
         self.inputs.extend(other.inputs);
@@ -289,22 +431,24 @@ impl Partial {
             }
             mine.ungrouped += theirs.ungrouped;
             mine.shared += theirs.shared;
-            mine.records.extend(theirs.records);
-            mine.quotes.extend(theirs.quotes);
+            mine.records.merge(theirs.records);
+            mine.quotes.merge(theirs.quotes);
         }
         for (mine, theirs) in self.cases.iter_mut().zip(other.cases) {
             for (possible, n) in theirs.spread {
                 *mine.spread.entry(possible).or_default() += n;
             }
-            mine.records.extend(theirs.records);
+            mine.records.merge(theirs.records);
         }
         for (mine, theirs) in self.measures.iter_mut().zip(other.measures) {
             mine.merge(theirs);
         }
+        self.settle();
     }
 
     /// The findings.
     pub fn finish(mut self, framework: &Framework, header: Header) -> Findings {
+        let shows_all = self.shows_all();
         let phrases: Vec<Phrases<'_>> =
             (0..framework.subjects.len()).map(|subject| Phrases::new(framework, subject)).collect();
         let read: Vec<u64> = self.populations.iter().map(|population| population.records).collect();
@@ -394,7 +538,7 @@ impl Partial {
                 joined: framework.joined.iter().map(|part| joined(framework, part)).collect(),
             },
             populations: populations(framework, self.populations, &header.selections),
-            read: Read { open_verdicts, settling_facts: self.settling_facts },
+            read: Read { open_verdicts, settling_facts: Some(self.settling_facts).filter(|_| shows_all) },
             limited: self.limited.map(|left| left_out(framework, &left)),
             inputs: inputs.into_iter().collect(),
             parameters: framework.parameters.iter().flat_map(|p| parameters(p, framework)).collect(),
@@ -536,6 +680,7 @@ fn populations(
             note: selected.and_then(|selected| selected.note.clone()),
             records: partial.records,
             with_warnings: partial.with_warnings,
+            unusable: partial.unusable,
             by: subject.groups.as_ref().map(|groups| groups.title.clone()),
             published: subject
                 .published
@@ -665,8 +810,8 @@ fn norm(
         ungrouped: partial.ungrouped,
         contrast: contrast.flatten(),
         published,
-        verdicts: partial.records.into_values().collect(),
-        quotes: partial.quotes.into_values().collect(),
+        verdicts: partial.records.into_records(),
+        quotes: partial.quotes.into_records().into_iter().flatten().collect(),
     }
 }
 
@@ -737,7 +882,7 @@ fn cases(rating: &CaseRating, partial: CasePartial, phrases: &Phrases<'_>, read:
         unknown: partial.spread.iter().filter(|(p, _)| !p.is_definite()).map(|(_, n)| n).sum(),
         not_applicable: count(Places::NONE),
         read,
-        records: partial.records.into_values().map(|(_, record)| record).collect(),
+        records: partial.records.into_records().into_iter().map(|(_, record)| record).collect(),
     };
     // The ledger, as for norms.
     let placed: u64 = cases.places.iter().map(|place| place.count).sum();

@@ -21,7 +21,7 @@ use crate::{
     dossier::{Dossier, DossierId},
     findings::{Modality, Verdict},
     framework::{
-        Clause, Criterion, Decides, Framework, Need, Norm,
+        Aspect, Clause, Criterion, Decides, Framework, Need, Norm,
         condition::{Bound, Condition},
         measure::Measure,
         rating::{At, CaseRating},
@@ -30,10 +30,10 @@ use crate::{
     verdict::{Places, Truth, Verdicts},
 };
 
-use evaluate::{Evaluator, so_many};
+use evaluate::{Evaluator, Known, so_many};
 use measure::{Measured, measured};
 use place::Placed;
-use trace::{Step, Trace};
+use trace::{Silent, Step, Trace};
 use uncertain::Moment;
 
 /// Verdicts that people gave, by dossier, norm and criterion; several where people differ and any may be right.
@@ -106,40 +106,20 @@ impl<'a> CaseTrace<'a> {
     }
 }
 
-/// Assesses one dossier; `traces` receives what was looked at for each norm.
-pub fn assess<'a>(
-    framework: &'a Framework,
-    dossier: &'a Dossier,
-    judgements: &Judgements,
-    as_of: Day,
-    traces: impl FnMut(usize, NormTrace<'a>, &NormAssessment),
-) -> Assessment {
-    assess_all(framework, dossier, judgements, as_of, traces, |_, _, _| ())
-}
-
-/// Assesses one dossier; `traces` receives what was looked at for each norm, `cases` what was looked at to rate it on
-/// each aspect that rates dossiers.
-pub fn assess_all<'a>(
-    framework: &'a Framework,
-    dossier: &'a Dossier,
-    judgements: &Judgements,
-    as_of: Day,
-    mut traces: impl FnMut(usize, NormTrace<'a>, &NormAssessment),
-    mut cases: impl FnMut(usize, CaseTrace<'a>, &CaseAssessment),
-) -> Assessment {
-    let evaluator = evaluator(framework, dossier, as_of);
+/// Assesses one dossier: the verdicts alone, without what was looked at to find them ([`Traces`]).
+pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Assessment {
+    let known = Known::of(framework);
+    let evaluator = Evaluator { known: Some(&known), ..evaluator(framework, dossier, as_of) };
     let nothing = NormAssessment { possible: Verdicts::default(), criteria: Vec::new() };
     let mut norms = vec![nothing; framework.norms.len()];
     let mut verdicts = vec![Verdicts::ALL; framework.norms.len()];
     for &slot in &framework.order {
         let Some(norm) = framework.norms.get(slot).filter(|n| n.subject == dossier.subject) else { continue };
-        let judged = |criterion: &Criterion| {
-            judgements.get(&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())).copied()
-        };
         let evaluator = evaluator.judged_by(norm.date.as_ref());
-        let (assessment, trace) = assess_norm(&evaluator, norm, &verdicts, judged);
+        let judged = |criterion: &Criterion| judged(judgements, dossier, norm, criterion);
+        let truth = |_, condition| evaluator.truth(condition, None, &verdicts, &mut Silent);
+        let assessment = assess_norm(norm, judged, truth);
         verdicts[slot] = assessment.possible;
-        traces(slot, trace, &assessment);
         norms[slot] = assessment;
     }
     let about = |measure: &&Measure| measure.subject == dossier.subject;
@@ -149,42 +129,110 @@ pub fn assess_all<'a>(
         .collect();
     let groups = framework.subject(dossier.subject).groups.as_ref();
     let groups = groups.map(|grouping| measure::groups(&evaluator, grouping, &verdicts)).unwrap_or_default();
-    let mut case = |(slot, rating): (usize, &'a Option<CaseRating>)| {
-        let rating = rating.as_ref().filter(|rating| rating.subject == dossier.subject)?;
-        let (assessment, trace) = assess_case(&evaluator, rating, &verdicts);
-        cases(slot, trace, &assessment);
-        Some(assessment)
+    let case = |aspect: &Aspect| {
+        let rating = aspect.case_rating.as_ref().filter(|rating| rating.subject == dossier.subject)?;
+        Some(assess_case(rating, |condition| evaluator.truth(condition, None, &verdicts, &mut Silent)))
     };
-    let cases = framework.aspects.iter().map(|a| &a.case_rating).enumerate().map(&mut case).collect();
+    let cases = framework.aspects.iter().map(case).collect();
     Assessment { norms, measures, groups, cases }
 }
 
-fn assess_case<'a>(
+/// Looks again at what the verdicts on a dossier rest on, and keeps all of it: the same evaluation, taken down.
+pub struct Traces<'a> {
+    framework: &'a Framework,
+    evaluator: Evaluator<'a>,
+    judgements: &'a Judgements,
+    verdicts: Vec<Verdicts>,
+}
+
+impl<'a> Traces<'a> {
+    /// For a dossier that was assessed.
+    pub fn new(
+        framework: &'a Framework,
+        dossier: &'a Dossier,
+        judgements: &'a Judgements,
+        as_of: Day,
+        assessment: &Assessment,
+    ) -> Self {
+        let of_norm = |norm: &NormAssessment| match norm.possible {
+            // It is about another kind of record.
+            none if none == Verdicts::default() => Verdicts::ALL,
+            possible => possible,
+        };
+        let verdicts = assessment.norms.iter().map(of_norm).collect();
+        Self { framework, evaluator: evaluator(framework, dossier, as_of), judgements, verdicts }
+    }
+
+    /// What the conditions of the dossier are evaluated with.
+    pub fn evaluator(&self) -> Evaluator<'a> {
+        self.evaluator
+    }
+
+    /// What was looked at for a norm, by its slot.
+    pub fn norm(&self, slot: usize) -> NormTrace<'a> {
+        let Some(norm) = self.framework.norms.get(slot) else { return NormTrace::default() };
+        let evaluator = self.evaluator.judged_by(norm.date.as_ref());
+        let mut trace = NormTrace { criteria: vec![(None, None); norm.criteria.len()], ..NormTrace::default() };
+        let judged = |criterion: &Criterion| judged(self.judgements, evaluator.dossier, norm, criterion);
+        let _ = assess_norm(norm, judged, |asked, condition| {
+            let (truth, step) = kept(&evaluator, condition, &self.verdicts);
+            match asked {
+                Asked::Applies => trace.applies = step,
+                Asked::Met(None) => trace.met = step,
+                Asked::Partly(None) => trace.partly = step,
+                Asked::Met(Some(criterion)) => trace.criteria[criterion].0 = step,
+                Asked::Partly(Some(criterion)) => trace.criteria[criterion].1 = step,
+            }
+            truth
+        });
+        trace
+    }
+
+    /// What was looked at to rate the dossier.
+    pub fn case(&self, rating: &'a CaseRating) -> CaseTrace<'a> {
+        let kept = |condition: &'a Condition| kept(&self.evaluator, condition, &self.verdicts).1;
+        CaseTrace {
+            applies: rating.applies.as_ref().and_then(kept),
+            rules: rating.rules.rules.iter().map(|rule| rule.when.as_ref().and_then(kept)).collect(),
+            limits: rating.rules.limits.iter().map(|limit| kept(&limit.when)).collect(),
+        }
+    }
+}
+
+fn kept<'a>(
     evaluator: &Evaluator<'a>,
-    rating: &'a CaseRating,
+    condition: &'a Condition,
     verdicts: &[Verdicts],
-) -> (CaseAssessment, CaseTrace<'a>) {
-    let traced = |condition: &'a Condition| {
-        let mut trace = Trace::default();
-        let _ = evaluator.truth(condition, None, verdicts, &mut trace);
-        trace.into_steps().pop()
-    };
-    let trace = CaseTrace {
-        applies: rating.applies.as_ref().and_then(traced),
-        rules: rating.rules.rules.iter().map(|rule| rule.when.as_ref().and_then(traced)).collect(),
-        limits: rating.rules.limits.iter().map(|limit| traced(&limit.when)).collect(),
-    };
+) -> (Truth, Option<Step<'a>>) {
+    let mut trace = Trace::default();
+    let truth = evaluator.truth(condition, None, verdicts, &mut trace);
+    (truth, trace.into_steps().pop())
+}
+
+/// The verdict that people gave on a criterion of a dossier, where they did.
+fn judged(judgements: &Judgements, dossier: &Dossier, norm: &Norm, criterion: &Criterion) -> Option<Verdicts> {
+    if judgements.is_empty() {
+        return None;
+    }
+    judgements.get(&(dossier.id.clone(), norm.id.clone(), criterion.id.clone())).copied()
+}
+
+fn assess_case<'a>(rating: &'a CaseRating, truth: impl Fn(&'a Condition) -> Truth) -> CaseAssessment {
     let placed = place::places(&rating.rules, Places::default(), |at| {
-        trace.step(at).map_or(Truth::ANY, |step| step.truth)
+        let condition = match at {
+            At::Rule(at) => rating.rules.rules.get(at).and_then(|rule| rule.when.as_ref()),
+            At::Limit(at) => rating.rules.limits.get(at).map(|limit| &limit.when),
+        };
+        condition.map_or(Truth::ANY, &truth)
     });
-    let applies = trace.applies.as_ref().map_or(Truth::TRUE, |step| step.truth);
+    let applies = rating.applies.as_ref().map_or(Truth::TRUE, &truth);
     let not = applies.can_be_false() || applies.can_be_none();
     let possible = match (applies.can_be_true(), not) {
         (true, false) => placed.possible,
         (true, true) => placed.possible.or(Places::NONE),
         _ => Places::NONE,
     };
-    (CaseAssessment { possible, placed }, trace)
+    CaseAssessment { possible, placed }
 }
 
 /// What the conditions of a framework are evaluated with.
@@ -196,49 +244,48 @@ pub fn evaluator<'a>(framework: &'a Framework, dossier: &'a Dossier, as_of: Day)
         as_of,
         date: None,
         decisive: Moment::certain(Dates::exact(as_of)),
+        known: None,
     }
 }
 
+/// What a condition of a norm decides; of the norm itself, or of a criterion by its number.
+#[derive(Debug, Clone, Copy)]
+enum Asked {
+    Applies,
+    Met(Option<usize>),
+    Partly(Option<usize>),
+}
+
+/// `truth` says what is possible of a condition, and hears what it decides.
 fn assess_norm<'a>(
-    evaluator: &Evaluator<'a>,
     norm: &'a Norm,
-    verdicts: &[Verdicts],
     judged: impl Fn(&Criterion) -> Option<Verdicts>,
-) -> (NormAssessment, NormTrace<'a>) {
-    let traced = |condition: &'a _| {
-        let mut trace = Trace::default();
-        let truth = evaluator.truth(condition, None, verdicts, &mut trace);
-        (truth, trace.into_steps().pop())
-    };
-    let mut trace = NormTrace::default();
-    let mut criteria = Vec::new();
-    for criterion in &norm.criteria {
+    mut truth: impl FnMut(Asked, &'a Condition) -> Truth,
+) -> NormAssessment {
+    let mut criteria = Vec::with_capacity(norm.criteria.len());
+    for (at, criterion) in norm.criteria.iter().enumerate() {
         criteria.push(match &criterion.decides {
             Decides::Rule { met, partly } => {
-                let (met, met_step) = traced(met);
-                let (partly, partly_step) = partly.as_ref().map_or((Truth::FALSE, None), traced);
-                trace.criteria.push((met_step, partly_step));
+                let met = truth(Asked::Met(Some(at)), met);
+                let partly = partly.as_ref().map_or(Truth::FALSE, |p| truth(Asked::Partly(Some(at)), p));
                 outcome(met, partly)
             }
             Decides::Judgement { .. } => {
-                trace.criteria.push((None, None));
                 judged(criterion).filter(|given| *given != Verdicts::default()).unwrap_or(Verdicts::ALL)
             }
         });
     }
-    let clause = |clause: &'a Clause, enough: &[Verdict]| match clause {
-        Clause::Condition(condition) => traced(condition),
-        Clause::Criteria(need) => (needed(*need, &criteria, enough), None),
+    let mut clause = |asked: Asked, clause: &'a Clause, enough: &[Verdict]| match clause {
+        Clause::Condition(condition) => truth(asked, condition),
+        Clause::Criteria(need) => needed(*need, &criteria, enough),
     };
-    let (met, met_step) = clause(&norm.met, &[Verdict::Met]);
-    let (partly, partly_step) =
-        norm.partly.as_ref().map_or((Truth::FALSE, None), |p| clause(p, &[Verdict::Met, Verdict::Partly]));
-    trace.met = met_step;
-    trace.partly = partly_step;
+    let met = clause(Asked::Met(None), &norm.met, &[Verdict::Met]);
+    let partly = norm.partly.as_ref();
+    let partly = partly
+        .map_or(Truth::FALSE, |partly| clause(Asked::Partly(None), partly, &[Verdict::Met, Verdict::Partly]));
     let mut possible = permitted(norm.modality, outcome(met, partly));
     if let Some(applies) = &norm.applies {
-        let (truth, step) = traced(applies);
-        trace.applies = step;
+        let truth = truth(Asked::Applies, applies);
         let not = truth.can_be_false() || truth.can_be_none();
         // Where the norm does not apply, none of its criteria does.
         for possible in criteria.iter_mut().chain([&mut possible]) {
@@ -247,7 +294,7 @@ fn assess_norm<'a>(
                 if not { when_it_does.or(Verdicts::only(Verdict::NotApplicable)) } else { when_it_does };
         }
     }
-    (NormAssessment { possible, criteria }, trace)
+    NormAssessment { possible, criteria }
 }
 
 /// Not to use a permission is no failure: then the norm does not apply.

@@ -10,10 +10,12 @@ mod find;
 mod fmt;
 mod frameworks;
 mod guide;
+mod interrupt;
 mod jobs;
 mod limits;
 mod load;
 mod output;
+mod progress;
 mod report;
 mod schema;
 mod screen;
@@ -42,6 +44,8 @@ pub enum Exit {
     Internal,
     /// Nothing was there to evaluate.
     Nothing,
+    /// Somebody ended it.
+    Interrupted,
 }
 
 impl Exit {
@@ -53,6 +57,8 @@ impl Exit {
             Self::Input => 3,
             Self::Internal => 4,
             Self::Nothing => 5,
+            // As shells number what a signal ends.
+            Self::Interrupted => 130,
         }
     }
 }

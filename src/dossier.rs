@@ -3,37 +3,17 @@
 //! A dossier is a set of facts, each known, known not to exist, or not known; a list of events per kind; and, per
 //! kind, the time for which these events are recorded completely. Everything keeps the line it stands on.
 
+mod id;
+mod quick;
 mod read;
-
-use std::{cmp::Ordering, fmt};
 
 use crate::{
     time::{Dates, Day},
     vocabulary::Vocabulary,
 };
 
-/// A record's id; numbers sort as numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct DossierId(pub String);
-
-impl Ord for DossierId {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let key = |id: &Self| id.0.parse::<u64>().map_or((1, 0), |number| (0, number));
-        key(self).cmp(&key(other)).then_with(|| self.0.cmp(&other.0))
-    }
-}
-
-impl PartialOrd for DossierId {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl fmt::Display for DossierId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use id::{DossierId, Key};
+pub use quick::Quick;
 
 /// What is known of one field.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +78,17 @@ pub struct Statement {
 impl Fact {
     /// Nothing is known and nothing is written.
     pub const HOLE: Self = Self { datum: Datum::Unknown, said: Vec::new(), line: None };
+
+    /// What stands on a line, of which no respondents spoke.
+    pub fn plain(datum: Datum, line: usize) -> Self {
+        Self { datum, said: Vec::new(), line: Some(line) }
+    }
+
+    /// Of a field of which nothing is written; where it is always recorded that says that there is nothing.
+    pub fn unwritten(always: bool) -> Self {
+        let datum = if always { Datum::Absent } else { Datum::Unknown };
+        Self { datum, ..Self::HOLE }
+    }
 
     /// Where nothing is written.
     pub fn hole() -> &'static Self {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version of the document's form; a change that breaks readers raises it.
-pub const FORMAT: &str = "toetssteen-findings/3";
+pub const FORMAT: &str = "toetssteen-findings/4";
 
 /// What practice did with a norm in one dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -211,6 +211,8 @@ pub struct Population {
     pub records: u64,
     /// Of these, with a warning.
     pub with_warnings: u64,
+    /// Other records that could not be used and are in no figure; 0 unless the audit went on without them.
+    pub unusable: u64,
     /// What sets the groups apart by which every norm and measure is compared, where the framework has some.
     pub by: Option<String>,
     /// What the source published about their number.
@@ -279,8 +281,8 @@ pub struct Document {
 pub struct Read {
     /// Verdicts that are still open.
     pub open_verdicts: u64,
-    /// Different facts that would settle them.
-    pub settling_facts: u64,
+    /// Different facts that would settle them; none where not every record is shown.
+    pub settling_facts: Option<u64>,
 }
 
 /// Something that no norm, measure or rating reads and that was left out of records.
@@ -766,6 +768,13 @@ impl Findings {
     }
 }
 
+impl Norm {
+    /// Whether every record that was read is shown, and not a choice of them.
+    pub fn shows_all(&self) -> bool {
+        self.verdicts.len() as u64 == self.counts.read
+    }
+}
+
 impl Rating {
     /// The places that remain possible, a person's above those that the rules give.
     pub fn stands(&self) -> Vec<&str> {
@@ -865,7 +874,8 @@ pub struct Cases {
     pub not_applicable: u64,
     /// Records read.
     pub read: u64,
-    /// The rating per record, in order of their ids.
+    /// The rating per record, in order of their ids: of every record that was read, or where there are many of a choice of
+    /// each place that hangs on ids alone.
     pub records: Vec<CaseRecord>,
 }
 
@@ -931,7 +941,8 @@ pub struct Norm {
     pub sentence: String,
     /// Its criteria, where it has them.
     pub criteria: Vec<Criterion>,
-    /// The outcome per record, in order of their ids.
+    /// The outcome per record, in order of their ids: of every record that was read, or where there are many of a choice of
+    /// each outcome that hangs on ids alone.
     pub verdicts: Vec<Record>,
     /// Quotes and examples that illustrate it; they count for nothing.
     pub quotes: Vec<Quote>,

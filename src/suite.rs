@@ -11,7 +11,7 @@ mod rated;
 mod whole;
 
 use crate::{
-    assess::{self, CaseAssessment, CaseTrace, Judgements, NormAssessment, NormTrace, assess, assess_all},
+    assess::{Judgements, Traces, assess},
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::{Dossier, DossierId},
     explain::{Explainer, Tree, phrase::Phrases},
@@ -121,7 +121,7 @@ impl Case {
                 });
             }
         };
-        let found = assess(framework, dossier, &self.judgements, self.as_of, |_, _, _| ());
+        let found = assess(framework, dossier, &self.judgements, self.as_of);
         let as_rated = |expected: &rated::Expectation| {
             let case = found.cases.get(expected.aspect).and_then(Option::as_ref);
             case.is_some_and(|case| expected.holds(case.possible))
@@ -150,14 +150,15 @@ pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
             return expect.iter().filter_map(failure).collect();
         }
     };
-    let explainer = Explainer {
-        phrases: Phrases::new(framework, dossier.subject),
-        evaluator: assess::evaluator(framework, dossier, case.as_of),
-    };
-    let (mut failures, mut rated) = (Vec::new(), Vec::new());
-    let norms = |slot: usize, trace: NormTrace<'_>, found: &NormAssessment| {
+    let assessment = assess(framework, dossier, &case.judgements, case.as_of);
+    let traces = Traces::new(framework, dossier, &case.judgements, case.as_of, &assessment);
+    let explainer =
+        Explainer { phrases: Phrases::new(framework, dossier.subject), evaluator: traces.evaluator() };
+    let mut failures = Vec::new();
+    for &slot in &framework.order {
         for expected in expect.iter().filter(|e| e.norm == slot) {
             let Some(norm) = framework.norms.get(slot) else { continue };
+            let (trace, found) = (traces.norm(slot), &assessment.norms[slot]);
             let mut differences = Vec::new();
             let mut differs = |what: &str, expected: String, found: String| {
                 differences.push((what.to_owned(), expected, found));
@@ -201,17 +202,15 @@ pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
                 });
             }
         }
-    };
-    let ratings = |slot: usize, trace: CaseTrace<'_>, found: &CaseAssessment| {
-        let Some(aspect) = framework.aspects.get(slot) else { return };
-        let Some(rating) = &aspect.case_rating else { return };
+    }
+    for (slot, (aspect, found)) in framework.aspects.iter().zip(&assessment.cases).enumerate() {
+        let (Some(rating), Some(found)) = (&aspect.case_rating, found) else { continue };
+        let trace = traces.case(rating);
         let expected = expected_rates.iter().filter(|expected| expected.aspect == slot);
-        rated.extend(
+        failures.extend(
             expected.filter_map(|e| e.failure(&case.title, &aspect.id, rating, (found, &trace), &explainer)),
         );
-    };
-    assess_all(framework, dossier, &case.judgements, case.as_of, norms, ratings);
-    failures.extend(rated);
+    }
     failures
 }
 

@@ -59,33 +59,45 @@ impl Truth {
         Self(self.0 | other.0)
     }
 
-    fn values(self) -> impl Iterator<Item = Self> {
-        [Self::TRUE, Self::FALSE, Self::NONE].into_iter().filter(move |value| self.0 & value.0 != 0)
-    }
-
-    fn lift(self, other: Self, operator: impl Fn(Self, Self) -> Self) -> Self {
-        let pairs = self.values().flat_map(|a| other.values().map(move |b| (a, b)));
-        pairs.map(|(a, b)| operator(a, b)).fold(Self(0), Self::or_else)
+    /// An operator on single values, lifted to sets: for every pair of sets what some choice of operands gives.
+    const fn lifted(operator: [[Self; 3]; 3]) -> [[Self; 8]; 8] {
+        let mut table = [[Self(0); 8]; 8];
+        let mut pair = 0;
+        while pair < 64 {
+            let (one, other) = (pair / 8, pair % 8);
+            let mut values = 0;
+            while values < 9 {
+                let (a, b) = (values / 3, values % 3);
+                if one & (1 << a) != 0 && other & (1 << b) != 0 {
+                    table[one][other] = Self(table[one][other].0 | operator[a][b].0);
+                }
+                values += 1;
+            }
+            pair += 1;
+        }
+        table
     }
 
     /// Both, of those that apply.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        self.lift(other, |a, b| match (a, b) {
-            (Self::NONE, x) | (x, Self::NONE) => x,
-            (Self::TRUE, Self::TRUE) => Self::TRUE,
-            _ => Self::FALSE,
-        })
+        const TABLE: [[Truth; 8]; 8] = Truth::lifted([
+            [Truth::TRUE, Truth::FALSE, Truth::TRUE],
+            [Truth::FALSE, Truth::FALSE, Truth::FALSE],
+            [Truth::TRUE, Truth::FALSE, Truth::NONE],
+        ]);
+        TABLE[usize::from(self.0)][usize::from(other.0)]
     }
 
     /// One or both, of those that apply.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        self.lift(other, |a, b| match (a, b) {
-            (Self::NONE, x) | (x, Self::NONE) => x,
-            (Self::FALSE, Self::FALSE) => Self::FALSE,
-            _ => Self::TRUE,
-        })
+        const TABLE: [[Truth; 8]; 8] = Truth::lifted([
+            [Truth::TRUE, Truth::TRUE, Truth::TRUE],
+            [Truth::TRUE, Truth::FALSE, Truth::FALSE],
+            [Truth::TRUE, Truth::FALSE, Truth::NONE],
+        ]);
+        TABLE[usize::from(self.0)][usize::from(other.0)]
     }
 
     /// The opposite; what does not apply, does not apply the other way round either.
@@ -223,6 +235,18 @@ mod tests {
         for value in VALUES {
             assert_eq!(value.and(Truth::NONE), value);
             assert_eq!(value.or(Truth::NONE), value);
+        }
+    }
+
+    #[test]
+    fn sets_give_what_their_values_give() {
+        let values = |set: Truth| VALUES.into_iter().filter(move |value| value.within(set));
+        for (a, b) in sets().flat_map(|a| sets().map(move |b| (a, b))) {
+            let lifted = |operator: fn(Truth, Truth) -> Truth| {
+                let pairs = values(a).flat_map(|one| values(b).map(move |other| operator(one, other)));
+                pairs.fold(Truth(0), Truth::or_else)
+            };
+            assert_eq!((a.and(b), a.or(b)), (lifted(Truth::and), lifted(Truth::or)));
         }
     }
 

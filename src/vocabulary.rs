@@ -40,6 +40,8 @@ pub struct Vocabulary {
     pub coverage: Option<String>,
     /// Where quotes stand.
     pub quotes: Option<QuoteKeys>,
+    /// The schema, with its definitions written out.
+    pub schema: serde_json::Value,
     /// Validates a record as it is written, holes left out.
     pub validator: Validator,
     /// Every key on the way to a field, for suggestions.
@@ -252,7 +254,7 @@ impl Vocabulary {
             sink.push(diagnostic);
             return None;
         };
-        Some(Self { subject, fields, kinds, identifier, coverage, quotes, validator, sections })
+        Some(Self { subject, fields, kinds, identifier, coverage, quotes, schema: json, validator, sections })
     }
 
     /// The slot of a field of the record.

@@ -137,7 +137,7 @@ fn run(files: &Files, node: &Node, operators: &mut BTreeSet<String>) -> Result<(
     let problems = diagnostics::render(&sink.into_sorted(files), files, Style::Plain);
     let dossier = dossier.filter(|_| problems.is_empty()).ok_or(problems)?;
 
-    let possible = assess(&framework, &dossier, &Judgements::new(), as_of, |_, _, _| ()).norms[0].possible;
+    let possible = assess(&framework, &dossier, &Judgements::new(), as_of).norms[0].possible;
     let word = |verdict: Verdict| match verdict {
         Verdict::Met => "true",
         Verdict::NotMet | Verdict::Partly => "false",

@@ -3,18 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use proptest::{prelude::*, sample::Index, test_runner::Config, test_runner::TestRunner};
 use toetssteen::{
-    aggregate::{Header, Partial},
+    aggregate::{Choice, Header, Partial, Testing},
     audit::{self, Audit, JudgementList, statements::Statements},
     compile,
     diagnostic::Sink,
-    dossier::Dossier,
-    findings::Input,
+    dossier::{Dossier, DossierId},
     framework::Framework,
     source::{FileId, Files},
     syntax,
@@ -40,11 +41,38 @@ fn figures_merge_in_any_order() {
     merged(&Shipped::load("tests/measures", "tests/measures"), 5);
 }
 
+/// Of many dossiers a choice is shown: the same however they are split, also where the evidence of those that will not be in it is
+/// not looked for.
+#[test]
+fn what_is_shown_of_many_hangs_on_no_order() {
+    let shipped = Shipped::load("norms/ouderen-45plus", "casefiles/ouderen-45plus");
+    let named = [(0, DossierId("15".into())), (0, DossierId("3".into()))];
+    let choice = Arc::new(Choice { most: 10, named: BTreeSet::from(named) });
+    let dossiers: Vec<Dossier> = shipped.dossiers.iter().map(|file| shipped.dossier(*file).0).collect();
+    for order in [dossiers.iter().collect::<Vec<_>>(), dossiers.iter().rev().collect()] {
+        let mut whole = Partial::choosing(&shipped.framework, Arc::clone(&choice));
+        for dossier in order {
+            let mut one = whole.none_of(&shipped.framework);
+            one.add(shipped.testing(), dossier, false, Some(&whole), None);
+            whole.merge(one);
+        }
+        let findings = shipped.bytes(whole.clone());
+        assert!(String::from_utf8(findings).unwrap().matches("\"dossier\":\"15\"").count() > 50);
+        merged_into(&shipped, whole, &choice);
+    }
+}
+
 fn merged(shipped: &Shipped, dossiers: usize) {
-    let partials = shipped.partials();
-    assert_eq!(partials.len(), dossiers);
+    assert_eq!(shipped.dossiers.len(), dossiers);
+    let all = Arc::new(Choice::all());
     let mut whole = Partial::empty(&shipped.framework);
-    partials.iter().for_each(|partial| whole.merge(partial.clone()));
+    shipped.partials(&all).iter().for_each(|partial| whole.merge(partial.clone()));
+    merged_into(shipped, whole, &all);
+}
+
+fn merged_into(shipped: &Shipped, whole: Partial, choice: &Arc<Choice>) {
+    let partials = shipped.partials(choice);
+    let dossiers = partials.len();
     let expected = shipped.bytes(whole.clone());
 
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
@@ -54,7 +82,7 @@ fn merged(shipped: &Shipped, dossiers: usize) {
     TestRunner::new(config)
         .run(&merges, |merges| {
             let mut sets = partials.clone();
-            sets.extend([Partial::empty(&shipped.framework), Partial::empty(&shipped.framework)]);
+            sets.extend([whole.none_of(&shipped.framework), whole.none_of(&shipped.framework)]);
             for (one, other) in merges {
                 let taken = sets.swap_remove(one.index(sets.len()));
                 match sets.len() {
@@ -111,18 +139,31 @@ impl Shipped {
     }
 
     /// What each dossier adds.
-    fn partials(&self) -> Vec<Partial> {
+    fn partials(&self, choice: &Arc<Choice>) -> Vec<Partial> {
         let partial = |file: &FileId| {
-            let mut sink = Sink::new();
-            let node = syntax::parse(&self.files, *file, &mut sink).unwrap();
-            let vocabulary = &self.framework.subject(0).vocabulary;
-            let dossier = Dossier::read(&node, &self.files, vocabulary, self.audit.as_of, &mut sink).unwrap();
-            let input = Input { path: dossier.path.clone(), sha256: String::new() };
-            let warned = !sink.diagnostics().is_empty();
-            let verdicts = &self.judgements.verdicts;
-            Partial::of(&self.framework, &dossier, verdicts, self.audit.as_of, input, warned)
+            let (dossier, warned) = self.dossier(*file);
+            let mut partial = Partial::choosing(&self.framework, Arc::clone(choice));
+            partial.add(self.testing(), &dossier, warned, None, None);
+            partial
         };
         self.dossiers.iter().map(partial).collect()
+    }
+
+    fn testing(&self) -> Testing<'_> {
+        Testing {
+            framework: &self.framework,
+            judgements: &self.judgements.verdicts,
+            as_of: self.audit.as_of,
+        }
+    }
+
+    /// A dossier, and whether there is a warning on it.
+    fn dossier(&self, file: FileId) -> (Dossier, bool) {
+        let mut sink = Sink::new();
+        let node = syntax::parse(&self.files, file, &mut sink).unwrap();
+        let vocabulary = &self.framework.subject(0).vocabulary;
+        let dossier = Dossier::read(&node, &self.files, vocabulary, self.audit.as_of, &mut sink).unwrap();
+        (dossier, !sink.diagnostics().is_empty())
     }
 
     fn bytes(&self, partial: Partial) -> Vec<u8> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, test_runner::Config};
 use toetssteen::{
-    aggregate::{Header, Partial},
+    aggregate::{Header, Partial, Testing},
     assess::Judgements,
     compile,
     diagnostic::Sink,
@@ -274,7 +274,8 @@ fn findings(framework: &Framework, cases: &[Case]) -> Findings {
         });
         dossier.path = format!("{at}.yaml");
         let input = Input { path: dossier.path.clone(), sha256: String::new() };
-        partial.merge(Partial::of(framework, &dossier, &Judgements::default(), as_of(), input, false));
+        let testing = Testing { framework, judgements: &Judgements::default(), as_of: as_of() };
+        partial.merge(Partial::of(testing, &dossier, input, false));
     }
     partial.finish(framework, Header::of_framework(framework))
 }

@@ -5,7 +5,7 @@ pub mod page;
 use std::{fs, path::Path};
 
 use toetssteen::{
-    aggregate::{Header, Partial},
+    aggregate::{Header, Partial, Testing},
     assess::Judgements,
     compile,
     diagnostic::Sink,
@@ -28,7 +28,8 @@ pub fn findings(framework: &Framework, dossiers: &[Dossier], as_of: Day) -> Find
     let mut partial = Partial::empty(framework);
     for dossier in dossiers {
         let input = Input { path: dossier.path.clone(), sha256: String::new() };
-        partial.merge(Partial::of(framework, dossier, &Judgements::new(), as_of, input, false));
+        let testing = Testing { framework, judgements: &Judgements::new(), as_of };
+        partial.merge(Partial::of(testing, dossier, input, false));
     }
     partial.finish(framework, Header::of_framework(framework))
 }

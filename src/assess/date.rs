@@ -1,7 +1,7 @@
 //! Dates and windows of which only bounds are known, and whether they keep to an order or a length of time.
 
 use crate::{
-    dossier::{Coverage, Datum, Event, Value},
+    dossier::{Coverage, Datum, Event, Fact, Value},
     framework::condition::{Anchor, ByKind, FieldRef, Selection, Window},
     time::{Dates, Day, Length},
     verdict::{Truth, Verdicts},
@@ -22,7 +22,8 @@ impl<'a> Evaluator<'a> {
         match anchor {
             Anchor::Day(day) => Moment::certain(Dates::exact(*day)),
             Anchor::AsOf => Moment::certain(Dates::exact(self.as_of)),
-            Anchor::Field(field) => self.field_moment(field, this),
+            Anchor::Field(FieldRef::This(slots)) => self.own_date(slots, this),
+            Anchor::Field(field) => moment(self.fact(field, this)),
             Anchor::Edge { first, select } => self.edge(*first, select, this, verdicts),
             Anchor::Shift { anchor, length, back } => {
                 let moment = self.anchor(anchor, this, verdicts);
@@ -40,34 +41,20 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// A date of the event at hand.
     pub(super) fn own_date(&self, slots: &ByKind, this: Option<&'a Event>) -> Moment {
-        self.field_moment(&FieldRef::This(slots.clone()), this)
-    }
-
-    pub(super) fn field_moment(&self, field: &FieldRef, this: Option<&'a Event>) -> Moment {
+        let Some(event) = this else { return moment(Fact::hole()) };
         // The dates of an event itself are known more narrowly than its fields say: it ends no sooner than it begins.
-        if let (FieldRef::This(slots), Some(event)) = (field, this) {
-            let timing = self.vocabulary.kinds.get(event.kind).map(|k| k.timing);
-            let slot = slots.slot(event.kind);
-            match timing {
-                Some(Timing::On(at) | Timing::Period(at, _)) if slot == Some(at) => {
-                    return Moment::certain(event.from);
-                }
-                Some(Timing::Period(_, at)) if slot == Some(at) => {
-                    let datum = &event_fact(event, slots).datum;
-                    return match datum {
-                        Datum::Absent => Moment::LACKING,
-                        Datum::Known(_) => Moment::certain(event.until),
-                        Datum::Unknown => Moment { dates: event.until, can_be: true, can_lack: true },
-                    };
-                }
-                _ => {}
-            }
-        }
-        match &self.fact(field, this).datum {
-            Datum::Absent => Moment::LACKING,
-            Datum::Known(Value::Date(dates)) => Moment::certain(*dates),
-            Datum::Known(_) | Datum::Unknown => Moment { dates: Dates::ANY, can_be: true, can_lack: true },
+        let timing = self.vocabulary.kinds.get(event.kind).map(|k| k.timing);
+        let slot = slots.slot(event.kind);
+        match timing {
+            Some(Timing::On(at) | Timing::Period(at, _)) if slot == Some(at) => Moment::certain(event.from),
+            Some(Timing::Period(_, at)) if slot == Some(at) => match event_fact(event, slots).datum {
+                Datum::Absent => Moment::LACKING,
+                Datum::Known(_) => Moment::certain(event.until),
+                Datum::Unknown => Moment { dates: event.until, can_be: true, can_lack: true },
+            },
+            _ => moment(event_fact(event, slots)),
         }
     }
 
@@ -84,29 +71,32 @@ impl<'a> Evaluator<'a> {
         if !window.can_be {
             return Moment::LACKING;
         }
-        let dates = |e: &Event| if first { e.from } else { e.until };
-        let (mut certain, mut possible) = (Vec::new(), Vec::new());
+        // The nearest that any can be, and the farthest that one that certainly counts lets it be.
+        let (mut near, mut far): (Option<Day>, Option<Day>) = (None, None);
+        let sooner = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.min(day)));
+        let later = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.max(day)));
         for event in self.events(&select.kinds) {
             let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
-            possible.extend(membership.possible.then(|| dates(event)));
-            certain.extend(membership.certain.then(|| dates(event)));
+            if membership.possible {
+                near = if first { sooner(near, event.from.lo) } else { later(near, event.until.hi) };
+            }
+            if membership.certain {
+                far = if first { sooner(far, event.from.hi) } else { later(far, event.until.lo) };
+            }
         }
-        let hidden = select.kinds.iter().filter_map(|kind| self.hidden_edge(first, *kind, window));
-        let open = hidden.clone().next().is_some();
+        for day in select.kinds.iter().filter_map(|kind| self.hidden_edge(first, *kind, window)) {
+            near = if first { sooner(near, day) } else { later(near, day) };
+        }
+        let Some(near) = near else { return Moment::LACKING };
         let (lo, hi) = if first {
-            let lo = possible.iter().map(|d| d.lo).chain(hidden).min();
-            (lo, certain.iter().map(|d| d.hi).min().or(Some(window.until.hi)))
+            (near, far.unwrap_or(window.until.hi))
         } else {
-            let hi = possible.iter().map(|d| d.hi).chain(hidden).max();
-            (certain.iter().map(|d| d.lo).max().or(Some(window.from.lo)), hi)
+            (far.unwrap_or(window.from.lo), near)
         };
-        match (lo, hi) {
-            (Some(lo), Some(hi)) if open || !possible.is_empty() => Moment {
-                dates: Dates { lo, hi: hi.max(lo) },
-                can_be: true,
-                can_lack: certain.is_empty() || window.can_lack,
-            },
-            _ => Moment::LACKING,
+        Moment {
+            dates: Dates { lo, hi: hi.max(lo) },
+            can_be: true,
+            can_lack: far.is_none() || window.can_lack,
         }
     }
 
@@ -114,7 +104,8 @@ impl<'a> Evaluator<'a> {
     /// which it can have ended; none where all are recorded.
     pub(super) fn hidden_edge(&self, first: bool, kind: usize, window: &UncertainWindow) -> Option<Day> {
         let (from, until) = (window.from.lo, window.until.hi);
-        let coverage = self.dossier.coverage.get(kind).cloned().unwrap_or_default();
+        let none = Coverage::default();
+        let coverage = self.dossier.coverage.get(kind).unwrap_or(&none);
         if coverage.covers(from, until) {
             return None;
         }
@@ -194,6 +185,15 @@ impl<'a> Evaluator<'a> {
             certain.extend(sure.then_some((event.from.hi, event.until.lo)));
         }
         Exempt { certain: Coverage::new(certain), possible: Coverage::new(possible) }
+    }
+}
+
+/// The date that a field holds.
+fn moment(fact: &Fact) -> Moment {
+    match fact.datum {
+        Datum::Absent => Moment::LACKING,
+        Datum::Known(Value::Date(dates)) => Moment::certain(dates),
+        Datum::Known(_) | Datum::Unknown => Moment { dates: Dates::ANY, can_be: true, can_lack: true },
     }
 }
 

@@ -4,10 +4,12 @@
 //! way of filling in the holes would give (design: sound under missing information). What was looked at goes to a
 //! [`Recorder`], which may keep it (explanations) or not (nothing but the verdict).
 
+use std::cell::Cell;
+
 use crate::{
     dossier::{Coverage, Dossier, Event, Fact},
     framework::{
-        Definition,
+        Definition, Framework,
         condition::{Anchor, Bound, Condition, FieldRef, Named, Selection, Version, Window},
     },
     time::{Day, Length},
@@ -43,6 +45,19 @@ pub struct Evaluator<'a> {
     pub date: Option<&'a Anchor>,
     /// The date that decides which version of a rule judges, where no event at hand does: the norm's own or the audit's.
     pub decisive: Moment,
+    /// What is known of named conditions already, where it is kept.
+    pub known: Option<&'a Known>,
+}
+
+/// What named conditions came to for one dossier: several norms use one.
+#[derive(Debug)]
+pub struct Known(Vec<Cell<Option<Truth>>>);
+
+impl Known {
+    /// Nothing yet.
+    pub fn of(framework: &Framework) -> Self {
+        Self(vec![Cell::new(None); framework.definitions.len()])
+    }
 }
 
 impl<'a> Evaluator<'a> {
@@ -79,11 +94,7 @@ impl<'a> Evaluator<'a> {
                 (so_many(*bound, &truths), Found::Nothing)
             }
             Condition::Ref(slot) => {
-                let definition = self.definitions.get(*slot);
-                (
-                    definition.map_or(Truth::ANY, |d| self.truth(&d.when, None, verdicts, record)),
-                    Found::Nothing,
-                )
+                (self.defined(*slot, verdicts, record), Found::Nothing)
             }
             Condition::Verdict { norm, is } => {
                 let possible = verdicts.get(*norm).copied().unwrap_or(Verdicts::ALL);
@@ -131,6 +142,18 @@ impl<'a> Evaluator<'a> {
             }
         };
         record.end(Subject::Condition(condition), this, truth, found);
+        truth
+    }
+
+    /// A named condition. What it comes to is kept where no date of the norm's own can change it, and read where nobody takes
+    /// down what it rests on.
+    fn defined<R: Recorder<'a>>(&self, slot: usize, verdicts: &[Verdicts], record: &mut R) -> Truth {
+        let Some(definition) = self.definitions.get(slot) else { return Truth::ANY };
+        let mut find = || self.truth(&definition.when, None, verdicts, record);
+        let known = self.known.filter(|_| self.date.is_none() && !R::KEEPS);
+        let Some(known) = known.and_then(|known| known.0.get(slot)) else { return find() };
+        let truth = known.get().unwrap_or_else(find);
+        known.set(Some(truth));
         truth
     }
 
@@ -235,16 +258,15 @@ impl<'a> Evaluator<'a> {
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
         }
-        let mut events: Vec<(&Event, Membership)> = Vec::new();
+        let (mut certain, mut possible) = (0, 0);
         for event in self.events(&select.kinds) {
             record.begin();
             let membership = self.membership(select, event, &frame, this, verdicts, record);
             record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
-            events.push((event, membership));
+            certain += u64::from(membership.certain);
+            possible += u64::from(membership.possible);
         }
         let closed = self.closed(&select.kinds, &window);
-        let certain = events.iter().filter(|(_, m)| m.certain).count() as u64;
-        let possible = events.iter().filter(|(_, m)| m.possible).count() as u64;
         let truth = within(bound, certain, closed.then_some(possible));
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
         (truth, Found::Events { window, closed, certain, possible })
@@ -297,6 +319,15 @@ impl<'a> Evaluator<'a> {
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
         }
+        let limit = |from: Day| from.plus(at_most);
+        let closed = self.closed(&select.kinds, &window);
+        let exact = closed && exempt.is_empty() && window.from.is_exact() && window.until.is_exact();
+        if let Some(days) = exact.then(|| self.known_days(select, this, verdicts)).flatten() {
+            let (kept, worst) = gap::known(limit, window.from.lo, window.until.lo, &days);
+            let truth = Truth::of(kept, !kept);
+            let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
+            return (truth, Found::Gap { window, closed, worst, days: worst.days() });
+        }
         let mut certain = Vec::new();
         let mut possible = Vec::new();
         for event in self.events(&select.kinds) {
@@ -324,7 +355,6 @@ impl<'a> Evaluator<'a> {
         let worst = gap::worst(&stretches, first);
         let days = worst.days();
         let worst = clock.back(worst, &window);
-        let limit = |from: Day| from.plus(at_most);
         let timing = |kind: &usize| self.vocabulary.kinds.get(*kind).map(|k| k.timing);
         let periods = select.kinds.iter().any(|kind| matches!(timing(kind), Some(Timing::Period(..))));
         let clock = Clock(&exempt.possible);
@@ -333,8 +363,32 @@ impl<'a> Evaluator<'a> {
         let kept = gap::can_be_kept_to(limit, first, last, &possible, &clock.covered(&covered), periods);
         let truth = Truth::of(kept, too_long || !kept);
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        let closed = covered.covers(window.from.lo, window.until.hi);
         (truth, Found::Gap { window, closed, worst, days })
+    }
+
+    /// The days of the events that match, in order; none where any day is not known, or whether any matches.
+    fn known_days(
+        &self,
+        select: &'a Selection,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+    ) -> Option<Vec<Day>> {
+        let mut days = Vec::new();
+        for kind in &select.kinds {
+            let on = self.vocabulary.kinds.get(*kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
+            let events = self.dossier.events.get(*kind).filter(|_| on)?;
+            for event in events {
+                match self.matches(select, event, this, verdicts, &mut Silent) {
+                    Truth::FALSE => {}
+                    Truth::TRUE if event.from.is_exact() => days.push(event.from.lo),
+                    _ => return None,
+                }
+            }
+        }
+        if !days.is_sorted() {
+            days.sort_unstable();
+        }
+        Some(days)
     }
 }
 

@@ -5,6 +5,8 @@
 //! days that are known, and soundly otherwise: how long can the longest stretch be at most ([`longest_possible`]),
 //! and can it be kept to a given length ([`can_be_kept_to`]).
 
+use std::{cmp::Reverse, collections::BinaryHeap};
+
 use crate::{
     dossier::Coverage,
     time::{Dates, Day},
@@ -56,24 +58,56 @@ pub fn longest_possible(first: Day, last: Day, certain: &[Extent]) -> Vec<Stretc
     starts.retain(|x| *x >= first && *x < last);
     starts.sort_unstable();
     starts.dedup();
+    let periods = certain.iter().filter(|e| solid(e)).map(|e| (e.from.hi, e.until.lo));
+    let bridges = joined(periods.collect());
+    // For each event from which day on it can come no earlier, and by when it has come: of those behind a day the first
+    // that has.
+    let comes = |e: &Extent| if solid(e) { (e.from.hi, e.from.hi) } else { (e.from.lo, e.from.hi) };
+    let mut behind: Vec<(Day, Day)> = certain.iter().map(comes).collect();
+    behind.sort_unstable();
+    let mut soonest = last;
+    for (_, by) in behind.iter_mut().rev() {
+        soonest = soonest.min(*by);
+        *by = soonest;
+    }
     let mut stretches = Vec::new();
     for start in starts {
-        let mut x = start;
-        while let Some(bridge) = certain.iter().find(|e| solid(e) && e.from.hi <= x && e.until.lo > x) {
-            x = bridge.until.lo;
-        }
+        let bridge = bridges[..bridges.partition_point(|(from, _)| *from <= start)].last();
+        let x = bridge.map_or(start, |(_, until)| start.max(*until));
         if x >= last {
             continue;
         }
-        let end = certain
-            .iter()
-            .filter(|e| if solid(e) { e.from.hi > x } else { e.from.lo > x })
-            .map(|e| e.from.hi)
-            .min()
-            .map_or(last, |end| end.min(last));
+        let end = behind.get(behind.partition_point(|(from, _)| *from <= x)).map_or(last, |(_, by)| *by);
         stretches.push(Stretch { from: x, until: end });
     }
     stretches
+}
+
+/// Periods that share a day as one.
+fn joined(mut periods: Vec<(Day, Day)>) -> Vec<(Day, Day)> {
+    periods.sort_unstable();
+    let mut joined: Vec<(Day, Day)> = Vec::new();
+    for (from, until) in periods {
+        match joined.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(until),
+            _ => joined.push((from, until)),
+        }
+    }
+    joined
+}
+
+/// Whether every stretch of a window from `first` to `last` is at most `limit` days where all is known: the days of events in
+/// order, and that there are no others; and the longest stretch. The same as [`longest_possible`] and [`can_be_kept_to`] give.
+pub fn known(limit: impl Fn(Day) -> Day, first: Day, last: Day, days: &[Day]) -> (bool, Stretch) {
+    let mut worst = Stretch { from: first, until: first };
+    let (mut kept, mut at) = (true, first);
+    for day in days.iter().copied().filter(|day| *day > first && *day < last).chain([last]) {
+        let stretch = Stretch { from: at, until: day };
+        kept &= day <= limit(at);
+        worst = if stretch.days() > worst.days() { stretch } else { worst };
+        at = day;
+    }
+    (kept || last <= first, worst)
 }
 
 /// The longest of several stretches in days, the earliest of those that are equally long.
@@ -97,30 +131,36 @@ pub fn can_be_kept_to(
     covered: &Coverage,
     periods: bool,
 ) -> bool {
-    let mut used = vec![false; possible.len()];
+    let mut waiting: Vec<&Extent> = possible.iter().collect();
+    waiting.sort_unstable_by_key(|e| e.from.lo);
+    let mut waiting = waiting.into_iter().peekable();
+    // Of the recorded events that can have come by the day within reach: the days until which they can wait, and the last
+    // day of any period.
+    let mut points: BinaryHeap<Reverse<Day>> = BinaryHeap::new();
+    let mut along: Option<Day> = None;
     let mut at = first;
     loop {
         let reach = limit(at);
         if reach >= last {
             return true;
         }
+        while let Some(event) = waiting.next_if(|e| e.from.lo <= reach) {
+            if event.point {
+                points.push(Reverse(event.from.hi));
+            } else {
+                along = along.max(Some(event.until.hi));
+            }
+        }
         // Within an uncovered stretch its end can be reached: in steps of a day, or along a period.
         let free = covered.uncovered_until(reach).filter(|_| periods || reach > at);
-        let along = possible.iter().filter(|e| !e.point && e.from.lo <= reach).map(|e| e.until.hi).max();
         if let Some(next) = free.max(along).filter(|day| *day > at) {
             at = next;
             continue;
         }
-        let next = possible
-            .iter()
-            .enumerate()
-            .filter(|(slot, e)| e.point && !used[*slot] && e.from.lo <= reach && e.from.hi >= at)
-            .min_by_key(|(_, e)| e.from.hi);
+        // What could only wait until before this day is of no use any more.
+        let next = std::iter::from_fn(|| points.pop()).find(|Reverse(wait)| *wait >= at);
         match next {
-            Some((slot, event)) => {
-                used[slot] = true;
-                at = at.max(event.from.hi.min(reach));
-            }
+            Some(Reverse(wait)) => at = at.max(wait.min(reach)),
             None => return false,
         }
     }

@@ -100,6 +100,8 @@ pub struct Step<'a> {
 
 /// Takes down what the evaluator does.
 pub trait Recorder<'a> {
+    /// Whether anything is kept, so that all of it must be looked at.
+    const KEEPS: bool;
     /// A step begins.
     fn begin(&mut self);
     /// The step that began last ends.
@@ -111,6 +113,7 @@ pub trait Recorder<'a> {
 pub struct Silent;
 
 impl<'a> Recorder<'a> for Silent {
+    const KEEPS: bool = false;
     fn begin(&mut self) {}
     fn end(&mut self, _: Subject<'a>, _: Option<&'a Event>, _: Truth, _: Found<'a>) {}
 }
@@ -130,6 +133,8 @@ impl<'a> Trace<'a> {
 }
 
 impl<'a> Recorder<'a> for Trace<'a> {
+    const KEEPS: bool = true;
+
     fn begin(&mut self) {
         self.open.push(Vec::new());
     }

@@ -12,8 +12,9 @@ use crate::{
 };
 
 use super::{
-    Exit, document, load,
-    output::{self, Output, print_styled, say},
+    Exit, document,
+    load::{self, Evaluated, Everything},
+    output::{self, Growing, Output, print_styled, say},
     sign::Signer,
 };
 
@@ -40,6 +41,14 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     limited: load::Limited,
+
+    #[command(flatten)]
+    keep: load::KeepGoing,
+
+    /// Write to a file what every record came to on every norm, with its evidence, as lines of JSON; the findings themselves show
+    /// at most 1,000 records of a norm (`--limit shown=NUMBER`)
+    #[arg(long, value_name = "FILE")]
+    everything: Option<PathBuf>,
 
     /// Exit with 1 if an aspect is rated so or worse, or may be
     #[arg(long, value_name = "RATING")]
@@ -69,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     // A key that cannot be opened, or a password that is asked, had better come before the work.
     let signer = arguments.sign.as_deref().map(Signer::open).transpose()?;
-    let loaded = load::audit(&arguments.folder, arguments.limited)?;
+    let loaded = load::audit(&arguments.folder, arguments.limited)?.going_on(arguments.keep);
     if let Some(rating) = &arguments.fail_on {
         let ratings = loaded.framework.aspects.iter().filter_map(|aspect| aspect.rating.as_ref());
         let scales = ratings.chain(&loaded.framework.overall).map(|rating| &rating.rules.scale);
@@ -86,7 +95,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
             return Err(Exit::Usage);
         }
     }
-    let findings = loaded.findings()?.findings;
+    let mut everything = arguments.everything.as_deref().map(Growing::create).transpose()?;
+    let mut write = everything.as_mut().map(|file| |lines: &[u8]| file.write(lines));
+    let Evaluated { findings, problems } = loaded.findings(write.as_mut().map(|write| write as Everything<'_>))?;
+    everything.map_or(Ok(()), Growing::finish)?;
     for output in &arguments.output {
         let text = match output.format {
             Format::Json => document::write(&findings, Form::Json)?,
@@ -114,11 +126,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     });
     let failing: Vec<String> =
         failing.map(|(title, rating)| format!("{title}: {}", rating.stands().join(" of "))).collect();
-    if failing.is_empty() {
-        return Ok(Exit::Fine);
+    let exit = if failing.is_empty() { Exit::Fine } else { Exit::Gate };
+    if exit == Exit::Gate {
+        say(&format!("the gate is not met: {}", failing.join("; ")));
     }
-    say(&format!("the gate is not met: {}", failing.join("; ")));
-    Ok(Exit::Gate)
+    Ok(arguments.keep.exit(exit, &problems))
 }
 
 /// The overview as plain text, for a file.

@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         problems.show(sink, &files);
     }
     let dossiers: usize =
-        found.audits.iter().map(|folder| audit(folder, arguments.limited, &mut problems)).sum();
+        found.audits.iter().map(|folder| audit(folder, arguments.limited, &mut problems)).sum::<Result<usize, Exit>>()?;
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let summary = format!(
         "{}, {}, {} checked: {}\n",
@@ -133,11 +133,11 @@ fn explain(written: &str) -> Result<Exit, Exit> {
 
 /// Checks an audit with its dossiers and returns how many there are. Without a usable framework the dossiers cannot be
 /// read.
-fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
+fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> Result<usize, Exit> {
     let (mut files, mut sink) = (limits::files(), Sink::new());
     let loaded = load::load_audit(folder, &mut files, &mut sink);
     problems.show(sink, &files);
-    let Some(load::Parts { audit, framework, judgements, header, screen }) = loaded else { return 0 };
+    let Some(load::Parts { audit, framework, judgements, header, screen }) = loaded else { return Ok(0) };
     let mut paths = Vec::new();
     let mut sink = Sink::new();
     for named in &audit.populations {
@@ -166,15 +166,15 @@ fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> usize {
     // What texts claim can only be held against findings.
     let texts = audit.text_files().filter_map(|path| load::read_text(&folder.join(&path.value)).ok());
     if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {
-        return populations.read(problems, None).records;
+        return Ok(populations.read(problems, None, None)?.records);
     }
     let mut partial = Partial::empty(&framework);
     let before = problems.errors;
-    let read = populations.read(problems, Some(&mut partial));
+    let read = populations.read(problems, Some(&mut partial), None)?;
     if problems.errors == before {
         let mut sink = Sink::new();
         load::refer(&audit, &partial.finish(&framework, header), folder, &files, &mut sink);
         problems.show(sink, &files);
     }
-    read.records
+    Ok(read.records)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    assess::{self, NormTrace},
+    assess::{self, Traces},
     audit::statements::Rated,
     diagnostic::nearest,
     dossier::DossierId,
@@ -100,52 +100,52 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         say(&format!("error: there is no usable {one} {wanted}{hint}"));
         return Err(if problems.errors > 0 { Exit::Input } else { Exit::Usage });
     };
+    let (judgements, as_of) = (&loaded.judgements.verdicts, loaded.audit.as_of);
+    let assessment = assess::assess(&loaded.framework, &dossier, judgements, as_of);
+    let traces = Traces::new(&loaded.framework, &dossier, judgements, as_of, &assessment);
     let explainer = Explainer {
         phrases: Phrases::new(&loaded.framework, dossier.subject),
-        evaluator: assess::evaluator(&loaded.framework, &dossier, loaded.audit.as_of),
+        evaluator: traces.evaluator(),
     };
-    let mut texts = vec![String::new(); norms.len()];
-    let mut ratings = Vec::new();
-    let _ = assess::assess_all(
-        &loaded.framework,
-        &dossier,
-        &loaded.judgements.verdicts,
-        loaded.audit.as_of,
-        |slot, trace: NormTrace<'_>, assessed| {
-            let Some(norm) = norms.get(slot).filter(|norm| asked(&norm.id)) else { return };
-            let trees = explainer.norm(norm, &trace, assessed);
-            let record = Record {
-                dossier: dossier.id.0.clone(),
-                verdict: assessed.possible.verdict(),
-                possible: assessed.possible.iter().collect(),
-                evidence: Vec::new(),
-                settle: explainer.settle(norm, &trace, assessed),
-            };
-            texts[slot] =
-                tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees);
-            let waivers = loaded.statements().waivers.iter().map(|(_, waiver)| waiver);
-            for waiver in waivers.filter(|w| w.dossier == dossier.id.0 && w.norm == norm.id) {
-                let expired = if waiver.expired { " (verlopen)" } else { "" };
-                let until = crate::dutch::date(&waiver.until);
-                texts[slot].push_str(&format!(
-                    "\nAfwijking toegestaan tot en met {until}{expired}, door {}: {}\n",
-                    prose(&waiver.by),
-                    prose(&waiver.motivation)
-                ));
-            }
-        },
-        |slot, trace, assessed| {
-            let Some(aspect) = aspects.get(slot).filter(|aspect| asked(&aspect.id)) else { return };
-            let Some(rating) = &aspect.case_rating else { return };
-            let mut record = explainer.case(rating, assessed, &trace);
-            let overruled = loaded.statements().overruled(&Rated::Case(slot, dossier.id.clone()));
-            record.overruled = overruled.map(|(_, overruled)| overruled.clone());
-            let trees = explainer.case_trees(rating, assessed, &trace);
-            ratings.push(tree::case(&aspect.title, &record, &trees));
-        },
-    );
-    texts.extend(ratings);
-    texts.retain(|text| !text.is_empty());
+    let mut texts = Vec::new();
+    for (slot, (norm, assessed)) in norms.iter().zip(&assessment.norms).enumerate() {
+        if norm.subject != dossier.subject || !asked(&norm.id) {
+            continue;
+        }
+        let trace = traces.norm(slot);
+        let trees = explainer.norm(norm, &trace, assessed);
+        let record = Record {
+            dossier: dossier.id.0.clone(),
+            verdict: assessed.possible.verdict(),
+            possible: assessed.possible.iter().collect(),
+            evidence: Vec::new(),
+            settle: explainer.settle(norm, &trace, assessed),
+        };
+        let mut text = tree::render(&format!("{} {}", norm.id, norm.title), &norm.statement, &record, &trees);
+        let waivers = loaded.statements().waivers.iter().map(|(_, waiver)| waiver);
+        for waiver in waivers.filter(|w| w.dossier == dossier.id.0 && w.norm == norm.id) {
+            let expired = if waiver.expired { " (verlopen)" } else { "" };
+            let until = crate::dutch::date(&waiver.until);
+            text.push_str(&format!(
+                "\nAfwijking toegestaan tot en met {until}{expired}, door {}: {}\n",
+                prose(&waiver.by),
+                prose(&waiver.motivation)
+            ));
+        }
+        texts.push(text);
+    }
+    for (slot, (aspect, assessed)) in aspects.iter().zip(&assessment.cases).enumerate() {
+        let (Some(rating), Some(assessed)) = (&aspect.case_rating, assessed) else { continue };
+        if !asked(&aspect.id) {
+            continue;
+        }
+        let trace = traces.case(rating);
+        let mut record = explainer.case(rating, assessed, &trace);
+        let overruled = loaded.statements().overruled(&Rated::Case(slot, dossier.id.clone()));
+        record.overruled = overruled.map(|(_, overruled)| overruled.clone());
+        let trees = explainer.case_trees(rating, assessed, &trace);
+        texts.push(tree::case(&aspect.title, &record, &trees));
+    }
     print(&texts.join("\n"))?;
     Ok(Exit::Fine)
 }
@@ -153,7 +153,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
 /// Explains a norm about the whole.
 fn explain_whole(loaded: &load::Loaded, slot: usize) -> Result<Exit, Exit> {
     let mut problems = load::Problems::default();
-    let partial = loaded.assessed(&mut problems)?;
+    let partial = loaded.assessed(&mut problems, None)?;
     let (framework, statements) = (&loaded.framework, loaded.statements());
     let trees = partial.explain(framework, statements, slot);
     if let Some((norm, _)) = partial.judge(framework, statements).into_iter().nth(slot) {

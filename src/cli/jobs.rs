@@ -21,12 +21,24 @@ pub(super) fn jobs() -> usize {
     JOBS.get().copied().unwrap_or(1)
 }
 
-/// What each item comes to, in the order of the items.
-pub(super) fn in_order<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+/// What each item comes to, in the order of the items; and what this thread does meanwhile comes to.
+pub(super) fn in_order<T: Send, R: Send, M>(
+    items: Vec<T>,
+    work: impl Fn(T) -> R + Sync + Send,
+    meanwhile: impl FnOnce() -> M,
+) -> (Vec<R>, M) {
     // Where no thread can be had, this one does the work.
     let pool = POOL.get_or_init(|| ThreadPoolBuilder::new().num_threads(jobs()).build().ok());
-    match pool.as_ref().filter(|_| jobs() > 1 && items.len() > 1) {
-        Some(pool) => pool.install(|| items.into_par_iter().map(work).collect()),
-        None => items.into_iter().map(work).collect(),
+    match pool.as_ref().filter(|_| jobs() > 1) {
+        Some(pool) => {
+            let mut done = Vec::new();
+            let (all, work) = (&mut done, &work);
+            let meanwhile = pool.in_place_scope(|scope| {
+                scope.spawn(move |_| *all = items.into_par_iter().map(work).collect());
+                meanwhile()
+            });
+            (done, meanwhile)
+        }
+        None => (items.into_iter().map(work).collect(), meanwhile()),
     }
 }

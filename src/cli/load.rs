@@ -5,12 +5,13 @@ use std::{
     fs,
     io::{IsTerminal, Read},
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 use sha2::{Digest, Sha256};
 
 use crate::{
-    aggregate::{Header, Partial},
+    aggregate::{Choice, Header, Partial},
     audit::{self, Audit, JudgementList, statements::Statements},
     compile, decisions,
     diagnostic::{Code, Diagnostic, Severity, Sink},
@@ -29,12 +30,15 @@ use crate::{
 };
 
 mod limited;
+mod populations;
 mod records;
 pub(super) mod screening;
 mod texts;
 
 pub(super) use limited::Limited;
-pub(super) use records::{Populations, Reading, population, progress, records};
+pub(super) use populations::{Everything, Populations};
+pub(super) use records::{Reading, population, records};
+pub(super) use texts::STDIN;
 
 use super::{
     Exit,
@@ -55,6 +59,8 @@ pub(super) struct Loaded {
     pub(super) needed: Option<Needed>,
     /// What its files are screened by.
     pub(super) screen: Screen,
+    /// Whether records that cannot be used are left out, and the others used.
+    pub(super) keep_going: bool,
     header: Header,
     files: Files,
 }
@@ -292,6 +298,25 @@ fn joined(base: &Path, path: &str) -> PathBuf {
     if joined.as_os_str().is_empty() { PathBuf::from(".") } else { joined }
 }
 
+/// For commands that go on without records that cannot be used.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct KeepGoing {
+    /// Leave out records that cannot be read, say so, and use the others; the exit code is 3 all the same
+    #[arg(long)]
+    keep_going: bool,
+}
+
+impl KeepGoing {
+    /// How a run ends in which so much was wrong.
+    pub(super) fn exit(self, exit: Exit, problems: &Problems) -> Exit {
+        if problems.errors == 0 {
+            return exit;
+        }
+        say(&format!("error: {}; what they concern was left out", problems.summary()));
+        Exit::Input
+    }
+}
+
 /// Reads an audit, its framework, its judgements and its texts.
 pub(super) fn audit(folder: &Path, limited: Limited) -> Result<Loaded, Exit> {
     let mut problems = Problems::default();
@@ -303,7 +328,7 @@ pub(super) fn audit(folder: &Path, limited: Limited) -> Result<Loaded, Exit> {
     problems.stop("nothing was evaluated")?;
     let Parts { audit, framework, judgements, header, screen } = loaded.ok_or(Exit::Input)?;
     let needed = limited.only_needed.then(|| Needed::of(&framework));
-    Ok(Loaded { folder, audit, framework, judgements, needed, screen, header, files })
+    Ok(Loaded { folder, audit, framework, judgements, needed, screen, keep_going: false, header, files })
 }
 
 /// What an audit consists of beside its records.
@@ -478,6 +503,11 @@ fn plain(folder: &Path) -> PathBuf {
 pub(super) type Paths = Vec<(usize, Vec<PathBuf>)>;
 
 impl Loaded {
+    /// The same, which may go on without records that cannot be used.
+    pub(super) fn going_on(self, keep: KeepGoing) -> Self {
+        Self { keep_going: keep.keep_going, ..self }
+    }
+
     /// What the audit states beside its dossiers.
     pub(super) fn statements(&self) -> &Statements {
         &self.header.statements
@@ -506,6 +536,12 @@ impl Loaded {
         Ok(paths)
     }
 
+    /// Which of its records findings show.
+    fn choice(&self) -> Choice {
+        let named = self.judgements.dossiers.iter().map(|(subject, id)| (*subject, id.value.clone()));
+        Choice { most: limits().shown, named: named.collect() }
+    }
+
     /// What its records are read with.
     pub(super) fn reading(&self) -> Reading<'_> {
         Reading {
@@ -527,9 +563,9 @@ impl Loaded {
     }
 
     /// Reads and assesses every dossier. Problems of all of them are shown; with any error nothing comes out.
-    pub(super) fn findings(self) -> Result<Evaluated, Exit> {
+    pub(super) fn findings(self, everything: Option<Everything<'_>>) -> Result<Evaluated, Exit> {
         let mut problems = Problems::default();
-        let partial = self.assessed(&mut problems)?;
+        let partial = self.assessed(&mut problems, everything)?;
         let findings = partial.finish(&self.framework, self.header);
         let mut sink = Sink::new();
         refer(&self.audit, &findings, &self.folder, &self.files, &mut sink);
@@ -538,18 +574,24 @@ impl Loaded {
     }
 
     /// What all records of the audit add up to.
-    pub(super) fn assessed(&self, problems: &mut Problems) -> Result<Partial, Exit> {
+    pub(super) fn assessed(
+        &self,
+        problems: &mut Problems,
+        everything: Option<Everything<'_>>,
+    ) -> Result<Partial, Exit> {
         let paths = self.paths()?;
-        let mut partial = Partial::empty(&self.framework);
+        let mut partial = Partial::choosing(&self.framework, Arc::new(self.choice()));
         let population = Populations {
             reading: self.reading(),
             paths: &paths,
             judgements: &self.judgements,
             files: &self.files,
         };
-        let read = population.read(problems, Some(&mut partial));
-        read.without_records.into_iter().for_each(|input| partial.went_in(input));
-        problems.stop("nothing was evaluated")?;
+        let read = population.read(problems, Some(&mut partial), everything)?;
+        read.inputs.into_iter().for_each(|input| partial.went_in(input));
+        if !self.keep_going || problems.errors > read.skipped || partial.records() == 0 {
+            problems.stop("nothing was evaluated")?;
+        }
         if self.needed.is_some() {
             say(&limited::summary(&read.left));
             partial.limit(read.left);

@@ -44,40 +44,90 @@ impl<F> Output<F> {
     pub(super) fn write(&self, text: &str) -> Result<(), Exit> {
         match &self.path {
             None => data(text),
-            Some(path) => write_whole(path, text).map_err(|error| {
-                say(&format!("error: {} cannot be written: {error}", path.display()));
-                Exit::Internal
-            }),
+            Some(path) => write_whole(path, text).map_err(|error| unwritten(path, &error)),
         }
     }
 }
 
-/// Writes to a temporary name in the same folder, then renames: a reader never sees half a file.
+/// Writes a file whole: a reader never sees half of it.
+pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = Whole::create(path)?;
+    file.to.write_all(text.as_bytes())?;
+    file.finish()
+}
+
+/// A file that is written under a temporary name in the same folder and renamed when it is whole. Where it is dropped before,
+/// nothing of it is left.
 ///
 /// What is no file (a pipe, a device) is written to as it is: renaming would put a file in its place.
 /// Behind a link, the file it leads to is replaced; what is replaced keeps its permissions.
-pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let present = fs::metadata(path).ok();
-    if present.as_ref().is_some_and(|present| !present.is_file() && !present.is_dir()) {
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
-    }
-    let path = if present.is_some() { &fs::canonicalize(path)? } else { path };
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::File::create(&temporary).and_then(|mut file| {
-        if let Some(present) = present {
-            file.set_permissions(present.permissions())?;
+struct Whole {
+    to: io::BufWriter<fs::File>,
+    /// The temporary name and the one that it will have; none for what is no file.
+    names: Option<(PathBuf, PathBuf)>,
+}
+
+impl Whole {
+    fn create(path: &Path) -> io::Result<Self> {
+        let present = fs::metadata(path).ok();
+        if present.as_ref().is_some_and(|present| !present.is_file() && !present.is_dir()) {
+            let to = fs::OpenOptions::new().write(true).open(path)?;
+            return Ok(Self { to: io::BufWriter::new(to), names: None });
         }
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let moved = written.and_then(|()| fs::rename(&temporary, path));
-    if moved.is_err() {
-        // The half-written file is of no use to anyone; that it may not be there is no news either.
-        let _ = fs::remove_file(&temporary);
+        let path = if present.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+        let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+        let to = io::BufWriter::new(fs::File::create(&temporary)?);
+        let file = Self { to, names: Some((temporary, path)) };
+        if let Some(present) = present {
+            file.to.get_ref().set_permissions(present.permissions())?;
+        }
+        Ok(file)
     }
-    moved
+
+    fn finish(mut self) -> io::Result<()> {
+        self.to.flush()?;
+        if let Some((temporary, path)) = &self.names {
+            self.to.get_ref().sync_all()?;
+            fs::rename(temporary, path)?;
+            self.names = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Whole {
+    fn drop(&mut self) {
+        // The half-written file is of no use to anyone; that it may not be there is no news either.
+        self.names.iter().for_each(|(temporary, _)| drop(fs::remove_file(temporary)));
+    }
+}
+
+/// A file that grows while records are read, and appears only when it is whole.
+pub(super) struct Growing {
+    file: Whole,
+    path: PathBuf,
+}
+
+impl Growing {
+    pub(super) fn create(path: &Path) -> Result<Self, Exit> {
+        let file = Whole::create(path).map_err(|error| unwritten(path, &error))?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Exit> {
+        self.file.to.write_all(bytes).map_err(|error| unwritten(&self.path, &error))
+    }
+
+    pub(super) fn finish(self) -> Result<(), Exit> {
+        self.file.finish().map_err(|error| unwritten(&self.path, &error))
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Exit {
+    say(&format!("error: {} cannot be written: {error}", path.display()));
+    Exit::Internal
 }
 
 /// Documents, to stdout: as they are, or on a terminal as it may show them.

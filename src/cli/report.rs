@@ -97,7 +97,7 @@ pub(super) fn refused(failure: &Failure) -> Exit {
 /// believed, so that either is held to what its texts claim.
 fn findings(audit: &Path, limited: load::Limited) -> Result<Findings, Exit> {
     if !audit.is_file() {
-        let Evaluated { findings, problems } = load::audit(audit, limited)?.findings()?;
+        let Evaluated { findings, problems } = load::audit(audit, limited)?.findings(None)?;
         problems.stop("no report was written")?;
         return Ok(findings);
     }

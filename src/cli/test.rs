@@ -16,6 +16,7 @@ use super::{
     limits,
     load::{self, Problems},
     output::{print, say},
+    progress,
 };
 
 /// Run the tests of norms: small dossiers with the verdicts they must get
@@ -161,7 +162,7 @@ impl Suite {
 
     fn mutate(&self) -> mutate::Score {
         let mutants = mutate::mutants(&self.files, self.root);
-        let progress = load::progress(mutants.len() as u64, "changes");
+        let progress = progress::bar(mutants.len() as u64, "changes");
         let mut score = mutate::Score::default();
         for mutant in mutants {
             match mutate::noticed(&self.files, self.root, &mutant, &self.cases) {

@@ -74,7 +74,7 @@ fn again(arguments: &Arguments, document: &Document) -> Result<bool, Exit> {
     // A document says whether its records were limited to what is needed; the same is done again.
     let limited = Limited { only_needed: claimed.limited.is_some() };
     let found = load::audit(&folder, limited);
-    let found = found.and_then(load::Loaded::findings).map(|evaluated| evaluated.findings);
+    let found = found.and_then(|loaded| loaded.findings(None)).map(|evaluated| evaluated.findings);
     let hash = |path: &str| load::hash_of(&folder.join(path));
     let changes = verify::inputs(&claimed.inputs, found.as_ref().ok().map(|f| f.inputs.as_slice()), hash);
     if !changes.is_empty() {

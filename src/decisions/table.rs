@@ -333,7 +333,7 @@ pub(super) fn of_cases(rules: &Rules<Condition>, subject: usize, framework: &Fra
     let blank = Dossier::blank(&framework.subject(subject).vocabulary);
     let mut possible = vec![Verdicts::default(); framework.norms.len()];
     for day in vacuity::days() {
-        let found = assess(framework, &blank, &Judgements::new(), day, |_, _, _| ());
+        let found = assess(framework, &blank, &Judgements::new(), day);
         possible.iter_mut().zip(&found.norms).for_each(|(all, norm)| *all = all.or(norm.possible));
     }
     let variable = |questions: &Vec<&Condition>| condition_variable(questions, framework, &blank, &possible);

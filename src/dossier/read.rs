@@ -72,16 +72,8 @@ impl Dossier {
                 Syntax::Mapping(_) => false,
             });
             let stated = stated.and_then(|s| s.get(&kind.name));
-            coverage.push(if known_none {
-                Coverage::up_to(as_of)
-            } else {
-                match stated.map(|node| reader.coverage(node)) {
-                    _ if more => Coverage::default(),
-                    Some(covered) => covered,
-                    None if kind.always && !list.is_some_and(is_hole) => Coverage::up_to(as_of),
-                    None => Coverage::default(),
-                }
-            });
+            let stated = stated.filter(|_| !known_none).map(|node| reader.coverage(node));
+            coverage.push(covered(kind, as_of, stated, known_none, list.is_some_and(is_hole), more));
         }
         let quotes = reader.quotes(node);
         reader.valid.then_some(Self {
@@ -93,6 +85,54 @@ impl Dossier {
             coverage,
             quotes,
         })
+    }
+}
+
+/// For which days events of a kind are recorded completely: by what is stated of it, where anything is; whether it is known that
+/// there are none, or not known whether there are any; and whether there may be others than those that are listed.
+pub(super) fn covered(
+    kind: &Kind,
+    as_of: Day,
+    stated: Option<Coverage>,
+    none: bool,
+    hole: bool,
+    more: bool,
+) -> Coverage {
+    match stated {
+        _ if none => Coverage::up_to(as_of),
+        _ if more => Coverage::default(),
+        Some(covered) => covered,
+        None if kind.always && !hole => Coverage::up_to(as_of),
+        None => Coverage::default(),
+    }
+}
+
+/// Whether something is dated after the audit's date, which is cause for a warning.
+pub(super) fn is_late(dates: Dates, as_of: Day) -> bool {
+    dates.lo.is_finite() && dates.lo > as_of
+}
+
+/// When an event began and ended, by its facts; none where it ends before it begins.
+pub(super) fn extent(kind: &Kind, facts: &[Fact], as_of: Day) -> Option<(Dates, Dates)> {
+    // What is recorded has happened by the audit's date, also where its own date is not known (to the day).
+    let past = |dates: Dates| if dates.lo <= as_of { Dates { hi: dates.hi.min(as_of), ..dates } } else { dates };
+    let date = |slot: usize| match facts.get(slot).map(|f| &f.datum) {
+        Some(Datum::Known(Value::Date(dates))) => Some(Some(*dates)),
+        Some(Datum::Absent) => None,
+        _ => Some(None),
+    };
+    match kind.timing {
+        Timing::Undated => Some((Dates::ANY, Dates::ANY)),
+        Timing::On(at) => {
+            let on = past(date(at).unwrap_or_default().unwrap_or(Dates::ANY));
+            Some((on, on))
+        }
+        Timing::Period(from, until) => {
+            let from = past(date(from).unwrap_or_default().unwrap_or(Dates::ANY));
+            // `geen`: the period has no end, it runs on.
+            let until = date(until).map_or(Dates::exact(Day::FUTURE), |d| d.unwrap_or(Dates::ANY));
+            (until.hi >= from.lo).then(|| (from, Dates { lo: until.lo.max(from.lo), hi: until.hi }))
+        }
     }
 }
 
@@ -281,10 +321,7 @@ impl Reader<'_> {
     }
 
     fn fact(&mut self, node: Option<&Node>, field: &Field) -> Fact {
-        let Some(node) = node else {
-            let datum = if field.always { Datum::Absent } else { Datum::Unknown };
-            return Fact { datum, ..Fact::HOLE };
-        };
+        let Some(node) = node else { return Fact::unwritten(field.always) };
         let line = Some(self.files.line(node.span));
         if let (Syntax::Mapping(_), false) = (&node.value, field.respondents.is_empty()) {
             let heard =
@@ -351,36 +388,11 @@ impl Reader<'_> {
     fn event(&mut self, slot: usize, kind: &Kind, node: &Node) -> Option<Event> {
         let facts: Vec<Fact> =
             kind.fields.iter().map(|field| self.fact(node.get(&field.path), field)).collect();
-        // What is recorded has happened by the audit's date, also where its own date is not known (to the day).
-        let past = |dates: Dates| {
-            if dates.lo <= self.as_of { Dates { hi: dates.hi.min(self.as_of), ..dates } } else { dates }
-        };
-        let date = |slot: usize| match facts.get(slot).map(|f| &f.datum) {
-            Some(Datum::Known(Value::Date(dates))) => Some(Some(*dates)),
-            Some(Datum::Absent) => None,
-            _ => Some(None),
-        };
-        let (from, until) = match kind.timing {
-            Timing::Undated => (Dates::ANY, Dates::ANY),
-            Timing::On(at) => {
-                let on = past(date(at).unwrap_or_default().unwrap_or(Dates::ANY));
-                (on, on)
-            }
-            Timing::Period(from, until) => {
-                let from = past(date(from).unwrap_or_default().unwrap_or(Dates::ANY));
-                // `geen`: the period has no end, it runs on.
-                let until = date(until).map_or(Dates::exact(Day::FUTURE), |d| d.unwrap_or(Dates::ANY));
-                if until.hi < from.lo {
-                    let diagnostic = Diagnostic::new(
-                        Code::Date,
-                        node.span,
-                        format!("this {} ends before it begins", kind.name),
-                    );
-                    self.error(diagnostic.help("correct one of the two dates, or write `onbekend`"));
-                    return None;
-                }
-                (from, Dates { lo: until.lo.max(from.lo), hi: until.hi })
-            }
+        let Some((from, until)) = extent(kind, &facts, self.as_of) else {
+            let message = format!("this {} ends before it begins", kind.name);
+            let diagnostic = Diagnostic::new(Code::Date, node.span, message);
+            self.error(diagnostic.help("correct one of the two dates, or write `onbekend`"));
+            return None;
         };
         self.late(from, node);
         Some(Event { kind: slot, from, until, facts, line: self.files.line(node.span) })
@@ -388,7 +400,7 @@ impl Reader<'_> {
 
     /// Warns of what happened after the audit's date.
     fn late(&mut self, dates: Dates, at: &Node) {
-        if dates.lo.is_finite() && dates.lo > self.as_of {
+        if is_late(dates, self.as_of) {
             let message = format!("dated {}, after the audit's date {}", dates.iso(), self.as_of);
             let diagnostic = Diagnostic::new(Code::AfterAsOf, at.span, message);
             let help = "what happened later is not part of this audit; correct the date or leave it out";

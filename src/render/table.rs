@@ -59,13 +59,19 @@ pub fn overview(findings: &Findings, width: Option<u16>, whole: bool) -> Overvie
     if with_warnings > 0 {
         footer.push_str(&format!(", {with_warnings} met waarschuwingen"));
     }
-    if read.open_verdicts > 0 {
-        footer.push_str(&format!(
-            " · {} {} {} beslissen (zie `toetssteen explain`)",
-            dutch::count(read.settling_facts, "feit", "feiten"),
-            if read.settling_facts == 1 { "zou" } else { "zouden" },
-            dutch::count(read.open_verdicts, "open uitkomst", "open uitkomsten")
-        ));
+    let open = dutch::count(read.open_verdicts, "open uitkomst", "open uitkomsten");
+    let unusable: u64 = findings.populations.iter().map(|population| population.unusable).sum();
+    if unusable > 0 {
+        footer.push_str(&format!(", {unusable} andere niet te lezen en nergens meegeteld"));
+    }
+    match read.settling_facts {
+        _ if read.open_verdicts == 0 => {}
+        Some(facts) => footer.push_str(&format!(
+            " · {} {} {open} beslissen (zie `toetssteen explain`)",
+            dutch::count(facts, "feit", "feiten"),
+            if facts == 1 { "zou" } else { "zouden" },
+        )),
+        None => footer.push_str(&format!(" · {open}")),
     }
     Overview {
         title: prose(&title),

@@ -91,7 +91,7 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
                 continue;
             }
         };
-        let found = assess(framework, dossier, &case.judgements, case.as_of, |_, _, _| ());
+        let found = assess(framework, dossier, &case.judgements, case.as_of);
         for slot in rated.iter().map(|e| e.aspect) {
             if let (Some(seen), Some(Some(case))) = (seen.get_mut(slot), found.cases.get(slot)) {
                 *seen.entry(case.possible).or_default() += 1;
@@ -111,7 +111,7 @@ pub fn coverage(framework: &Framework, cases: &[Case]) -> Coverage {
     let possible: Vec<_> = YEARS
         .map(|year| crate::time::Day::new((year - 1970) * 365))
         .flat_map(|as_of| blank.iter().map(move |blank| (as_of, blank)))
-        .map(|(as_of, blank)| assess(framework, blank, &Judgements::new(), as_of, |_, _, _| ()))
+        .map(|(as_of, blank)| assess(framework, blank, &Judgements::new(), as_of))
         .collect();
     let mut lines = Vec::new();
     // What is taken over as it is has its cases where it comes from.

@@ -2,7 +2,7 @@
 //! under `fuzz/`.
 
 use toetssteen::{
-    aggregate::Partial,
+    aggregate::{Partial, Testing},
     assess::assess,
     dossier::Dossier,
     findings::Input,
@@ -19,13 +19,13 @@ use crate::{
 };
 
 pub(crate) fn verdicts(framework: &Framework, dossier: &Dossier, world: &World) -> Vec<Verdicts> {
-    let assessment = assess(framework, dossier, &world.judgements, generate::as_of(), |_, _, _| {});
+    let assessment = assess(framework, dossier, &world.judgements, generate::as_of());
     assessment.norms.iter().map(|n| n.possible).collect()
 }
 
 /// The places of the dossier that remain possible.
 fn places(framework: &Framework, dossier: &Dossier, world: &World) -> Places {
-    let assessment = assess(framework, dossier, &world.judgements, generate::as_of(), |_, _, _| {});
+    let assessment = assess(framework, dossier, &world.judgements, generate::as_of());
     assessment.cases[0].as_ref().map_or(Places::default(), |case| case.possible)
 }
 
@@ -93,7 +93,8 @@ pub(crate) fn order_does_not_matter(bytes: &[u8]) {
 /// All that a dossier adds to findings: verdicts, evidence, what would settle them, ratings, groups and figures.
 pub(crate) fn yields(framework: &Framework, dossier: &Dossier, world: &World) -> Partial {
     let input = Input { path: dossier.path.clone(), sha256: String::new() };
-    Partial::of(framework, dossier, &world.judgements, generate::as_of(), input, false)
+    let testing = Testing { framework, judgements: &world.judgements, as_of: generate::as_of() };
+    Partial::of(testing, dossier, input, false)
 }
 
 pub(crate) fn world_with_figures(choices: &mut Choices<'_>) -> (Framework, World) {

@@ -39,6 +39,12 @@ read-open = Of these, { $open ->
     [one] it
    *[other] them
 }.
+read-open-many = Of these, { $open ->
+    [one] one is
+   *[other] { NUMBER($open) } are
+} still open, because what is needed was not recorded.
+read-chosen = All figures rest on everything that was read; of each outcome a choice is shown, which depends on the numbers alone.
+read-unusable = Besides { $records } could not be read: they count nowhere.
 read-warnings = Reading { $records } gave a warning.
 
 ## Profile

@@ -39,6 +39,12 @@ read-open = Daarvan { $open ->
     [one] haar
    *[other] ze
 } beslissen.
+read-open-many = Daarvan { $open ->
+    [one] staat er één
+   *[other] staan er { NUMBER($open) }
+} nog open, omdat niet is vastgelegd wat ervoor nodig is.
+read-chosen = Alle cijfers berusten op alles wat is gelezen; getoond wordt per uitkomst een keuze, die alleen van de nummers afhangt.
+read-unusable = Daarnaast { $records } die niet te lezen waren: die tellen nergens mee.
 read-warnings = Bij { $records } gaf het inlezen een waarschuwing.
 
 ## Profiel

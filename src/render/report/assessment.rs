@@ -450,6 +450,10 @@ fn of_records<'a>(l: &Language, findings: &'a Findings, own: &[&'a Norm]) -> Vec
         }
     }
     let ids = once(own.iter().flat_map(|norm| &norm.verdicts).map(|record| record.dossier.as_str()));
+    // Where a choice of the records is shown, those of which everything is.
+    let chosen = own.iter().any(|norm| !norm.shows_all());
+    let whole = |id: &&str| !chosen || outcomes.get(id).is_some_and(|all| all.len() == own.len());
+    let ids: Vec<&str> = ids.into_iter().filter(whole).collect();
     ids.into_iter()
         .map(|id| {
             let all = outcomes.remove(id).unwrap_or_default();

@@ -149,11 +149,18 @@ pub(super) fn reading(l: &Language, findings: &Findings) -> Vec<String> {
         date = l.date(&findings.audit.as_of),
         outcomes = outcomes,
     )];
-    sentences.push(if read.open_verdicts == 0 {
-        l.word("read-nothing-open")
-    } else {
-        say!(l, "read-open", open = read.open_verdicts, facts = read.settling_facts)
+    sentences.push(match read.settling_facts {
+        _ if read.open_verdicts == 0 => l.word("read-nothing-open"),
+        Some(facts) => say!(l, "read-open", open = read.open_verdicts, facts = facts),
+        None => say!(l, "read-open-many", open = read.open_verdicts),
     });
+    if findings.aspects.iter().flat_map(|aspect| &aspect.norms).any(|norm| !norm.shows_all()) {
+        sentences.push(l.word("read-chosen"));
+    }
+    for population in findings.populations.iter().filter(|population| population.unusable > 0) {
+        let records = l.counted(population.unusable, &population.one, &population.many);
+        sentences.push(say!(l, "read-unusable", records = records));
+    }
     for population in findings.populations.iter().filter(|population| population.with_warnings > 0) {
         let records = l.counted(population.with_warnings, &population.one, &population.many);
         sentences.push(say!(l, "read-warnings", records = records));

@@ -33,10 +33,15 @@ pub(super) fn matrix<'a>(l: &Language, findings: &'a Findings, numbers: &mut Num
         let tested = findings.aspects.iter().flat_map(|aspect| &aspect.norms).filter(about);
         let mut dossiers: Vec<&str> = Vec::new();
         let mut seen = BTreeSet::new();
-        for record in tested.flat_map(|norm| &norm.verdicts) {
+        for record in tested.clone().flat_map(|norm| &norm.verdicts) {
             if seen.insert(record.dossier.as_str()) {
                 dossiers.push(&record.dossier);
             }
+        }
+        // Where a choice of the records is shown, those of which everything is.
+        for norm in tested.filter(|norm| !norm.shows_all()) {
+            let shown: BTreeSet<&str> = norm.verdicts.iter().map(|record| record.dossier.as_str()).collect();
+            dossiers.retain(|dossier| shown.contains(dossier));
         }
         let mut first = slot == 0;
         for aspect in &findings.aspects {

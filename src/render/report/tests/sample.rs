@@ -139,10 +139,11 @@ pub(super) fn sample() -> Findings {
             note: None,
             records: DOSSIERS,
             with_warnings: 2,
+            unusable: 0,
             by: None,
             published: Vec::new(),
         }],
-        read: Read { open_verdicts: 0, settling_facts: 41 },
+        read: Read { open_verdicts: 0, settling_facts: Some(41) },
         limited: None,
         inputs: (1..=38)
             .map(|n| Input { path: format!("dossiers/{n:02}.yaml"), sha256: format!("{n:02x}").repeat(32) })

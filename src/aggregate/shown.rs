@@ -1,0 +1,160 @@
+//! Which records findings show: all of a few; of many a choice that hangs on their ids alone, so that it is the same in whatever
+//! order they come and however they are split.
+//!
+//! Of every outcome those are chosen whose rank is lowest, where a rank is a hash of the id: a sample that nobody steers, with
+//! rare outcomes in it as well as frequent ones. What stays in memory does not grow with the number of records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use crate::dossier::DossierId;
+
+/// The kinds of outcome among which room is divided.
+const OUTCOMES: usize = 5;
+
+/// How many records are shown, and which in any case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The most of one norm: with more, a fifth of so many of each outcome.
+    pub most: usize,
+    /// Those that somebody named (judged, overruled, waived), by the slot of their subject.
+    pub named: BTreeSet<(usize, DossierId)>,
+}
+
+impl Choice {
+    /// All of them.
+    pub fn all() -> Self {
+        Self { most: usize::MAX, named: BTreeSet::new() }
+    }
+
+    pub(super) fn names(&self, subject: usize, id: &DossierId) -> bool {
+        !self.named.is_empty() && self.named.contains(&(subject, id.clone()))
+    }
+
+    /// Whether so many records are all shown.
+    pub(super) fn shows_all(&self, records: u64) -> bool {
+        records <= self.most as u64
+    }
+}
+
+/// A place in an order that has nothing to do with what records say.
+pub(super) fn rank(id: &DossierId) -> u64 {
+    let hash = Sha256::digest(id.0.as_bytes());
+    hash.iter().take(8).fold(0, |rank, byte| rank << 8 | u64::from(*byte))
+}
+
+/// What is shown of records, by outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown<C: Ord, T> {
+    chosen: BTreeMap<C, BTreeMap<(u64, DossierId), T>>,
+    /// What is shown in any case.
+    named: BTreeMap<DossierId, T>,
+}
+
+impl<C: Ord, T> Default for Shown<C, T> {
+    fn default() -> Self {
+        Self { chosen: BTreeMap::new(), named: BTreeMap::new() }
+    }
+}
+
+impl<C: Ord + Copy, T> Shown<C, T> {
+    /// Whether a record that nobody named and that is not here yet may be shown in the end, where there are so many records so
+    /// far.
+    pub(super) fn wants(&self, choice: &Choice, records: u64, outcome: C, rank: u64) -> bool {
+        let room = (choice.most / OUTCOMES).max(1);
+        choice.shows_all(records)
+            || self.chosen.get(&outcome).is_none_or(|of| {
+                of.len() < room || of.last_key_value().is_none_or(|((last, _), _)| rank <= *last)
+            })
+    }
+
+    /// Adds a record. What is too much is left out when all that comes together has come: see [`Self::settle`].
+    pub(super) fn add(&mut self, choice: &Choice, subject: usize, id: DossierId, rank: u64, outcome: C, of: T) {
+        if choice.names(subject, &id) {
+            self.named.insert(id, of);
+        } else {
+            self.chosen.entry(outcome).or_default().insert((rank, id), of);
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        for (outcome, of) in other.chosen {
+            self.chosen.entry(outcome).or_default().extend(of);
+        }
+        self.named.extend(other.named);
+    }
+
+    /// Leaves out what is too much of so many records.
+    pub(super) fn settle(&mut self, choice: &Choice, records: u64) {
+        if choice.shows_all(records) {
+            return;
+        }
+        let room = (choice.most / OUTCOMES).max(1);
+        for of in self.chosen.values_mut() {
+            while of.len() > room {
+                of.pop_last();
+            }
+        }
+    }
+
+    /// What is shown of one record.
+    pub(super) fn get_mut(&mut self, id: &DossierId) -> Option<&mut T> {
+        let key = (rank(id), id.clone());
+        self.named.get_mut(id).or_else(|| self.chosen.values_mut().find_map(|of| of.get_mut(&key)))
+    }
+
+    /// All that is shown, in the order of the records' ids.
+    pub(super) fn into_records(self) -> Vec<T> {
+        let chosen = self.chosen.into_values().flatten().map(|((_, id), of)| (id, of));
+        let mut all: Vec<(DossierId, T)> = chosen.chain(self.named).collect();
+        all.sort_by(|(a, _), (b, _)| a.cmp(b));
+        all.into_iter().map(|(_, of)| of).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: usize) -> DossierId {
+        DossierId(number.to_string())
+    }
+
+    fn shown(numbers: impl Iterator<Item = usize>, choice: &Choice) -> (Shown<bool, usize>, u64) {
+        let (mut shown, mut records) = (Shown::default(), 0);
+        for number in numbers {
+            let (id, rare) = (id(number), number % 97 == 0);
+            let rank = rank(&id);
+            if shown.wants(choice, records, rare, rank) || choice.names(0, &id) {
+                shown.add(choice, 0, id, rank, rare, number);
+            }
+            records += 1;
+            shown.settle(choice, records);
+        }
+        (shown, records)
+    }
+
+    #[test]
+    fn of_many_a_choice_is_shown_that_hangs_on_no_order() {
+        let choice = Choice { most: 50, named: BTreeSet::from([(0, id(7))]) };
+        let (forward, _) = shown(0..1000, &choice);
+        let (backward, _) = shown((0..1000).rev(), &choice);
+        assert_eq!(forward, backward);
+        let (mut even, some) = shown((0..1000).filter(|n| n % 2 == 0), &choice);
+        let (odd, others) = shown((0..1000).filter(|n| n % 2 == 1), &choice);
+        even.merge(odd);
+        even.settle(&choice, some + others);
+        assert_eq!(forward, even);
+        let all = forward.into_records();
+        assert_eq!(all.len(), 21, "ten of each outcome, and the one that is named");
+        assert!(all.is_sorted() && all.contains(&7));
+    }
+
+    #[test]
+    fn of_a_few_all_are_shown() {
+        let choice = Choice { most: 50, named: BTreeSet::new() };
+        let (some, _) = shown(0..50, &choice);
+        assert_eq!(some.into_records(), (0..50).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,379 @@
+//! All records of an audit: read and tested on every core, added up in their order, in memory that does not grow with them.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::{
+    aggregate::{Outcome, Partial, Testing},
+    audit::JudgementList,
+    diagnostic::{Code, Diagnostic, Severity, Sink},
+    dossier::{Dossier, DossierId, Key, Quick},
+    findings::{Input, Record},
+    framework::Framework,
+    inert,
+    needed::{Left, Needed},
+    source::{Files, Spanned},
+};
+
+use super::{
+    super::{Exit, interrupt, jobs, output::say, progress::Records},
+    Paths, Problems,
+    limits::{self, limits},
+    records::{ReadText, Reading, Source, affordable},
+    shown,
+    texts::{Piece, Texts},
+};
+
+/// What came of reading the records of an audit.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct ReadAll {
+    /// How many records there are.
+    pub(in crate::cli) records: usize,
+    /// What was left out of them, because nothing reads it.
+    pub(in crate::cli) left: Left,
+    /// The files that were read to their end.
+    pub(in crate::cli) inputs: Vec<Input>,
+    /// Errors that concern single records: with `--keep-going` the others are used.
+    pub(in crate::cli) skipped: usize,
+}
+
+/// The records of an audit.
+pub(in crate::cli) struct Populations<'a> {
+    pub(in crate::cli) reading: Reading<'a>,
+    pub(in crate::cli) paths: &'a Paths,
+    pub(in crate::cli) judgements: &'a JudgementList,
+    /// The files of the audit itself.
+    pub(in crate::cli) files: &'a Files,
+}
+
+/// What reads the records of a subject at once, where they are read whole and their schema allows it.
+struct Fast<'a> {
+    quick: Quick<'a>,
+    /// With no more events than this no test takes more steps than it may.
+    events: usize,
+}
+
+impl<'a> Fast<'a> {
+    fn of(reading: Reading<'a>, needed: &Needed, subject: usize) -> Option<Self> {
+        let Reading { framework, as_of, needed: limited, .. } = reading;
+        let vocabulary = &framework.subject(subject).vocabulary;
+        let needs = needed.subject(subject).filter(|_| limited.is_none())?;
+        let quick = Quick::of(vocabulary, needs, as_of, limits().values)?;
+        Some(Self { quick, events: affordable(framework, subject) })
+    }
+}
+
+/// Hears what every record came to on every norm, in a form in which it is kept, in the order of the records.
+pub(in crate::cli) type Everything<'e> = &'e mut dyn FnMut(&[u8]) -> Result<(), Exit>;
+
+/// So many pieces for each thread, and so many bytes by all, are read before what they came to is put together in their order:
+/// what waits takes room.
+const PIECES_AT_ONCE: usize = 64;
+const BYTES_AT_ONCE: usize = 1 << 20;
+
+/// A piece that nobody has looked at yet, or what is wrong with it.
+struct Unread {
+    /// Which of the files, in their order.
+    file: usize,
+    piece: Result<Piece, ReadText>,
+}
+
+/// What one piece came to.
+struct Assessed {
+    file: usize,
+    partial: Option<Partial>,
+    records: usize,
+    /// How many of them cannot be used.
+    unusable: usize,
+    /// The numbers of the others.
+    numbers: Vec<Key>,
+    left: Left,
+    /// What is wrong with any.
+    problems: Vec<(Sink, Files)>,
+    /// What every record came to.
+    everything: Vec<u8>,
+}
+
+/// The numbers of all records, each with the file that it was read from.
+#[derive(Default)]
+struct Numbers(Vec<(u32, Key, u32)>);
+
+impl Numbers {
+    fn add(&mut self, subject: usize, key: Key, file: usize) {
+        let short = |slot: usize| u32::try_from(slot).unwrap_or(u32::MAX);
+        self.0.push((short(subject), key, short(file)));
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+    }
+
+    /// Subject, number, first file and other file of those that were read twice; sorted before.
+    fn doubles(&self) -> impl Iterator<Item = (usize, Key, usize, usize)> {
+        let pairs = self.0.iter().zip(self.0.iter().skip(1));
+        let doubles = pairs.filter(|(one, other)| (one.0, one.1) == (other.0, other.1));
+        doubles.map(|(one, other)| (one.0 as usize, one.1, one.2 as usize, other.2 as usize))
+    }
+
+    /// Whether a record was read; sorted before.
+    fn holds(&self, subject: usize, id: &DossierId) -> bool {
+        let wanted = (u32::try_from(subject).unwrap_or(u32::MAX), Key::of(id));
+        self.0.binary_search_by(|(subject, key, _)| (*subject, *key).cmp(&wanted)).is_ok()
+    }
+}
+
+impl Populations<'_> {
+    /// Reads every record, and adds to `sum`, where there is one, what those that can be used come to: in the order of files and
+    /// lines, whatever number of threads reads them. What is wrong with any record is shown, and what is wrong between them: a
+    /// number that occurs twice, a judgement on a record that is not there.
+    ///
+    /// # Errors
+    ///
+    /// Where it was interrupted, or what every record came to cannot be kept.
+    pub(in crate::cli) fn read(
+        &self,
+        problems: &mut Problems,
+        mut sum: Option<&mut Partial>,
+        mut everything: Option<Everything<'_>>,
+    ) -> Result<ReadAll, Exit> {
+        let sources: Vec<Source<'_>> = self.paths.iter().flat_map(|(subject, paths)| {
+            paths.iter().map(|path| self.reading.source(path, *subject))
+        }).collect();
+        let progress = Records::new(sources.iter().map(|source| source.path));
+        let interrupt = interrupt::watch();
+        let needed = Needed::of(self.reading.framework);
+        let subjects = 0..self.reading.framework.subjects.len();
+        let fast: Vec<_> = subjects.map(|subject| Fast::of(self.reading, &needed, subject)).collect();
+        let mut numbers = Numbers::default();
+        let mut total = ReadAll::default();
+        let mut lost = false;
+        let mut queue = Queue::new(self.reading, &sources);
+        let mut batch = queue.batch();
+        'all: while !batch.is_empty() {
+            let (tests, all) = (sum.as_deref(), everything.is_some());
+            let work = |unread| self.assess(unread, &sources, &fast, tests, all);
+            let (assessed, next) = jobs::in_order(batch, work, || queue.batch());
+            batch = next;
+            for one in assessed {
+                let source = &sources[one.file];
+                let most = limits().records;
+                let too_many = total.records + one.records > most;
+                progress.suspend(|| one.problems.into_iter().for_each(|(sink, files)| {
+                    total.skipped += skipped(&sink);
+                    problems.show(sink, &files);
+                }));
+                if too_many {
+                    let mut sink = Sink::new();
+                    sink.push(too_many_records(source.path, most));
+                    progress.suspend(|| problems.show(sink, self.files));
+                    lost = true;
+                    break 'all;
+                }
+                let unusable = one.unusable as u64;
+                lost |= unusable > 0;
+                total.records += one.records;
+                total.left.merge(one.left);
+                one.numbers.into_iter().for_each(|key| numbers.add(source.subject, key, one.file));
+                if let (Some(sum), Some(partial)) = (&mut sum, one.partial) {
+                    sum.merge(partial);
+                    sum.unusable(source.subject, unusable);
+                }
+                if let Some(everything) = everything.as_deref_mut() {
+                    everything(&one.everything)?;
+                }
+            }
+            progress.set(queue.bytes(), total.records);
+            if interrupt.came() {
+                progress.finish();
+                say(&format!("interrupted after {} records; nothing was written", total.records));
+                return Err(Exit::Interrupted);
+            }
+        }
+        progress.finish();
+        total.inputs = queue.inputs;
+        numbers.sort();
+        self.between(&numbers, &sources, lost, problems);
+        Ok(total)
+    }
+
+    /// Shows what is wrong between records.
+    fn between(&self, numbers: &Numbers, sources: &[Source<'_>], lost: bool, problems: &mut Problems) {
+        let framework = self.reading.framework;
+        let mut sink = Sink::new();
+        for (subject, key, first, other) in numbers.doubles() {
+            let one = &framework.subject(subject).one;
+            let (first, other) = (shown(sources[first].path), shown(sources[other].path));
+            let number = key.id().map_or_else(|| "with this number".to_owned(), str::to_owned);
+            let message = format!("{one} {number} was already read from {first}");
+            let diagnostic = Diagnostic::about(Code::DuplicateDossier, other, message);
+            sink.push(diagnostic.help("give each record a number of its own"));
+        }
+        // A record that cannot be read may be the one that a judgement is about.
+        let missing =
+            |(subject, named): &&(usize, Spanned<DossierId>)| !lost && !numbers.holds(*subject, &named.value);
+        for (subject, named) in self.judgements.dossiers.iter().filter(missing) {
+            let message = format!("there is no {} {}", framework.subject(*subject).one, named.value);
+            sink.push(Diagnostic::new(Code::Judgement, named.span, message));
+        }
+        problems.show(sink, self.files);
+    }
+
+    /// Reads the records of one piece, and tests them where there is anything to be added to.
+    fn assess(
+        &self,
+        unread: Unread,
+        sources: &[Source<'_>],
+        fast: &[Option<Fast<'_>>],
+        sum: Option<&Partial>,
+        all: bool,
+    ) -> Assessed {
+        let Reading { framework, as_of, screen, .. } = self.reading;
+        let source = &sources[unread.file];
+        let testing = Testing { framework, judgements: &self.judgements.verdicts, as_of };
+        let mut assessed = Assessed {
+            file: unread.file,
+            partial: sum.map(|sum| sum.none_of(framework)),
+            records: 0,
+            unusable: 0,
+            numbers: Vec::new(),
+            left: Left::default(),
+            problems: Vec::new(),
+            everything: Vec::new(),
+        };
+        let add = |assessed: &mut Assessed, dossier: &Dossier, warned: bool| {
+            let Assessed { partial, everything, numbers, .. } = assessed;
+            let mut each = |outcome: Outcome<'_>| line(framework, dossier, &outcome, everything);
+            let each: Option<&mut dyn FnMut(Outcome<'_>)> = if all { Some(&mut each) } else { None };
+            if let Some(partial) = partial {
+                partial.add(testing, dossier, warned, sum, each);
+            }
+            numbers.push(Key::of(&dossier.id));
+        };
+        let add_read = |assessed: &mut Assessed, read: ReadText| {
+            read.dossiers.iter().for_each(|(dossier, warned)| add(assessed, dossier, *warned));
+            assessed.records += read.records;
+            assessed.unusable += read.records - read.dossiers.len();
+            assessed.left.merge(read.left);
+            if !read.sink.diagnostics().is_empty() {
+                assessed.problems.push((read.sink, read.files));
+            }
+        };
+        let piece = match unread.piece {
+            Ok(piece) => piece,
+            Err(read) => {
+                add_read(&mut assessed, read);
+                return assessed;
+            }
+        };
+        let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.lines);
+        for (line, bytes) in piece.texts() {
+            let text = fast.and_then(|fast| Some((fast, str::from_utf8(bytes).ok()?)));
+            let text = text.filter(|(_, text)| screen.text(text).is_empty());
+            let dossier = text.and_then(|(fast, text)| {
+                let dossier = fast.quick.read(text, line, &source.named)?;
+                let events = dossier.events.iter().map(Vec::len).sum::<usize>();
+                (events <= fast.events).then_some(dossier)
+            });
+            match dossier {
+                Some(dossier) => {
+                    assessed.records += 1;
+                    add(&mut assessed, &dossier, false);
+                }
+                None => add_read(&mut assessed, self.reading.text(source, line, bytes)),
+            }
+        }
+        assessed
+    }
+}
+
+/// How many errors concern records that can be left out. What identifies a person stops an audit whatever else is asked.
+fn skipped(sink: &Sink) -> usize {
+    let errors = sink.diagnostics().iter().filter(|d| d.code.severity() == Severity::Error);
+    errors.filter(|d| d.code != Code::Identifying).count()
+}
+
+fn too_many_records(path: &Path, most: usize) -> Diagnostic {
+    let message =
+        format!("with this file the audit holds more than {most} records; the limit `records` is {most}");
+    let help = "name a smaller folder under `populations`; or allow more: `--limit records=NUMBER`";
+    Diagnostic::about(Code::Limit, shown(path), message).help(help)
+}
+
+/// The files still to be read, piece by piece.
+struct Queue<'a> {
+    reading: Reading<'a>,
+    sources: &'a [Source<'a>],
+    /// The file after the one that is open.
+    next: usize,
+    open: Option<Texts>,
+    /// Bytes of files that were read to their end.
+    read: u64,
+    /// Those files.
+    inputs: Vec<Input>,
+}
+
+impl<'a> Queue<'a> {
+    fn new(reading: Reading<'a>, sources: &'a [Source<'a>]) -> Self {
+        Self { reading, sources, next: 0, open: None, read: 0, inputs: Vec::new() }
+    }
+
+    /// The next pieces, so many that every thread has work for a while.
+    fn batch(&mut self) -> Vec<Unread> {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < PIECES_AT_ONCE * jobs::jobs() && bytes < BYTES_AT_ONCE * jobs::jobs() {
+            let Some(unread) = self.piece() else { break };
+            bytes += unread.piece.as_ref().map_or(0, |piece| piece.bytes.len());
+            batch.push(unread);
+        }
+        batch
+    }
+
+    fn piece(&mut self) -> Option<Unread> {
+        loop {
+            if let Some(texts) = &mut self.open {
+                let file = self.next - 1;
+                let source = self.sources.get(file)?;
+                if let Some(piece) = texts.next() {
+                    let piece = piece.map_err(|broken| ReadText::broken(source.path, broken));
+                    return Some(Unread { file, piece });
+                }
+                self.read += texts.bytes();
+                let path = source.named.clone();
+                self.inputs.extend(texts.sha256().map(|sha256| Input { path, sha256 }));
+                self.open = None;
+            }
+            let source = self.sources.get(self.next)?;
+            self.next += 1;
+            match self.reading.open(source.path) {
+                Ok(texts) => self.open = Some(texts),
+                Err(sink) => {
+                    let piece = Err(ReadText::nothing(limits::files(), sink));
+                    return Some(Unread { file: self.next - 1, piece });
+                }
+            }
+        }
+    }
+
+    /// How many bytes were read.
+    fn bytes(&self) -> u64 {
+        self.read + self.open.as_ref().map_or(0, Texts::bytes)
+    }
+}
+
+/// What a record came to on a norm as one line of JSON, for whoever wants all of it.
+fn line(framework: &Framework, dossier: &Dossier, outcome: &Outcome<'_>, lines: &mut Vec<u8>) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        subject: &'a str,
+        norm: &'a str,
+        #[serde(flatten)]
+        record: &'a Record,
+    }
+    let subject = &framework.subject(dossier.subject).id;
+    let line = Line { subject, norm: &outcome.norm.id, record: &outcome.record };
+    // Writing plain data to memory cannot fail.
+    let json = serde_json::to_string(&line).unwrap_or_default();
+    lines.extend_from_slice(inert::json(&json).as_bytes());
+    lines.push(b'\n');
+}
