@@ -4,13 +4,9 @@
 //! makes this give up; then [`Dossier::read`] reads the record from its tree and says what is wrong with it. So nothing is
 //! accepted here that is not accepted there, and what is accepted comes to the same (`tests/bulk.rs`).
 
-use std::{cell::Cell, fmt};
+use std::{borrow::Cow, fmt::Write};
 
 use jsonschema::Validator;
-use serde::{
-    Deserialize,
-    de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor},
-};
 use serde_json::{Map, Value as Json};
 
 use crate::{
@@ -19,7 +15,7 @@ use crate::{
     vocabulary::{COMPLETE, Choices, Field, HOLE, NONE, Timing, Type, Vocabulary},
 };
 
-use super::{Coverage, Datum, Dossier, DossierId, Event, Fact, Statement, Value, read};
+use super::{Coverage, Datum, Dossier, Event, Fact, Statement, Value, read};
 
 /// Reads the records of one subject.
 #[derive(Debug)]
@@ -82,38 +78,221 @@ impl<'v> Quick<'v> {
         Some(Self { vocabulary, as_of, record, most_bytes: most_values })
     }
 
-    /// Reads a record from a line; none where it is to be read otherwise.
-    pub fn read(&self, text: &str, line: usize, path: &str) -> Option<Dossier> {
-        if text.len() > self.most_bytes {
+    /// Reads records one after the other, each in the room of the one before.
+    pub fn records(&self) -> Records<'_, 'v> {
+        Records {
+            quick: self,
+            dossier: Dossier::blank(self.vocabulary),
+            stated: Vec::new(),
+            lists: Vec::new(),
+            spare: Vec::new(),
+            line: 0,
+        }
+    }
+}
+
+/// Reads records one after the other.
+#[derive(Debug)]
+pub struct Records<'q, 'v> {
+    quick: &'q Quick<'v>,
+    dossier: Dossier,
+    /// For which days a record states that events of a kind are recorded completely.
+    stated: Vec<Option<Coverage>>,
+    lists: Vec<List>,
+    /// Room of events that are not needed any more.
+    spare: Vec<Vec<Fact>>,
+    line: usize,
+}
+
+impl<'v> Records<'_, 'v> {
+    /// Reads a record from a line of a file; none where it is to be read otherwise.
+    pub fn read(&mut self, text: &str, line: usize, path: &str) -> Option<&Dossier> {
+        let Quick { vocabulary, as_of, record, most_bytes } = self.quick;
+        if text.len() > *most_bytes || !is_plain(text) {
             return None;
         }
-        let vocabulary = self.vocabulary;
-        let mut run = Run {
-            quick: self,
-            line,
-            dossier: Dossier::blank(vocabulary),
-            stated: vec![None; vocabulary.kinds.len()],
-            lists: vec![List::default(); vocabulary.kinds.len()],
-        };
-        for (field, fact) in vocabulary.fields.iter().zip(&mut run.dossier.facts) {
-            *fact = Fact::unwritten(field.always);
+        self.clear();
+        self.line = line;
+        if self.dossier.path != path {
+            path.clone_into(&mut self.dossier.path);
         }
-        let mut json = serde_json::Deserializer::from_str(text);
-        In { run: &mut run, section: &self.record, to: To::Record }.deserialize(&mut json).ok()?;
-        json.end().ok()?;
-        let Run { mut dossier, stated, lists, .. } = run;
-        dossier.id = match &dossier.facts.get(vocabulary.identifier)?.datum {
-            Datum::Known(Value::Number(number)) => DossierId(number.to_string()),
-            Datum::Known(Value::Text(text)) => DossierId(text.clone()),
+        let mut json = Scan { text, at: 0 };
+        self.section(&mut json, record, None)?;
+        json.end()?;
+        let id = &mut self.dossier.id.0;
+        match &self.dossier.facts.get(vocabulary.identifier)?.datum {
+            Datum::Known(Value::Number(number)) => write!(id, "{number}").ok()?,
+            Datum::Known(Value::Text(text)) => id.push_str(text),
             _ => return None,
-        };
-        path.clone_into(&mut dossier.path);
-        for (slot, kind) in vocabulary.kinds.iter().enumerate() {
-            let List { none, hole, more } = lists[slot];
-            dossier.coverage[slot] =
-                read::covered(kind, self.as_of, stated[slot].clone(), none, hole, more);
         }
-        Some(dossier)
+        for (slot, kind) in vocabulary.kinds.iter().enumerate() {
+            let List { none, hole, more } = self.lists[slot];
+            let stated = self.stated[slot].take();
+            self.dossier.coverage[slot] = read::covered(kind, *as_of, stated, none, hole, more);
+        }
+        Some(&self.dossier)
+    }
+
+    fn clear(&mut self) {
+        let vocabulary = self.quick.vocabulary;
+        let Dossier { id, facts, events, .. } = &mut self.dossier;
+        id.0.clear();
+        facts.clear();
+        facts.extend(vocabulary.fields.iter().map(|field| Fact::unwritten(field.always)));
+        self.spare.extend(events.iter_mut().flat_map(|events| events.drain(..)).map(|event| event.facts));
+        self.stated.clear();
+        self.stated.resize(vocabulary.kinds.len(), None);
+        self.lists.clear();
+        self.lists.resize(vocabulary.kinds.len(), List::default());
+    }
+
+    /// Reads a mapping whose facts go to those of an event, or to those of the record.
+    fn section(&mut self, json: &mut Scan<'_>, section: &Section<'v>, mut event: Option<&mut Vec<Fact>>) -> Option<()> {
+        let (mut seen, mut facts, mut next) = (0u128, 0u128, 0);
+        let mut entries = json.open(b'{', b'}')?;
+        while json.more(&mut entries)? {
+            let at = json.key(section, next)?;
+            next = at + 1;
+            let bit = 1 << at;
+            if seen & bit != 0 {
+                return None;
+            }
+            seen |= bit;
+            let is_fact = match &section.keys[at].1 {
+                Place::Section(section) => {
+                    self.section(json, section, None)?;
+                    true
+                }
+                Place::Leaf(leaf) => {
+                    let datum = leaf.read(json)?;
+                    let is_fact = leaf.is_fact(&datum);
+                    self.keep(leaf.slot, leaf.kept, Fact::plain(datum, self.line), event.as_deref_mut())?;
+                    is_fact
+                }
+                Place::Told { slot, kept, field, said } => {
+                    let (fact, is_fact) = self.told(json, field, said)?;
+                    self.keep(*slot, *kept, fact, event.as_deref_mut())?;
+                    is_fact
+                }
+                Place::Events { kind, fields, kept } => self.events(json, *kind, fields, *kept)?,
+                Place::Coverage => {
+                    self.coverage(json)?;
+                    true
+                }
+                Place::Other => {
+                    json.hole()?;
+                    false
+                }
+            };
+            facts |= if is_fact { bit } else { 0 };
+        }
+        (facts & section.required == section.required).then_some(())
+    }
+
+    /// Keeps what is known of a field, where somebody reads it.
+    fn keep(&mut self, slot: usize, kept: bool, fact: Fact, event: Option<&mut Vec<Fact>>) -> Option<()> {
+        let late = matches!(fact.datum, Datum::Known(Value::Date(dates)) if read::is_late(dates, self.quick.as_of));
+        let facts = match event {
+            Some(facts) => facts,
+            None if late => return None,
+            None => &mut self.dossier.facts,
+        };
+        if kept {
+            *facts.get_mut(slot)? = fact;
+        }
+        Some(())
+    }
+
+    /// Reads what respondents say of a fact, or of the fact as a whole that it is not known or does not exist; and whether a schema
+    /// speaks of it.
+    fn told(&self, json: &mut Scan<'_>, field: &Field, leaves: &[Leaf<'_>]) -> Option<(Fact, bool)> {
+        if json.peek()? != b'{' {
+            let listed = field.ty.choices().is_some_and(|choices| choices.slot(NONE).is_some());
+            let datum = match json.text_or_null()? {
+                None => Datum::Unknown,
+                Some(text) if text == HOLE => Datum::Unknown,
+                Some(text) if text == NONE && !listed => Datum::Absent,
+                Some(_) => return None,
+            };
+            return Some((Fact::plain(datum, self.line), false));
+        }
+        let mut said: Vec<Statement> = Vec::new();
+        let mut entries = json.open(b'{', b'}')?;
+        while json.more(&mut entries)? {
+            let key = json.string()?;
+            let by = field.respondent(&key).filter(|by| said.iter().all(|other| other.by != *by))?;
+            json.eat(b':')?;
+            said.push(Statement { by, datum: leaves[by].read(json)?, line: Some(self.line) });
+        }
+        said.sort_by_key(|statement| statement.by);
+        Some((Fact::told(said, Some(self.line)), true))
+    }
+
+    /// Reads the events of a kind, and says whether there is a list of them.
+    fn events(&mut self, json: &mut Scan<'_>, slot: usize, fields: &Section<'v>, kept: bool) -> Option<bool> {
+        let Quick { vocabulary, as_of, .. } = self.quick;
+        let kind = vocabulary.kinds.get(slot)?;
+        if json.peek()? != b'[' {
+            let list = &mut self.lists[slot];
+            match json.text_or_null()?.as_deref() {
+                None | Some(HOLE) => list.hole = true,
+                Some(NONE) => list.none = true,
+                Some(_) => return None,
+            }
+            return Some(false);
+        }
+        self.lists[slot].none = true;
+        let mut items = json.open(b'[', b']')?;
+        while json.more(&mut items)? {
+            self.lists[slot].none = false;
+            if json.peek()? != b'{' {
+                json.hole()?;
+                self.lists[slot].more = true;
+                continue;
+            }
+            let mut facts = self.spare.pop().unwrap_or_default();
+            facts.clear();
+            facts.extend(kind.fields.iter().map(|field| Fact::unwritten(field.always)));
+            self.section(json, fields, Some(&mut facts))?;
+            let (from, until) = read::extent(kind, &facts, *as_of)?;
+            if read::is_late(from, *as_of) {
+                return None;
+            }
+            if kept {
+                self.dossier.events[slot].push(Event { kind: slot, from, until, facts, line: self.line });
+            } else {
+                self.spare.push(facts);
+            }
+        }
+        Some(true)
+    }
+
+    /// Reads which kinds of event are recorded completely, and when.
+    fn coverage(&mut self, json: &mut Scan<'_>) -> Option<()> {
+        let Quick { vocabulary, as_of, .. } = self.quick;
+        let range = |text: &str| Dates::parse(text).ok().map(|dates| (dates.lo, dates.hi.min(*as_of)));
+        let mut entries = json.open(b'{', b'}')?;
+        while json.more(&mut entries)? {
+            let kind = vocabulary.kind(&json.string()?)?;
+            json.eat(b':')?;
+            let covered = if json.peek()? == b'[' {
+                let (mut ranges, mut items) = (Vec::new(), json.open(b'[', b']')?);
+                while json.more(&mut items)? {
+                    ranges.push(range(&json.string()?)?);
+                }
+                Coverage::new(ranges)
+            } else {
+                match json.text_or_null()?.as_deref() {
+                    None | Some(HOLE) => Coverage::default(),
+                    Some(COMPLETE) => Coverage::up_to(*as_of),
+                    Some(text) => Coverage::new(vec![range(text)?]),
+                }
+            };
+            if self.stated[kind].replace(covered).is_some() {
+                return None;
+            }
+        }
+        Some(())
     }
 }
 
@@ -169,7 +348,9 @@ impl<'v> Build<'v, '_> {
             let at = keys.iter().position(|(key, _)| wanted.as_str() == Some(*key))?;
             required |= 1u128.checked_shl(u32::try_from(at).ok()?)?;
         }
-        (keys.len() <= 128).then_some(Section { keys, required })
+        // Keys are compared as they are written.
+        let plain = keys.iter().all(|(key, _)| !key.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()));
+        (plain && keys.len() <= 128).then_some(Section { keys, required })
     }
 
     fn place(&self, schema: &'v Map<String, Json>, key: &str, path: &str, kind: Option<usize>) -> Option<Place<'v>> {
@@ -271,182 +452,94 @@ fn leaf<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept: 
     Some(Leaf { slot, field, kept, texts, least, most, shortest, unique, validator })
 }
 
-/// A record while it is read.
-struct Run<'q, 'v> {
-    quick: &'q Quick<'v>,
-    line: usize,
-    dossier: Dossier,
-    stated: Vec<Option<Coverage>>,
-    lists: Vec<List>,
-}
-
-/// Why reading goes no further: told to nobody.
-fn give_up<T, E: de::Error>() -> Result<T, E> {
-    Err(E::custom(""))
-}
-
-/// Where facts go.
-enum To<'t> {
-    /// To the record's own.
-    Record,
-    /// To those of an event.
-    Event(&'t mut Vec<Fact>),
-}
-
-/// Reads a mapping.
-struct In<'r, 'q, 'v, 't> {
-    run: &'r mut Run<'q, 'v>,
-    section: &'q Section<'v>,
-    to: To<'t>,
-}
-
-impl<'de> DeserializeSeed<'de> for In<'_, '_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for In<'_, '_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { run, section, mut to } = self;
-        let (mut seen, mut facts, next) = (0u128, 0u128, Cell::new(0));
-        while let Some(at) = map.next_key_seed(Key { section, next: &next })? {
-            let bit = 1 << at;
-            if seen & bit != 0 {
-                return give_up();
-            }
-            seen |= bit;
-            let is_fact = match &section.keys[at].1 {
-                Place::Section(section) => {
-                    map.next_value_seed(In { run, section, to: To::Record })?;
-                    true
-                }
-                Place::Leaf(leaf) => {
-                    let datum = map.next_value_seed(Of { leaf })?;
-                    let is_fact = leaf.is_fact(&datum);
-                    run.keep(leaf.slot, leaf.kept, Fact::plain(datum, run.line), &mut to)?;
-                    is_fact
-                }
-                Place::Told { slot, kept, field, said } => {
-                    let said = map.next_value_seed(ToldBy { field, said, line: run.line })?;
-                    let is_fact = said.is_ok();
-                    let fact = match said {
-                        Ok(said) => Fact::told(said, Some(run.line)),
-                        Err(datum) => Fact::plain(datum, run.line),
-                    };
-                    run.keep(*slot, *kept, fact, &mut to)?;
-                    is_fact
-                }
-                Place::Events { kind, fields, kept } => {
-                    map.next_value_seed(EventsOf { run, kind: *kind, fields, kept: *kept })?
-                }
-                Place::Coverage => {
-                    map.next_value_seed(CoverageOf { run })?;
-                    true
-                }
-                Place::Other => {
-                    map.next_value_seed(Hole)?;
-                    false
-                }
-            };
-            facts |= if is_fact { bit } else { 0 };
-        }
-        if facts & section.required == section.required { Ok(()) } else { give_up() }
-    }
-}
-
-impl Run<'_, '_> {
-    /// Keeps what is known of a field, where somebody reads it.
-    fn keep<E: de::Error>(&mut self, slot: usize, kept: bool, fact: Fact, to: &mut To<'_>) -> Result<(), E> {
-        if let (Datum::Known(Value::Date(dates)), To::Record) = (&fact.datum, &to)
-            && read::is_late(*dates, self.quick.as_of)
-        {
-            return give_up();
-        }
-        let place = match to {
-            To::Record => self.dossier.facts.get_mut(slot),
-            To::Event(facts) => facts.get_mut(slot),
-        };
-        if let Some(place) = place.filter(|_| kept) {
-            *place = fact;
-        }
-        Ok(())
-    }
-}
-
-/// Finds a key among those of a section: most often the one after the last.
-struct Key<'q, 'v, 'c> {
-    section: &'q Section<'v>,
-    next: &'c Cell<usize>,
-}
-
-impl<'de> DeserializeSeed<'de> for Key<'_, '_, '_> {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<usize, D::Error> {
-        json.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_, '_, '_> {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<usize, E> {
-        let (keys, next) = (&self.section.keys, self.next.get());
-        let (before, after) = keys.split_at(next.min(keys.len()));
-        let is = |(known, _): &(&str, Place<'_>)| *known == key;
-        let at = after.iter().position(is).map(|at| next + at).or_else(|| before.iter().position(is));
-        let Some(at) = at else { return give_up() };
-        self.next.set(at + 1);
-        Ok(at)
-    }
-}
-
-/// Reads what is not known.
-struct Hole;
-
-impl<'de> DeserializeSeed<'de> for Hole {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl Visitor<'_> for Hole {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("nothing")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        if text == HOLE { Ok(()) } else { give_up() }
-    }
-}
-
-/// Reads what a field holds.
-struct Of<'q, 'v> {
-    leaf: &'q Leaf<'v>,
-}
-
 impl Leaf<'_> {
+    /// Reads what the field holds.
+    fn read(&self, json: &mut Scan<'_>) -> Option<Datum> {
+        match json.peek()? {
+            b'"' => self.text(&json.string()?),
+            b'[' => self.list(json),
+            b'n' => json.null().map(|()| Datum::Unknown),
+            _ => {
+                let number = json.number()?;
+                let fits = self.field.ty == Type::Number && (self.least..=self.most).contains(&number);
+                (fits && self.allows(|| number.into())).then_some(Datum::Known(Value::Number(number)))
+            }
+        }
+    }
+
+    fn text(&self, text: &str) -> Option<Datum> {
+        if text == HOLE {
+            return Some(Datum::Unknown);
+        }
+        let ty = &self.field.ty;
+        if text == NONE {
+            return match ty.choices().and_then(|choices| choices.slot(NONE)) {
+                None => Some(Datum::Absent),
+                Some(slot) if matches!(ty, Type::Choice(_)) => Some(Datum::Known(Value::Choice(slot))),
+                Some(_) => None,
+            };
+        }
+        let value = match ty {
+            Type::Date => Value::Date(Dates::parse(text).ok()?),
+            Type::Choice(choices) => Value::Choice(self.choice(choices, text)?),
+            Type::Text if text.len() >= self.shortest && text.chars().count() >= self.shortest => {
+                Value::Text(if self.kept { text.to_owned() } else { String::new() })
+            }
+            Type::Text | Type::Number | Type::Set(_) | Type::Texts => return None,
+        };
+        self.allows(|| text.into()).then_some(Datum::Known(value))
+    }
+
+    fn list(&self, json: &mut Scan<'_>) -> Option<Datum> {
+        let (mut open, mut items) = (false, json.open(b'[', b']')?);
+        let value = match &self.field.ty {
+            Type::Set(choices) if self.validator.is_none() => {
+                let (mut members, mut number) = (Vec::new(), 0);
+                while json.more(&mut items)? {
+                    match json.text_or_null()?.as_deref() {
+                        None | Some(HOLE) => open = true,
+                        Some(text) => {
+                            members.push(self.choice(choices, text)?);
+                            number += 1;
+                        }
+                    }
+                }
+                members.sort_unstable();
+                members.dedup();
+                if self.unique && members.len() < number {
+                    return None;
+                }
+                Value::Set { members, open }
+            }
+            Type::Texts => {
+                let mut members = Vec::new();
+                while json.more(&mut items)? {
+                    match json.text_or_null()? {
+                        Some(text) if text != HOLE => members.push(text.into_owned()),
+                        _ => open = true,
+                    }
+                }
+                if !self.allows(|| members.clone().into()) {
+                    return None;
+                }
+                members.sort_unstable();
+                Value::Texts { members, open }
+            }
+            _ => return None,
+        };
+        Some(Datum::Known(value))
+    }
+
+    /// Whether the schema allows a value, where it asks more than its type.
+    fn allows(&self, value: impl FnOnce() -> Json) -> bool {
+        self.validator.as_ref().is_none_or(|validator| validator.is_valid(&value()))
+    }
+
+    /// The slot of a choice that is a text.
+    fn choice(&self, choices: &Choices, text: &str) -> Option<usize> {
+        choices.slot(text).filter(|slot| self.texts.get(*slot) == Some(&true))
+    }
+
     /// Whether anything is known that a schema speaks of: it does not look at what is known not to exist.
     fn is_fact(&self, datum: &Datum) -> bool {
         let none = |slot: usize| self.field.ty.choices().is_some_and(|c| c.values[slot] == NONE);
@@ -456,358 +549,139 @@ impl Leaf<'_> {
             Datum::Absent | Datum::Unknown => false,
         }
     }
-
-    /// The slot of a choice that is a text.
-    fn choice(&self, choices: &Choices, text: &str) -> Option<usize> {
-        choices.slot(text).filter(|slot| self.texts.get(*slot) == Some(&true))
-    }
 }
 
-impl Of<'_, '_> {
-    /// Whether a value is one that the schema allows, where it asks more than its type.
-    fn is_valid(&self, value: impl FnOnce() -> Json) -> bool {
-        self.leaf.validator.as_ref().is_none_or(|validator| validator.is_valid(&value()))
-    }
-
+/// Whether a line holds nothing but what both JSON and YAML write as it is: no control characters, and none of those blocks in
+/// which are some that YAML does not know.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
+    let odd = |pair: &[u8]| matches!(pair, [0xc2, ..0xa0] | [0xef, 0xbb | 0xbf]);
+    !bytes.iter().any(|byte| *byte < b' ' || *byte == 0x7f) && (bytes.is_ascii() || !bytes.windows(2).any(odd))
 }
 
-impl<'de> DeserializeSeed<'de> for Of<'_, '_> {
-    type Value = Datum;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Datum, D::Error> {
-        json.deserialize_any(self)
-    }
+/// Goes through a text that may be JSON. Whatever it meets that is not as programs plainly write it ends it: none.
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
 }
 
-impl<'de> Visitor<'de> for Of<'_, '_> {
-    type Value = Datum;
+/// The entries of a mapping or a list while they are gone through.
+struct Entries {
+    close: u8,
+    first: bool,
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Datum, E> {
-        Ok(Datum::Unknown)
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Datum, E> {
-        let leaf = self.leaf;
-        let fits = leaf.field.ty == Type::Number && (leaf.least..=leaf.most).contains(&number);
-        if !fits || !self.is_valid(|| number.into()) {
-            return give_up();
+impl<'t> Scan<'t> {
+    /// The next byte that is no blank.
+    fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while *bytes.get(self.at)? == b' ' {
+            self.at += 1;
         }
-        Ok(Datum::Known(Value::Number(number)))
+        bytes.get(self.at).copied()
     }
 
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Datum, E> {
-        i64::try_from(number).map_or_else(|_| give_up(), |number| self.visit_i64(number))
+    fn eat(&mut self, wanted: u8) -> Option<()> {
+        (self.peek()? == wanted).then(|| self.at += 1)
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Datum, E> {
-        if text == HOLE {
-            return Ok(Datum::Unknown);
+    /// Nothing is left but the end of the line.
+    fn end(&mut self) -> Option<()> {
+        self.text[self.at..].trim_matches([' ', '\r', '\n']).is_empty().then_some(())
+    }
+
+    fn open(&mut self, open: u8, close: u8) -> Option<Entries> {
+        self.eat(open).map(|()| Entries { close, first: true })
+    }
+
+    /// Whether another entry begins here.
+    fn more(&mut self, entries: &mut Entries) -> Option<bool> {
+        let next = self.peek()?;
+        if next == entries.close {
+            self.at += 1;
+            return Some(false);
         }
-        let ty = &self.leaf.field.ty;
-        if text == NONE {
-            let listed = ty.choices().and_then(|choices| choices.slot(NONE));
-            return match listed {
-                None => Ok(Datum::Absent),
-                // The schema does not look at the word, the value is what it says.
-                Some(slot) if matches!(ty, Type::Choice(_)) => Ok(Datum::Known(Value::Choice(slot))),
-                Some(_) => give_up(),
-            };
-        }
-        let value = match ty {
-            Type::Date => Dates::parse(text).ok().map(Value::Date),
-            Type::Choice(choices) => self.leaf.choice(choices, text).map(Value::Choice),
-            Type::Text if text.len() >= self.leaf.shortest && text.chars().count() >= self.leaf.shortest => {
-                let text = if self.leaf.kept { text.to_owned() } else { String::new() };
-                Some(Value::Text(text))
+        if !entries.first {
+            self.eat(b',')?;
+            // A comma behind the last is no JSON.
+            if self.peek()? == entries.close {
+                return None;
             }
-            Type::Text | Type::Number | Type::Set(_) | Type::Texts => None,
+        }
+        entries.first = false;
+        Some(true)
+    }
+
+    /// A key and its colon: which of a section it is, most often the next.
+    fn key(&mut self, section: &Section<'_>, next: usize) -> Option<usize> {
+        self.eat(b'"')?;
+        let rest = &self.text.as_bytes()[self.at..];
+        let is = |(key, _): &(&str, Place<'_>)| {
+            rest.get(key.len()) == Some(&b'"') && rest.starts_with(key.as_bytes())
         };
-        match value {
-            Some(value) if self.is_valid(|| text.into()) => Ok(Datum::Known(value)),
-            _ => give_up(),
-        }
+        let (before, after) = section.keys.split_at(next.min(section.keys.len()));
+        let at = after.iter().position(is).map(|at| before.len() + at).or_else(|| before.iter().position(is))?;
+        self.at += section.keys[at].0.len() + 1;
+        self.eat(b':')?;
+        Some(at)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Datum, A::Error> {
-        let Leaf { field, unique, validator, .. } = self.leaf;
-        let mut open = false;
-        let value = match &field.ty {
-            Type::Set(choices) if validator.is_none() => {
-                let (mut members, mut number) = (Vec::new(), 0);
-                while let Some(slot) = seq.next_element_seed(Member { leaf: self.leaf, choices })? {
-                    number += usize::from(slot.is_some());
-                    open |= slot.is_none();
-                    members.extend(slot);
-                }
-                members.sort_unstable();
-                members.dedup();
-                if *unique && members.len() < number {
-                    return give_up();
-                }
-                Value::Set { members, open }
-            }
-            Type::Texts => {
-                let mut members = Vec::new();
-                while let Some(text) = seq.next_element::<Option<String>>()? {
-                    match text {
-                        Some(text) if text != HOLE => members.push(text),
-                        _ => open = true,
-                    }
-                }
-                if !self.is_valid(|| members.clone().into()) {
-                    return give_up();
-                }
-                members.sort_unstable();
-                Value::Texts { members, open }
-            }
-            _ => return give_up(),
-        };
-        Ok(Datum::Known(value))
-    }
-}
-
-/// Reads a member of a set of choices; none where it is not known.
-struct Member<'q, 'v> {
-    leaf: &'q Leaf<'v>,
-    choices: &'q Choices,
-}
-
-impl<'de> DeserializeSeed<'de> for Member<'_, '_> {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl Visitor<'_> for Member<'_, '_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value of an enumeration")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text == HOLE {
-            return Ok(None);
-        }
-        self.leaf.choice(self.choices, text).map_or_else(give_up, |slot| Ok(Some(slot)))
-    }
-}
-
-/// Reads what respondents say of a fact; or, of the fact as a whole, that it is not known or does not exist.
-struct ToldBy<'q, 'v> {
-    field: &'q Field,
-    said: &'q [Leaf<'v>],
-    line: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for ToldBy<'_, '_> {
-    type Value = Result<Vec<Statement>, Datum>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ToldBy<'_, '_> {
-    type Value = Result<Vec<Statement>, Datum>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("what respondents say")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Err(Datum::Unknown))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        let listed = self.field.ty.choices().is_some_and(|choices| choices.slot(NONE).is_some());
-        match text {
-            HOLE => Ok(Err(Datum::Unknown)),
-            NONE if !listed => Ok(Err(Datum::Absent)),
-            _ => give_up(),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut said: Vec<Statement> = Vec::new();
-        while let Some(key) = map.next_key::<&str>()? {
-            let by = self.field.respondent(key).filter(|by| said.iter().all(|other| other.by != *by));
-            let Some(by) = by else { return give_up() };
-            let datum = map.next_value_seed(Of { leaf: &self.said[by] })?;
-            said.push(Statement { by, datum, line: Some(self.line) });
-        }
-        said.sort_by_key(|statement| statement.by);
-        Ok(Ok(said))
-    }
-}
-
-/// Reads the events of a kind, and says whether there is a list of them.
-struct EventsOf<'r, 'q, 'v> {
-    run: &'r mut Run<'q, 'v>,
-    kind: usize,
-    fields: &'q Section<'v>,
-    kept: bool,
-}
-
-impl EventsOf<'_, '_, '_> {
-    fn list(&mut self) -> &mut List {
-        &mut self.run.lists[self.kind]
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for EventsOf<'_, '_, '_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for EventsOf<'_, '_, '_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("events")
-    }
-
-    fn visit_unit<E: de::Error>(mut self) -> Result<bool, E> {
-        self.list().hole = true;
-        Ok(false)
-    }
-
-    fn visit_str<E: de::Error>(mut self, text: &str) -> Result<bool, E> {
-        match text {
-            HOLE => self.list().hole = true,
-            NONE => self.list().none = true,
-            _ => return give_up(),
-        }
-        Ok(false)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<bool, A::Error> {
-        self.list().none = true;
-        let kind = &self.run.quick.vocabulary.kinds[self.kind];
+    fn string(&mut self) -> Option<Cow<'t, str>> {
+        self.eat(b'"')?;
+        let (start, bytes) = (self.at, self.text.as_bytes());
+        let mut escaped = false;
         loop {
-            let mut facts: Vec<Fact> = kind.fields.iter().map(|field| Fact::unwritten(field.always)).collect();
-            let Self { run, fields, .. } = &mut self;
-            let item = seq.next_element_seed(EventOr { run, fields, facts: &mut facts })?;
-            let Some(is_event) = item else { return Ok(true) };
-            self.list().none = false;
-            if !is_event {
-                self.list().more = true;
-                continue;
-            }
-            let as_of = self.run.quick.as_of;
-            let Some((from, until)) = read::extent(kind, &facts, as_of) else { return give_up() };
-            if read::is_late(from, as_of) {
-                return give_up();
-            }
-            if self.kept {
-                let event = Event { kind: self.kind, from, until, facts, line: self.run.line };
-                self.run.dossier.events[self.kind].push(event);
+            match *bytes.get(self.at)? {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    self.at += 2;
+                }
+                _ => self.at += 1,
             }
         }
-    }
-}
-
-/// Reads an event, or that one is not known; says which.
-struct EventOr<'r, 'q, 'v, 't> {
-    run: &'r mut Run<'q, 'v>,
-    fields: &'q Section<'v>,
-    facts: &'t mut Vec<Fact>,
-}
-
-impl<'de> DeserializeSeed<'de> for EventOr<'_, '_, '_, '_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for EventOr<'_, '_, '_, '_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an event")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
-        if text == HOLE { Ok(false) } else { give_up() }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
-        let Self { run, fields, facts } = self;
-        In { run, section: fields, to: To::Event(facts) }.visit_map(map)?;
-        Ok(true)
-    }
-}
-
-/// Reads which kinds of event are recorded completely, and when.
-struct CoverageOf<'r, 'q, 'v> {
-    run: &'r mut Run<'q, 'v>,
-}
-
-impl<'de> DeserializeSeed<'de> for CoverageOf<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for CoverageOf<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Run { quick, stated, .. } = self.run;
-        while let Some(name) = map.next_key::<&str>()? {
-            let said: Said<'_> = map.next_value()?;
-            let stated = quick.vocabulary.kind(name).and_then(|kind| stated.get_mut(kind));
-            let (Some(stated), Some(covered)) = (stated, said.covered(quick.as_of)) else { return give_up() };
-            if stated.replace(covered).is_some() {
-                return give_up();
-            }
+        let inner = self.text.get(start..self.at)?;
+        self.at += 1;
+        if escaped {
+            return unescaped(inner).map(Cow::Owned);
         }
-        Ok(())
+        Some(Cow::Borrowed(inner))
+    }
+
+    fn null(&mut self) -> Option<()> {
+        self.peek()?;
+        self.text[self.at..].starts_with("null").then(|| self.at += 4)
+    }
+
+    /// A text, or nothing.
+    fn text_or_null(&mut self) -> Option<Option<Cow<'t, str>>> {
+        if self.peek()? == b'n' { self.null().map(|()| None) } else { self.string().map(Some) }
+    }
+
+    /// What is not known.
+    fn hole(&mut self) -> Option<()> {
+        self.text_or_null()?.is_none_or(|text| text == HOLE).then_some(())
+    }
+
+    /// A whole number.
+    fn number(&mut self) -> Option<i64> {
+        self.peek()?;
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().take_while(|byte| matches!(byte, b'-' | b'0'..=b'9')).count();
+        let written = &rest[..length];
+        let digits = written.strip_prefix('-').unwrap_or(written);
+        let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits.len() == 1 || !digits.starts_with('0'));
+        let whole = matches!(rest.as_bytes().get(length), Some(b',' | b'}' | b']' | b' '));
+        self.at += length;
+        if plain && whole && written != "-0" { written.parse().ok() } else { None }
     }
 }
 
-/// What is said of how completely a kind of event is recorded.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Said<'a> {
-    One(#[serde(borrow)] Option<&'a str>),
-    Several(Vec<&'a str>),
-}
-
-impl Said<'_> {
-    fn covered(&self, as_of: Day) -> Option<Coverage> {
-        let ranges = match self {
-            Self::One(None | Some(HOLE)) => return Some(Coverage::default()),
-            Self::One(Some(COMPLETE)) => return Some(Coverage::up_to(as_of)),
-            Self::One(Some(range)) => std::slice::from_ref(range),
-            Self::Several(ranges) => ranges,
-        };
-        let range = |range: &&str| Dates::parse(range).ok().map(|dates| (dates.lo, dates.hi.min(as_of)));
-        ranges.iter().map(range).collect::<Option<Vec<_>>>().map(Coverage::new)
+/// A text with its escapes as what they stand for; none of what YAML would read otherwise.
+fn unescaped(inner: &str) -> Option<String> {
+    let known = |escape: &[u8]| !matches!(escape, [b'\\', b'u', ..]);
+    if !inner.as_bytes().windows(2).all(|pair| known(pair)) {
+        return None;
     }
+    serde_json::from_str(&format!("\"{inner}\"")).ok()
 }

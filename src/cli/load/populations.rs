@@ -267,18 +267,19 @@ impl Populations<'_> {
             }
         };
         let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.lines);
+        let mut records = fast.map(|fast| (fast.events, fast.quick.records()));
         for (line, bytes) in piece.texts() {
-            let text = fast.and_then(|fast| Some((fast, str::from_utf8(bytes).ok()?)));
+            let text = records.as_mut().and_then(|records| Some((records, str::from_utf8(bytes).ok()?)));
             let text = text.filter(|(_, text)| screen.text(text).is_empty());
-            let dossier = text.and_then(|(fast, text)| {
-                let dossier = fast.quick.read(text, line, &source.named)?;
+            let dossier = text.and_then(|((most, records), text)| {
+                let dossier = records.read(text, line, &source.named)?;
                 let events = dossier.events.iter().map(Vec::len).sum::<usize>();
-                (events <= fast.events).then_some(dossier)
+                (events <= *most).then_some(dossier)
             });
             match dossier {
                 Some(dossier) => {
                     assessed.records += 1;
-                    add(&mut assessed, &dossier, false);
+                    add(&mut assessed, dossier, false);
                 }
                 None => add_read(&mut assessed, self.reading.text(source, line, bytes)),
             }
