@@ -7,6 +7,8 @@ mod id;
 mod quick;
 mod read;
 
+use smallvec::SmallVec;
+
 use crate::{
     time::{Dates, Day},
     vocabulary::Vocabulary,
@@ -35,10 +37,10 @@ pub enum Value {
     Number(i64),
     /// The slot of a value of an enumeration.
     Choice(usize),
-    /// Slots of an enumeration, sorted; `open` when there may be more.
+    /// Several values of an enumeration; `open` when there may be more.
     Set {
         /// Those that are known to be in it.
-        members: Vec<usize>,
+        members: Slots,
         /// Whether there may be others.
         open: bool,
     },
@@ -51,6 +53,43 @@ pub enum Value {
         /// Whether there may be others.
         open: bool,
     },
+}
+
+/// Slots of an enumeration, each once and in order. A few take no room of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Slots(SmallVec<[u32; 4]>);
+
+impl Slots {
+    /// Whether a slot is among them.
+    pub fn contains(&self, slot: usize) -> bool {
+        self.iter().any(|known| known == slot)
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.0.iter().map(|slot| *slot as usize)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl FromIterator<usize> for Slots {
+    fn from_iter<I: IntoIterator<Item = usize>>(slots: I) -> Self {
+        // No file has so many values that one does not fit.
+        let mut slots: SmallVec<[u32; 4]> =
+            slots.into_iter().map(|slot| u32::try_from(slot).unwrap_or(u32::MAX)).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        Self(slots)
+    }
 }
 
 /// What is known of one field, and where it says so.
@@ -127,14 +166,17 @@ pub struct Event {
 
 /// The days for which a kind of event is recorded completely: disjoint ranges, both ends included, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Coverage(Vec<(Day, Day)>);
+pub struct Coverage(Ranges);
+
+/// One or two take no room of their own.
+type Ranges = SmallVec<[(Day, Day); 2]>;
 
 impl Coverage {
     /// Complete for these ranges.
-    pub fn new(mut ranges: Vec<(Day, Day)>) -> Self {
-        ranges.retain(|(from, until)| from <= until);
-        ranges.sort();
-        let mut merged: Vec<(Day, Day)> = Vec::new();
+    pub fn new(ranges: impl IntoIterator<Item = (Day, Day)>) -> Self {
+        let mut ranges: Ranges = ranges.into_iter().filter(|(from, until)| from <= until).collect();
+        ranges.sort_unstable();
+        let mut merged = Ranges::new();
         for (from, until) in ranges {
             match merged.last_mut() {
                 Some(last) if from <= last.1.plus_days(1) => last.1 = last.1.max(until),
@@ -146,7 +188,7 @@ impl Coverage {
 
     /// Complete up to and including a day.
     pub fn up_to(day: Day) -> Self {
-        Self(vec![(Day::PAST, day)])
+        Self(Ranges::from_slice(&[(Day::PAST, day)]))
     }
 
     /// Whether every day from `from` to `until` is covered.
@@ -163,13 +205,13 @@ impl Coverage {
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         let pairs = self.0.iter().flat_map(|a| other.0.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))));
-        Self::new(pairs.collect())
+        Self::new(pairs)
     }
 
     /// The days that one or the other covers.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
-        Self::new(self.0.iter().chain(&other.0).copied().collect())
+        Self::new(self.0.iter().chain(&other.0).copied())
     }
 
     /// The days that are not covered.

@@ -537,12 +537,9 @@ fn datum_text(datum: &Datum, field: &Field) -> String {
 
 /// A known value as people read it.
 fn value_text(value: &Value, field: &Field) -> String {
-    let labels = |slots: &[usize]| -> Vec<String> {
-        let label = |slot: &usize| match &field.ty {
-            Type::Choice(choices) | Type::Set(choices) => choices.labels.get(*slot).cloned(),
-            Type::Date | Type::Number | Type::Text | Type::Texts => None,
-        };
-        slots.iter().filter_map(label).collect()
+    let label = |slot: usize| match &field.ty {
+        Type::Choice(choices) | Type::Set(choices) => choices.labels.get(slot).cloned(),
+        Type::Date | Type::Number | Type::Text | Type::Texts => None,
     };
     let more = |list: String, open: bool| match (list.is_empty(), open) {
         (true, _) => "geen".into(),
@@ -552,8 +549,10 @@ fn value_text(value: &Value, field: &Field) -> String {
     match value {
         Value::Date(dates) => dates.dutch(),
         Value::Number(number) => number.to_string(),
-        Value::Choice(slot) => labels(&[*slot]).concat(),
-        Value::Set { members, open } => more(dutch::join(&labels(members), "en"), *open),
+        Value::Choice(slot) => label(*slot).unwrap_or_default(),
+        Value::Set { members, open } => {
+            more(dutch::join(&members.iter().filter_map(label).collect::<Vec<_>>(), "en"), *open)
+        }
         Value::Text(text) => format!("‘{}’", shortened(text)),
         Value::Texts { members, open } => more(dutch::join(members, "en"), *open),
     }

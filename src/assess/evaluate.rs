@@ -176,7 +176,7 @@ impl<'a> Evaluator<'a> {
     ) -> Truth {
         let held = versions.iter().filter(|v| on.can_be && v.validity.meets(on.dates.lo, on.dates.hi));
         let truths: Vec<Truth> = held.map(|v| self.truth(&v.when, this, verdicts, record)).collect();
-        let in_force = Coverage::new(versions.iter().map(|v| (v.validity.from, v.validity.until)).collect());
+        let in_force = Coverage::new(versions.iter().map(|v| (v.validity.from, v.validity.until)));
         let always = !on.can_lack && in_force.covers(on.dates.lo, on.dates.hi);
         let none = (!always).then_some(Truth::NONE);
         truths.into_iter().chain(none).reduce(Truth::or_else).unwrap_or(Truth::NONE)

@@ -101,7 +101,7 @@ impl Clock<'_> {
     pub(super) fn covered(self, covered: &Coverage) -> Coverage {
         let uncovered = covered.uncovered();
         let moved = uncovered.ranges().iter().map(|(from, until)| (self.day(*from), self.day(*until)));
-        Coverage::new(moved.collect()).uncovered()
+        Coverage::new(moved).uncovered()
     }
 
     /// A stretch of a window on the ordinary calendar, as wide as it can be.

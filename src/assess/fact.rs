@@ -95,7 +95,7 @@ fn equals(value: &Value, literal: &Literal) -> Truth {
 
 fn contains(value: &Value, literal: &Literal) -> Truth {
     let (found, open) = match (value, literal) {
-        (Value::Set { members, open }, Literal::Choice(slot)) => (members.contains(slot), *open),
+        (Value::Set { members, open }, Literal::Choice(slot)) => (members.contains(*slot), *open),
         (Value::Texts { members, open }, Literal::Text(text)) => (members.contains(text), *open),
         _ => (false, false),
     };

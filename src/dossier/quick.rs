@@ -7,6 +7,7 @@
 use std::{borrow::Cow, fmt::Write};
 
 use jsonschema::Validator;
+use smallvec::SmallVec;
 use serde_json::{Map, Value as Json};
 
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     vocabulary::{COMPLETE, Choices, Field, HOLE, NONE, Timing, Type, Vocabulary},
 };
 
-use super::{Coverage, Datum, Dossier, Event, Fact, Statement, Value, read};
+use super::{Coverage, Datum, Dossier, Event, Fact, Slots, Statement, Value, read};
 
 /// Reads the records of one subject.
 #[derive(Debug)]
@@ -285,7 +286,7 @@ impl<'v> Records<'_, 'v> {
                 match json.text_or_null()?.as_deref() {
                     None | Some(HOLE) => Coverage::default(),
                     Some(COMPLETE) => Coverage::up_to(*as_of),
-                    Some(text) => Coverage::new(vec![range(text)?]),
+                    Some(text) => Coverage::new([range(text)?]),
                 }
             };
             if self.stated[kind].replace(covered).is_some() {
@@ -494,19 +495,15 @@ impl Leaf<'_> {
         let (mut open, mut items) = (false, json.open(b'[', b']')?);
         let value = match &self.field.ty {
             Type::Set(choices) if self.validator.is_none() => {
-                let (mut members, mut number) = (Vec::new(), 0);
+                let mut slots: SmallVec<[usize; 8]> = SmallVec::new();
                 while json.more(&mut items)? {
                     match json.text_or_null()?.as_deref() {
                         None | Some(HOLE) => open = true,
-                        Some(text) => {
-                            members.push(self.choice(choices, text)?);
-                            number += 1;
-                        }
+                        Some(text) => slots.push(self.choice(choices, text)?),
                     }
                 }
-                members.sort_unstable();
-                members.dedup();
-                if self.unique && members.len() < number {
+                let members: Slots = slots.iter().copied().collect();
+                if self.unique && members.len() < slots.len() {
                     return None;
                 }
                 Value::Set { members, open }

@@ -370,10 +370,7 @@ impl Reader<'_> {
             Type::Number => number(node).map(Value::Number),
             Type::Choice(choices) => text.and_then(|t| choices.slot(t)).map(Value::Choice),
             Type::Set(choices) => {
-                let mut members: Vec<usize> = members().filter_map(|m| choices.slot(m)).collect();
-                members.sort_unstable();
-                members.dedup();
-                Some(Value::Set { members, open })
+                Some(Value::Set { members: members().filter_map(|m| choices.slot(m)).collect(), open })
             }
             Type::Text => text.map(|t| Value::Text(t.to_owned())),
             Type::Texts => {

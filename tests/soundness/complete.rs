@@ -114,7 +114,7 @@ fn settled(datum: &Datum, ty: &Type, choices: &mut Choices<'_>) -> Datum {
             Datum::Known(Value::Date(Dates::exact(within(*dates, choices))))
         }
         (Datum::Known(Value::Set { members, open: true }), _) => {
-            let members = (0..3).filter(|m| members.contains(m) || choices.flip()).collect();
+            let members = (0..3).filter(|m| members.contains(*m) || choices.flip()).collect();
             Datum::Known(Value::Set { members, open: false })
         }
         (Datum::Known(Value::Texts { members, open: true }), _) => {

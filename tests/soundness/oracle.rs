@@ -425,7 +425,7 @@ fn test(test: &Test, datum: &Datum, this: Option<&Event>) -> bool {
         _ => false,
     };
     let contains = |literal: &Literal| match (value, literal) {
-        (Some(Value::Set { members, .. }), Literal::Choice(b)) => members.contains(b),
+        (Some(Value::Set { members, .. }), Literal::Choice(b)) => members.contains(*b),
         (Some(Value::Texts { members, .. }), Literal::Text(b)) => members.contains(b),
         _ => false,
     };
