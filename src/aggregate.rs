@@ -40,6 +40,8 @@ use crate::{
 
 pub use shown::Choice;
 
+use serde::{Deserialize, Serialize};
+
 use bounds::Spread;
 use population::{Known, NormGroups};
 use shown::Shown;
@@ -47,10 +49,13 @@ use shown::Shown;
 /// How many dossiers leave which set of verdicts possible, by the set's number.
 pub type Histogram = [u64; 16];
 
-/// What a set of dossiers adds to the findings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a set of dossiers adds to the findings. It can be written down, and read where the same framework is at hand
+/// ([`Partial::read`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Partial {
     /// Which records it keeps to show.
+    #[serde(skip)]
     choice: Arc<Choice>,
     populations: Vec<PopulationPartial>,
     /// Counted as long as every record is shown.
@@ -65,7 +70,7 @@ pub struct Partial {
 }
 
 /// The records of one subject.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct PopulationPartial {
     records: u64,
     with_warnings: u64,
@@ -73,13 +78,13 @@ struct PopulationPartial {
 }
 
 /// The ratings of dossiers on an aspect.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct CasePartial {
     spread: Spread,
     records: Shown<Places, (Places, CaseRecord)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct NormPartial {
     histogram: Histogram,
     criteria: Vec<Histogram>,
@@ -165,6 +170,37 @@ impl Partial {
         self.limited.get_or_insert_default().merge(left);
     }
 
+    /// Takes up what was written down elsewhere for the same framework, to show records as these do.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot have been made for this framework: what does not fit.
+    pub fn take_up(&self, framework: &Framework, mut written: Self) -> Result<Self, String> {
+        let empty = self.none_of(framework);
+        let norms = empty.norms.iter().zip(&written.norms).zip(&framework.norms);
+        let like = |((one, other), norm): ((&NormPartial, &NormPartial), &framework::Norm)| {
+            let read = written.populations.get(norm.subject).map_or(0, |population| population.records);
+            one.criteria.len() == other.criteria.len()
+                && one.groups.len() == other.groups.len()
+                && other.read() == read
+        };
+        let fits = [
+            ("populations", empty.populations.len() == written.populations.len()),
+            ("norms", empty.norms.len() == written.norms.len() && norms.into_iter().all(like)),
+            (
+                "measures",
+                empty.measures.len() == written.measures.len()
+                    && empty.measures.iter().zip(&written.measures).all(|(one, other)| one.is_like(other)),
+            ),
+            ("ratings", empty.cases.len() == written.cases.len()),
+        ];
+        if let Some((what, _)) = fits.into_iter().find(|(_, fits)| !fits) {
+            return Err(format!("its {what} are not those of this framework"));
+        }
+        written.choice = Arc::clone(&self.choice);
+        Ok(written)
+    }
+
     /// What no dossier adds to these.
     #[must_use]
     pub fn none_of(&self, framework: &Framework) -> Self {
@@ -224,7 +260,8 @@ impl Partial {
             named || each.is_some() || wants(self) && before.is_none_or(wants)
         });
         let wanted: Vec<(usize, &NormAssessment)> = wanted.collect();
-        let cases = assessment.cases.iter().enumerate().filter_map(|(slot, case)| Some((slot, case.as_ref()?)));
+        let cases =
+            assessment.cases.iter().enumerate().filter_map(|(slot, case)| Some((slot, case.as_ref()?)));
         let cases = cases.filter(|(slot, case)| {
             let outcome = CasePartial::outcome(case.possible);
             let wants = |partial: &Self| {
@@ -238,10 +275,12 @@ impl Partial {
             return !dossier.quotes.is_empty();
         }
         let traces = Traces::new(framework, dossier, judgements, as_of, assessment);
-        let explainer = Explainer { phrases: Phrases::new(framework, subject), evaluator: traces.evaluator() };
+        let explainer =
+            Explainer { phrases: Phrases::new(framework, subject), evaluator: traces.evaluator() };
         let mut facts = BTreeSet::new();
         for (slot, norm) in wanted {
-            let (Some(definition), Some(partial)) = (framework.norms.get(slot), self.norms.get_mut(slot)) else {
+            let (Some(definition), Some(partial)) = (framework.norms.get(slot), self.norms.get_mut(slot))
+            else {
                 continue;
             };
             let trace = traces.norm(slot);

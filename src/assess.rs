@@ -172,7 +172,8 @@ impl<'a> Traces<'a> {
     pub fn norm(&self, slot: usize) -> NormTrace<'a> {
         let Some(norm) = self.framework.norms.get(slot) else { return NormTrace::default() };
         let evaluator = self.evaluator.judged_by(norm.date.as_ref());
-        let mut trace = NormTrace { criteria: vec![(None, None); norm.criteria.len()], ..NormTrace::default() };
+        let mut trace =
+            NormTrace { criteria: vec![(None, None); norm.criteria.len()], ..NormTrace::default() };
         let judged = |criterion: &Criterion| judged(self.judgements, evaluator.dossier, norm, criterion);
         let _ = assess_norm(norm, judged, |asked, condition| {
             let (truth, step) = kept(&evaluator, condition, &self.verdicts);
@@ -210,7 +211,12 @@ fn kept<'a>(
 }
 
 /// The verdict that people gave on a criterion of a dossier, where they did.
-fn judged(judgements: &Judgements, dossier: &Dossier, norm: &Norm, criterion: &Criterion) -> Option<Verdicts> {
+fn judged(
+    judgements: &Judgements,
+    dossier: &Dossier,
+    norm: &Norm,
+    criterion: &Criterion,
+) -> Option<Verdicts> {
     if judgements.is_empty() {
         return None;
     }

@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, words to stderr. Each subcommand is a file of its own with its arguments and a `run`.
 
+mod assess;
 mod audit;
 mod check;
 mod document;
@@ -14,6 +15,7 @@ mod interrupt;
 mod jobs;
 mod limits;
 mod load;
+mod merge;
 mod output;
 mod progress;
 mod report;
@@ -90,6 +92,8 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Audit(audit::Arguments),
+    Assess(assess::Arguments),
+    Merge(merge::Arguments),
     Explain(explain::Arguments),
     Report(report::Arguments),
     Verify(verify::Arguments),
@@ -114,6 +118,8 @@ pub fn main() -> ExitCode {
     jobs::set(arguments.jobs);
     let exit = match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Assess(arguments) => assess::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -6,9 +6,10 @@
 use std::fmt;
 
 use jiff::{ToSpan, civil::Date};
+use serde::{Deserialize, Serialize};
 
 /// A day, counted from 1 January 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(i32);
 
 impl Day {

@@ -4,6 +4,8 @@
 //! set never leaves out what a completion of the dossier could yield (soundness), and two definite operands give a
 //! definite result.
 
+use serde::{Deserialize, Serialize};
+
 use crate::findings::Verdict;
 
 /// The truth values that a condition can still take. Never empty.
@@ -176,7 +178,7 @@ impl Verdicts {
 
 /// The places on a scale that remain possible, and whether it is possible that there is none. Slots count from the
 /// best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Places(u32);
 
 impl Places {

@@ -3,92 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::Write,
-    path::PathBuf,
-    process::{Command, Output},
+    process::{Command, Stdio},
 };
 
-use flate2::{Compression, write::GzEncoder};
-use serde_json::{Value, json};
-use tempfile::TempDir;
+use serde_json::Value;
 
-#[path = "support/fixture.rs"]
-mod fixture;
+#[path = "support/bulk.rs"]
+mod support;
 
-const RECORDS: usize = 60;
-
-/// An audit in a folder, whose records are where its `populations` says.
-struct Place(TempDir);
-
-impl Place {
-    /// With records in these files, by path in the audit's folder.
-    fn new(records: &str, files: &[(&str, Vec<u8>)]) -> Self {
-        let place = Self(TempDir::new().unwrap());
-        for (path, text) in fixture::files_of("") {
-            place.write(&format!("norm/{path}"), text);
-        }
-        let audit = format!(
-            "audit: Proef\nframework: ../norm\nas_of: 2013-06-30\npopulations: {{zaak: {records}}}\n"
-        );
-        place.write("audit/audit.yaml", audit);
-        for (path, bytes) in files {
-            place.write(&format!("audit/{path}"), bytes);
-        }
-        place
-    }
-
-    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        let path: PathBuf = self.0.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn run(&self, arguments: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_toetssteen"));
-        command.args(arguments.split(' ')).current_dir(self.0.path()).output().unwrap()
-    }
-
-    fn works(&self, arguments: &str) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(0), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn refused(&self, arguments: &str, code: i32, message: &str) {
-        let output = self.run(arguments);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(code), "{arguments}: {said}");
-        assert!(said.contains(message), "{arguments}: {message} is not in\n{said}");
-        assert!(output.stdout.is_empty(), "{arguments}");
-    }
-}
-
-fn record(number: usize) -> Value {
-    let mut record = json!({"zaak": number});
-    if !number.is_multiple_of(3) {
-        record["gesprek"] = json!([{"datum": format!("2012-{:02}-01", number % 12 + 1), "vorm": "telefoon"}]);
-    }
-    if number.is_multiple_of(5) {
-        record["dekking"] = json!({"gesprek": "volledig"});
-    }
-    record
-}
-
-fn lines() -> String {
-    (1..=RECORDS).map(|number| record(number).to_string() + "\n").collect()
-}
-
-fn gzip(text: &str) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(text.as_bytes()).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn zstandard(text: &str) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest)
-}
+use support::{Place, RECORDS, gzip, lines, record, zstandard};
 
 /// Findings without what names the files.
 fn apart_from_files(text: &str) -> Value {
@@ -151,10 +77,10 @@ fn evidence_hashes_and_records_are_found_again() {
     place.works("audit audit -o json:f.json");
     let explained = place.works("explain audit 41 N-1");
     assert!(explained.contains("z.ndjson.gz:41"), "{explained}");
-    let findings = fs::read_to_string(place.0.path().join("f.json")).unwrap();
+    let findings = fs::read_to_string(place.folder().join("f.json")).unwrap();
     let findings: Value = serde_json::from_str(&findings).unwrap();
     let input = findings["inputs"].as_array().unwrap().iter().find(|i| i["path"] == "z.ndjson.gz").unwrap();
-    let hash = Command::new("sha256sum").arg(place.0.path().join("audit/z.ndjson.gz")).output().unwrap();
+    let hash = Command::new("sha256sum").arg(place.folder().join("audit/z.ndjson.gz")).output().unwrap();
     let hash = String::from_utf8(hash.stdout).unwrap();
     assert_eq!(input["sha256"].as_str().unwrap(), hash.split(' ').next().unwrap());
     place.works("verify f.json --audit audit");
@@ -250,4 +176,125 @@ fn any_number_of_threads_comes_to_the_same() {
         }
     }
     right.refused("audit audit --jobs 0", 2, "--jobs");
+}
+
+/// `-` is standard input; findings say so, with the hash of what came.
+#[test]
+fn records_come_from_standard_input() {
+    let place = Place::new("z.ndjson", &[("z.ndjson", lines().into_bytes())]);
+    let expected = apart_from_files(&place.works("audit audit -o json"));
+    let piped = |arguments: &str, text: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_toetssteen"));
+        let pipes = command.args(arguments.split(' ')).current_dir(place.folder()).stdin(Stdio::piped());
+        let mut child = pipes.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let output = piped("audit audit --records - -o json", &lines());
+    let findings = String::from_utf8(output.stdout).unwrap();
+    assert!(apart_from_files(&findings) == expected);
+    assert!(findings.contains(r#""path": "-""#) && findings.contains("-:41"), "{findings}");
+    let output = piped("audit audit --records zaak=-", "{\"zaak\": 1}\n{\"zaak\": oei}\n");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("-:2:"));
+    place.refused("audit audit --records dossier=-", 2, "known are zaak");
+    place.refused("audit audit --records weg.ndjson", 3, "weg.ndjson does not exist; --records names it");
+    place.write("elders/a.ndjson", lines());
+    let elsewhere = place.works("audit audit --records elders -o json");
+    assert!(apart_from_files(&elsewhere) == expected);
+}
+
+/// Where asked for, what cannot be read is left out and said, and the rest is used; what identifies a person stops all the same.
+#[test]
+fn the_others_are_used_where_that_is_asked() {
+    let broken =
+        lines().replace("\"zaak\":17,", "\"zaak\":17,\"x\":1,").replace("\"zaak\":41,", "\"zaak\":41.5,");
+    let mut bytes = broken.into_bytes();
+    bytes.extend_from_slice(b"\xff\n{\"zaak\": 61}\n");
+    let place = Place::new("z.ndjson", &[("z.ndjson", bytes)]);
+    place.refused("audit audit -o json", 3, "z.ndjson:17");
+    let output = place.run("audit audit -o json --keep-going");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    for line in ["z.ndjson:17:", "z.ndjson:41:", "z.ndjson:61", "what they concern was left out"] {
+        assert!(said.contains(line), "{line} is not in\n{said}");
+    }
+    let findings: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let population = &findings["populations"][0];
+    assert_eq!((population["records"].as_u64(), population["unusable"].as_u64()), (Some(59), Some(3)));
+    let table = String::from_utf8(place.run("audit audit --keep-going").stdout).unwrap();
+    assert!(table.contains("59 zaken gelezen, 3 andere niet te lezen en nergens meegeteld"), "{table}");
+
+    let named = lines().replace("\"zaak\":17,", "\"zaak\":17,\"soort\":\"BSN 123456782\",");
+    let place = Place::new("z.ndjson", &[("z.ndjson", named.into_bytes())]);
+    place.refused("audit audit --keep-going", 3, "TS0406");
+    let nothing = Place::new("z.ndjson", &[("z.ndjson", b"{\"zaak\": \"een\"}\n".to_vec())]);
+    nothing.refused("audit audit --keep-going", 3, "nothing was evaluated");
+}
+
+/// Findings show a choice of many records, and everything goes to a file where that is asked.
+#[test]
+fn of_many_records_a_choice_is_shown() {
+    let place = Place::new("z.ndjson", &[("z.ndjson", lines().into_bytes())]);
+    let all: Value =
+        serde_json::from_str(&place.works("audit audit -o json --everything alles.ndjson")).unwrap();
+    let few: Value = serde_json::from_str(&place.works("audit audit -o json --limit shown=10")).unwrap();
+    let norm = |findings: &Value| findings["aspects"][0]["norms"][0].clone();
+    assert_eq!(norm(&all)["counts"], norm(&few)["counts"]);
+    let shown = |findings: &Value| -> BTreeSet<String> {
+        norm(findings)["verdicts"].as_array().unwrap().iter().map(Value::to_string).collect()
+    };
+    assert_eq!(shown(&all).len(), RECORDS);
+    assert!(shown(&few).is_subset(&shown(&all)) && (1..=10).contains(&shown(&few).len()));
+    assert_eq!(few["read"]["settling_facts"], Value::Null);
+    let lines = fs::read_to_string(place.folder().join("alles.ndjson")).unwrap();
+    let of_norm = |line: &str| {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        let line = line.as_object_mut().unwrap();
+        let (subject, norm) = (line.shift_remove("subject").unwrap(), line.shift_remove("norm").unwrap());
+        (subject == "zaak" && norm == "N-1").then(|| Value::Object(line.clone()).to_string())
+    };
+    let of_norm: Vec<String> = lines.lines().filter_map(of_norm).collect();
+    assert_eq!(of_norm.len(), RECORDS);
+    assert!(of_norm.into_iter().collect::<BTreeSet<_>>() == shown(&all), "the file says something else");
+    // Also of many, and whatever number of threads there is.
+    place.works("audit audit --everything weer.ndjson --limit shown=10 --jobs 3");
+    assert!(lines == fs::read_to_string(place.folder().join("weer.ndjson")).unwrap());
+    // A report of a choice says so.
+    let report = place.works("report audit -o md --limit shown=10");
+    assert!(report.contains("een keuze, die alleen van de nummers afhangt"), "{report}");
+}
+
+/// Whoever ends it is told how far it was, and finds nothing that is half-written.
+#[cfg(unix)]
+#[test]
+fn what_is_interrupted_leaves_nothing() {
+    let place = Place::new("z.ndjson", &[("z.ndjson", lines().into_bytes())]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_toetssteen"));
+    let arguments = "audit audit --records - --everything alles.ndjson -o json:f.json --jobs 2";
+    let pipes = command.args(arguments.split(' ')).current_dir(place.folder()).stdin(Stdio::piped());
+    let mut child = pipes.stderr(Stdio::piped()).spawn().unwrap();
+    let mut records = child.stdin.take().unwrap();
+    let before = fs::read_dir(place.folder()).unwrap().count();
+    // So many that some were read when it is told to stop.
+    let mut number = 0;
+    let mut write = |bytes: usize| {
+        let mut written = 0;
+        while written < bytes {
+            number += 1;
+            let line = record(number).to_string() + "\n";
+            written += line.len();
+            records.write_all(line.as_bytes()).unwrap();
+        }
+    };
+    write(8 << 20);
+    let stopped = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(stopped.success());
+    // It stops between two batches: the next comes, or the end of it.
+    drop(records);
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted after") && said.contains("nothing was written"), "{said}");
+    assert!(fs::read_dir(place.folder()).unwrap().count() <= before, "something is left");
 }

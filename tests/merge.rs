@@ -150,11 +150,7 @@ impl Shipped {
     }
 
     fn testing(&self) -> Testing<'_> {
-        Testing {
-            framework: &self.framework,
-            judgements: &self.judgements.verdicts,
-            as_of: self.audit.as_of,
-        }
+        Testing { framework: &self.framework, judgements: &self.judgements.verdicts, as_of: self.audit.as_of }
     }
 
     /// A dossier, and whether there is a warning on it.

@@ -50,7 +50,8 @@ impl Shipped {
             add(&mut files, PathBuf::from(path));
         }
         let framework = compile::compile(&files, file, &[], &mut sink).unwrap();
-        let mut paths: Vec<PathBuf> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<PathBuf> =
+            fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         let records = paths.into_iter().map(|path| {
             let file = add(&mut files, path);
@@ -78,7 +79,8 @@ impl Shipped {
         let node = syntax::parse(&files, file, &mut sink).unwrap();
         let other = Dossier::read(&node, &files, vocabulary, Self::as_of(), &mut sink);
         assert!(sink.diagnostics().is_empty(), "{:?}\n{line}", sink.diagnostics());
-        let testing = Testing { framework: &self.framework, judgements: &Judgements::new(), as_of: Self::as_of() };
+        let testing =
+            Testing { framework: &self.framework, judgements: &Judgements::new(), as_of: Self::as_of() };
         let input = || Input { path: String::new(), sha256: String::new() };
         let yields = |dossier: &Dossier| Partial::of(testing, dossier, input(), false);
         assert_eq!(yields(read), yields(&other.unwrap()), "{line}");
@@ -163,7 +165,9 @@ fn changed(mut record: Value, changes: &[Change]) -> String {
         let mut found = Vec::new();
         places(&record, &[], &mut found);
         match change {
-            Change::Replace(at, value) => *record.pointer_mut(&found[at.index(found.len())]).unwrap() = value.clone(),
+            Change::Replace(at, value) => {
+                *record.pointer_mut(&found[at.index(found.len())]).unwrap() = value.clone()
+            }
             Change::Remove(at) => {
                 let (parent, key) = found[at.index(found.len())].rsplit_once('/').unwrap_or_default();
                 if let Some(Value::Object(map)) = record.pointer_mut(parent) {
@@ -202,7 +206,11 @@ fn changed(mut record: Value, changes: &[Change]) -> String {
 
 fn at_of(change: &Change) -> Index {
     match change {
-        Change::Replace(at, _) | Change::Remove(at) | Change::Append(at, _) | Change::Spoil(at) | Change::Twice(at) => *at,
+        Change::Replace(at, _)
+        | Change::Remove(at)
+        | Change::Append(at, _)
+        | Change::Spoil(at)
+        | Change::Twice(at) => *at,
     }
 }
 

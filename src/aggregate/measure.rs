@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     assess::{
         measure::{Adds, Measured},
@@ -28,7 +30,7 @@ use super::{
 };
 
 /// What a set of dossiers adds to a measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct MeasurePartial {
     whole: Tally,
     /// Per group for which it is reckoned apart.
@@ -40,7 +42,7 @@ pub(super) struct MeasurePartial {
 }
 
 /// What the dossiers of a group add to a figure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct GroupTally {
     /// How many are certainly in it.
     dossiers: u64,
@@ -50,8 +52,14 @@ struct GroupTally {
     open: Tally,
 }
 
+impl GroupTally {
+    fn tallies(&self) -> [&Tally; 2] {
+        [&self.certain, &self.open]
+    }
+}
+
 /// What a set of dossiers adds to a figure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Tally {
     /// Yes, no, unknown, not applicable.
     Share([u64; 4]),
@@ -69,8 +77,20 @@ enum Tally {
     Nothing,
 }
 
+impl Tally {
+    /// Whether another is of the same figure.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Distribution(one), Self::Distribution(other)) => {
+                [one.certain.len(), one.open.len()] == [other.certain.len(), other.open.len()]
+            }
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
 /// How dossiers spread over groups.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Spread {
     /// Per group, those that are certainly in it.
     certain: Vec<u64>,
@@ -95,6 +115,13 @@ impl MeasurePartial {
         let group = |_: &_| GroupTally { dossiers: 0, certain: blank(), open: blank() };
         let groups = by.map_or_else(Vec::new, |by| by.groups.iter().map(group).collect());
         Self { whole: blank(), groups, ungrouped: 0, shared: 0 }
+    }
+
+    /// Whether another is of the same figure by the same groups.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let mine = std::iter::once(&self.whole).chain(self.groups.iter().flat_map(GroupTally::tallies));
+        let theirs = std::iter::once(&other.whole).chain(other.groups.iter().flat_map(GroupTally::tallies));
+        self.groups.len() == other.groups.len() && mine.zip(theirs).all(|(one, other)| one.is_like(other))
     }
 
     /// Adds a dossier.

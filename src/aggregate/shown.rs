@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use crate::dossier::DossierId;
@@ -44,12 +45,49 @@ pub(super) fn rank(id: &DossierId) -> u64 {
     hash.iter().take(8).fold(0, |rank, byte| rank << 8 | u64::from(*byte))
 }
 
+impl Default for Choice {
+    fn default() -> Self {
+        Self::all()
+    }
+}
+
 /// What is shown of records, by outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shown<C: Ord, T> {
     chosen: BTreeMap<C, BTreeMap<(u64, DossierId), T>>,
     /// What is shown in any case.
     named: BTreeMap<DossierId, T>,
+}
+
+/// As it is written down: ranks follow from ids.
+#[derive(Serialize, Deserialize)]
+struct Written<C, T> {
+    chosen: Vec<(C, String, T)>,
+    named: Vec<(String, T)>,
+}
+
+impl<C: Ord + Copy + Serialize, T: Serialize> Serialize for Shown<C, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let chosen = self
+            .chosen
+            .iter()
+            .flat_map(|(outcome, of)| of.iter().map(|((_, id), of)| (*outcome, id.0.clone(), of)));
+        let named = self.named.iter().map(|(id, of)| (id.0.clone(), of));
+        Written { chosen: chosen.collect(), named: named.collect() }.serialize(to)
+    }
+}
+
+impl<'de, C: Ord + Deserialize<'de>, T: Deserialize<'de>> Deserialize<'de> for Shown<C, T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Written { chosen, named } = Written::deserialize(from)?;
+        let mut shown = Self::default();
+        for (outcome, id, of) in chosen {
+            let id = DossierId(id);
+            shown.chosen.entry(outcome).or_default().insert((rank(&id), id), of);
+        }
+        shown.named = named.into_iter().map(|(id, of)| (DossierId(id), of)).collect();
+        Ok(shown)
+    }
 }
 
 impl<C: Ord, T> Default for Shown<C, T> {
@@ -70,7 +108,15 @@ impl<C: Ord + Copy, T> Shown<C, T> {
     }
 
     /// Adds a record. What is too much is left out when all that comes together has come: see [`Self::settle`].
-    pub(super) fn add(&mut self, choice: &Choice, subject: usize, id: DossierId, rank: u64, outcome: C, of: T) {
+    pub(super) fn add(
+        &mut self,
+        choice: &Choice,
+        subject: usize,
+        id: DossierId,
+        rank: u64,
+        outcome: C,
+        of: T,
+    ) {
         if choice.names(subject, &id) {
             self.named.insert(id, of);
         } else {

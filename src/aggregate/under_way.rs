@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{assess::measure::Adds, dutch, findings::Figure, time::Day};
 
 /// By how much the number under way changes on a day: of what certainly counts, and of what may count.
 type Changes = BTreeMap<Day, (i64, i64)>;
 
 /// What a set of dossiers adds to the highest number that is under way at once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct UnderWay {
     /// Counted apart by whose they are; what is not counted apart has an empty name.
     whose: BTreeMap<String, Changes>,

@@ -93,9 +93,7 @@ impl<'a> Evaluator<'a> {
                 let truths: Vec<Truth> = of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
                 (so_many(*bound, &truths), Found::Nothing)
             }
-            Condition::Ref(slot) => {
-                (self.defined(*slot, verdicts, record), Found::Nothing)
-            }
+            Condition::Ref(slot) => (self.defined(*slot, verdicts, record), Found::Nothing),
             Condition::Verdict { norm, is } => {
                 let possible = verdicts.get(*norm).copied().unwrap_or(Verdicts::ALL);
                 (Truth::of(possible.meets(*is), !possible.within(*is)), Found::Verdicts(possible))

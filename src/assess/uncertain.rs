@@ -1,5 +1,7 @@
 //! Dates, windows and selections of which only bounds are known.
 
+use serde::{Deserialize, Serialize};
+
 use crate::time::Dates;
 
 /// A date that may not exist.
@@ -49,7 +51,7 @@ pub struct Membership {
 }
 
 /// An amount that may not exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     /// The least it can be; [`Range::ANY`]'s where nothing bounds it.
     pub lo: i64,

@@ -16,7 +16,7 @@ use super::{
     Exit,
     find::Found,
     limits,
-    load::{self, Limited, Populations, Problems, Reading},
+    load::{self, Limited, Part, Populations, Problems, Reading},
     output::{self, Output, print, say},
 };
 
@@ -83,8 +83,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
         }
         problems.show(sink, &files);
     }
-    let dossiers: usize =
-        found.audits.iter().map(|folder| audit(folder, arguments.limited, &mut problems)).sum::<Result<usize, Exit>>()?;
+    let dossiers: usize = found
+        .audits
+        .iter()
+        .map(|folder| audit(folder, arguments.limited, &mut problems))
+        .sum::<Result<usize, Exit>>()?;
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let summary = format!(
         "{}, {}, {} checked: {}\n",
@@ -162,7 +165,8 @@ fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> Result<usi
         needed: needed.as_ref(),
         screen: &screen,
     };
-    let populations = Populations { reading, paths: &paths, judgements: &judgements, files: &files };
+    let part = Part::WHOLE;
+    let populations = Populations { reading, paths: &paths, judgements: &judgements, files: &files, part };
     // What texts claim can only be held against findings.
     let texts = audit.text_files().filter_map(|path| load::read_text(&folder.join(&path.value)).ok());
     if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {

@@ -30,12 +30,15 @@ use crate::{
 };
 
 mod limited;
+mod numbers;
+mod part;
 mod populations;
 mod records;
 pub(super) mod screening;
 mod texts;
 
 pub(super) use limited::Limited;
+pub(super) use part::Part;
 pub(super) use populations::{Everything, Populations};
 pub(super) use records::{Reading, population, records};
 pub(super) use texts::STDIN;
@@ -61,6 +64,8 @@ pub(super) struct Loaded {
     pub(super) screen: Screen,
     /// Whether records that cannot be used are left out, and the others used.
     pub(super) keep_going: bool,
+    /// Records that are read elsewhere than the audit says, by subject.
+    elsewhere: Vec<(usize, PathBuf)>,
     header: Header,
     files: Files,
 }
@@ -299,7 +304,7 @@ fn joined(base: &Path, path: &str) -> PathBuf {
 }
 
 /// For commands that go on without records that cannot be used.
-#[derive(Debug, Clone, Copy, clap::Args)]
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub(super) struct KeepGoing {
     /// Leave out records that cannot be read, say so, and use the others; the exit code is 3 all the same
     #[arg(long)]
@@ -328,7 +333,18 @@ pub(super) fn audit(folder: &Path, limited: Limited) -> Result<Loaded, Exit> {
     problems.stop("nothing was evaluated")?;
     let Parts { audit, framework, judgements, header, screen } = loaded.ok_or(Exit::Input)?;
     let needed = limited.only_needed.then(|| Needed::of(&framework));
-    Ok(Loaded { folder, audit, framework, judgements, needed, screen, keep_going: false, header, files })
+    Ok(Loaded {
+        folder,
+        audit,
+        framework,
+        judgements,
+        needed,
+        screen,
+        keep_going: false,
+        elsewhere: Vec::new(),
+        header,
+        files,
+    })
 }
 
 /// What an audit consists of beside its records.
@@ -508,6 +524,27 @@ impl Loaded {
         Self { keep_going: keep.keep_going, ..self }
     }
 
+    /// The same, with the records of some populations elsewhere: `PATH` of the main one, `SUBJECT=PATH` of another.
+    pub(super) fn reading_from(mut self, given: &[String]) -> Result<Self, Exit> {
+        for given in given {
+            let (named, path) = given.split_once('=').map_or((None, given.as_str()), |(s, p)| (Some(s), p));
+            let subjects = &self.framework.subjects;
+            let subject =
+                named.map_or(Some(0), |named| subjects.iter().position(|subject| subject.id == named));
+            let Some(subject) = subject else {
+                let known: Vec<&str> = subjects.iter().map(|subject| subject.id.as_str()).collect();
+                say(&format!(
+                    "error: --records names `{}`; known are {}",
+                    named.unwrap_or_default(),
+                    known.join(", ")
+                ));
+                return Err(Exit::Usage);
+            };
+            self.elsewhere.push((subject, PathBuf::from(path)));
+        }
+        Ok(self)
+    }
+
     /// What the audit states beside its dossiers.
     pub(super) fn statements(&self) -> &Statements {
         &self.header.statements
@@ -516,13 +553,28 @@ impl Loaded {
     /// The files of each population of the audit, in order of their paths.
     pub(super) fn paths(&self) -> Result<Paths, Exit> {
         let mut paths = Vec::new();
+        let subject = |id: &str| self.framework.subjects.iter().position(|subject| subject.id == id);
+        let elsewhere = |subject: usize| self.elsewhere.iter().filter(move |(other, _)| *other == subject);
+        let refused = |reason: String, named: &str| {
+            say(&format!("error: {reason}; {named} names it"));
+            Exit::Input
+        };
         for named in &self.audit.populations {
-            let found = population(&self.folder, &named.records.value).map_err(|reason| {
-                say(&format!("error: {reason}; `populations` in audit.yaml names it"));
-                Exit::Input
-            })?;
-            let subject = self.framework.subjects.iter().position(|s| s.id == named.subject.value);
-            let Some(subject) = subject else { continue };
+            let Some(subject) = subject(&named.subject.value) else { continue };
+            let mut found = Vec::new();
+            for (_, path) in elsewhere(subject) {
+                if path == Path::new(STDIN) {
+                    found.push(path.clone());
+                } else if path.exists() {
+                    found.extend(records(path).map_err(|reason| refused(reason, "--records"))?);
+                } else {
+                    return Err(refused(format!("{} does not exist", shown(path)), "--records"));
+                }
+            }
+            if elsewhere(subject).next().is_none() {
+                found = population(&self.folder, &named.records.value)
+                    .map_err(|reason| refused(reason, "`populations` in audit.yaml"))?;
+            }
             if found.is_empty() {
                 let folder = shown(&joined(&self.folder, &named.records.value));
                 let one = &self.framework.subject(subject).one;
@@ -566,11 +618,33 @@ impl Loaded {
     pub(super) fn findings(self, everything: Option<Everything<'_>>) -> Result<Evaluated, Exit> {
         let mut problems = Problems::default();
         let partial = self.assessed(&mut problems, everything)?;
+        Ok(self.finish(partial, problems))
+    }
+
+    /// What parts that were assessed apart come to together.
+    pub(super) fn findings_of(self, parts: &[PathBuf]) -> Result<Evaluated, Exit> {
+        let mut problems = Problems::default();
+        let partial = self.merged(parts, &mut problems)?;
+        Ok(self.finish(partial, problems))
+    }
+
+    fn finish(self, partial: Partial, mut problems: Problems) -> Evaluated {
         let findings = partial.finish(&self.framework, self.header);
         let mut sink = Sink::new();
         refer(&self.audit, &findings, &self.folder, &self.files, &mut sink);
         problems.show(sink, &self.files);
-        Ok(Evaluated { findings, problems })
+        Evaluated { findings, problems }
+    }
+
+    /// What no record adds, to show of those that come what findings are to show.
+    fn nothing(&self) -> Partial {
+        Partial::choosing(&self.framework, Arc::new(self.choice()))
+    }
+
+    /// A part of its records.
+    fn populations<'a>(&'a self, paths: &'a Paths, part: Part) -> Populations<'a> {
+        let reading = self.reading();
+        Populations { reading, paths, judgements: &self.judgements, files: &self.files, part }
     }
 
     /// What all records of the audit add up to.
@@ -580,15 +654,12 @@ impl Loaded {
         everything: Option<Everything<'_>>,
     ) -> Result<Partial, Exit> {
         let paths = self.paths()?;
-        let mut partial = Partial::choosing(&self.framework, Arc::new(self.choice()));
-        let population = Populations {
-            reading: self.reading(),
-            paths: &paths,
-            judgements: &self.judgements,
-            files: &self.files,
-        };
-        let read = population.read(problems, Some(&mut partial), everything)?;
-        read.inputs.into_iter().for_each(|input| partial.went_in(input));
+        let mut partial = self.nothing();
+        let read = self.populations(&paths, Part::WHOLE).read(problems, Some(&mut partial), everything)?;
+        let sources = self.reading().sources(&paths);
+        for (file, piece) in read.pieces {
+            partial.went_in(Input { path: sources[file].named.clone(), sha256: piece.sha256 });
+        }
         if !self.keep_going || problems.errors > read.skipped || partial.records() == 0 {
             problems.stop("nothing was evaluated")?;
         }

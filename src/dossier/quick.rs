@@ -7,8 +7,8 @@
 use std::{borrow::Cow, fmt::Write};
 
 use jsonschema::Validator;
-use smallvec::SmallVec;
 use serde_json::{Map, Value as Json};
+use smallvec::SmallVec;
 
 use crate::{
     needed::Needs,
@@ -42,9 +42,18 @@ enum Place<'v> {
     Section(Section<'v>),
     Leaf(Leaf<'v>),
     /// What each of several respondents says of one fact, in the vocabulary's order.
-    Told { slot: usize, kept: bool, field: &'v Field, said: Vec<Leaf<'v>> },
+    Told {
+        slot: usize,
+        kept: bool,
+        field: &'v Field,
+        said: Vec<Leaf<'v>>,
+    },
     /// Events of a kind, with the fields of each; kept where somebody reads them.
-    Events { kind: usize, fields: Section<'v>, kept: bool },
+    Events {
+        kind: usize,
+        fields: Section<'v>,
+        kept: bool,
+    },
     Coverage,
     /// Of which only a hole can be read here.
     Other,
@@ -148,7 +157,12 @@ impl<'v> Records<'_, 'v> {
     }
 
     /// Reads a mapping whose facts go to those of an event, or to those of the record.
-    fn section(&mut self, json: &mut Scan<'_>, section: &Section<'v>, mut event: Option<&mut Vec<Fact>>) -> Option<()> {
+    fn section(
+        &mut self,
+        json: &mut Scan<'_>,
+        section: &Section<'v>,
+        mut event: Option<&mut Vec<Fact>>,
+    ) -> Option<()> {
         let (mut seen, mut facts, mut next) = (0u128, 0u128, 0);
         let mut entries = json.open(b'{', b'}')?;
         while json.more(&mut entries)? {
@@ -192,7 +206,8 @@ impl<'v> Records<'_, 'v> {
 
     /// Keeps what is known of a field, where somebody reads it.
     fn keep(&mut self, slot: usize, kept: bool, fact: Fact, event: Option<&mut Vec<Fact>>) -> Option<()> {
-        let late = matches!(fact.datum, Datum::Known(Value::Date(dates)) if read::is_late(dates, self.quick.as_of));
+        let late =
+            matches!(fact.datum, Datum::Known(Value::Date(dates)) if read::is_late(dates, self.quick.as_of));
         let facts = match event {
             Some(facts) => facts,
             None if late => return None,
@@ -315,7 +330,8 @@ struct Build<'v, 'n> {
 }
 
 /// Keywords that validate nothing.
-const SILENT: [&str; 7] = ["title", "description", "$comment", "default", "examples", "deprecated", "$anchor"];
+const SILENT: [&str; 7] =
+    ["title", "description", "$comment", "default", "examples", "deprecated", "$anchor"];
 
 fn is_silent(key: &str) -> bool {
     key.starts_with("x-") || SILENT.contains(&key)
@@ -350,11 +366,18 @@ impl<'v> Build<'v, '_> {
             required |= 1u128.checked_shl(u32::try_from(at).ok()?)?;
         }
         // Keys are compared as they are written.
-        let plain = keys.iter().all(|(key, _)| !key.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()));
+        let plain =
+            keys.iter().all(|(key, _)| !key.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()));
         (plain && keys.len() <= 128).then_some(Section { keys, required })
     }
 
-    fn place(&self, schema: &'v Map<String, Json>, key: &str, path: &str, kind: Option<usize>) -> Option<Place<'v>> {
+    fn place(
+        &self,
+        schema: &'v Map<String, Json>,
+        key: &str,
+        path: &str,
+        kind: Option<usize>,
+    ) -> Option<Place<'v>> {
         let Self { vocabulary, needs } = self;
         if let Some(kind) = kind {
             let slot = vocabulary.kinds[kind].field(key)?;
@@ -375,7 +398,8 @@ impl<'v> Build<'v, '_> {
         }
         let top = path == key;
         if top && vocabulary.coverage.as_deref() == Some(key) {
-            let plain = schema.iter().all(|(key, value)| is_silent(key) || key == "type" && value == "object");
+            let plain =
+                schema.iter().all(|(key, value)| is_silent(key) || key == "type" && value == "object");
             return plain.then_some(Place::Coverage);
         }
         if top && vocabulary.quotes.as_ref().is_some_and(|quotes| quotes.list == key) {
@@ -383,7 +407,9 @@ impl<'v> Build<'v, '_> {
         }
         if let Some(kind) = vocabulary.kind(key).filter(|_| top) {
             let plain = |key: &str| is_silent(key) || matches!(key, "type" | "items");
-            if !schema.keys().all(|key| plain(key)) || schema.get("type").and_then(Json::as_str) != Some("array") {
+            if !schema.keys().all(|key| plain(key))
+                || schema.get("type").and_then(Json::as_str) != Some("array")
+            {
                 return None;
             }
             let fields = self.section(schema.get("items")?.as_object()?, "", Some(kind), &[])?;
@@ -397,7 +423,8 @@ impl<'v> Build<'v, '_> {
 /// A field, plain or told by respondents.
 fn field<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept: bool) -> Option<Place<'v>> {
     if !field.respondents.is_empty() {
-        let plain = |key: &str| is_silent(key) || matches!(key, "type" | "properties" | "additionalProperties");
+        let plain =
+            |key: &str| is_silent(key) || matches!(key, "type" | "properties" | "additionalProperties");
         let closed = schema.get("additionalProperties").is_none_or(|also| also == false);
         let all = schema.get("properties")?.as_object()?;
         if !closed || !schema.keys().all(|key| plain(key)) || all.len() != field.respondents.len() {
@@ -413,7 +440,8 @@ fn field<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept:
 fn leaf<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept: bool) -> Option<Leaf<'v>> {
     let whole = |key: &str, otherwise: i64| schema.get(key).map_or(Some(otherwise), Json::as_i64);
     let (least, most) = (whole("minimum", i64::MIN), whole("maximum", i64::MAX));
-    let shortest = schema.get("minLength").map_or(Some(0), Json::as_u64).and_then(|n| usize::try_from(n).ok());
+    let shortest =
+        schema.get("minLength").map_or(Some(0), Json::as_u64).and_then(|n| usize::try_from(n).ok());
     let typed = |wanted: &[&str]| match schema.get("type") {
         None => true,
         Some(Json::String(ty)) => wanted.contains(&ty.as_str()),
@@ -553,7 +581,8 @@ impl Leaf<'_> {
 fn is_plain(text: &str) -> bool {
     let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
     let odd = |pair: &[u8]| matches!(pair, [0xc2, ..0xa0] | [0xef, 0xbb | 0xbf]);
-    !bytes.iter().any(|byte| *byte < b' ' || *byte == 0x7f) && (bytes.is_ascii() || !bytes.windows(2).any(odd))
+    !bytes.iter().any(|byte| *byte < b' ' || *byte == 0x7f)
+        && (bytes.is_ascii() || !bytes.windows(2).any(odd))
 }
 
 /// Goes through a text that may be JSON. Whatever it meets that is not as programs plainly write it ends it: none.
@@ -617,7 +646,8 @@ impl<'t> Scan<'t> {
             rest.get(key.len()) == Some(&b'"') && rest.starts_with(key.as_bytes())
         };
         let (before, after) = section.keys.split_at(next.min(section.keys.len()));
-        let at = after.iter().position(is).map(|at| before.len() + at).or_else(|| before.iter().position(is))?;
+        let at =
+            after.iter().position(is).map(|at| before.len() + at).or_else(|| before.iter().position(is))?;
         self.at += section.keys[at].0.len() + 1;
         self.eat(b':')?;
         Some(at)
@@ -667,7 +697,8 @@ impl<'t> Scan<'t> {
         let length = rest.bytes().take_while(|byte| matches!(byte, b'-' | b'0'..=b'9')).count();
         let written = &rest[..length];
         let digits = written.strip_prefix('-').unwrap_or(written);
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits.len() == 1 || !digits.starts_with('0'));
+        let plain = digits.bytes().all(|byte| byte.is_ascii_digit())
+            && (digits.len() == 1 || !digits.starts_with('0'));
         let whole = matches!(rest.as_bytes().get(length), Some(b',' | b'}' | b']' | b' '));
         self.at += length;
         if plain && whole && written != "-0" { written.parse().ok() } else { None }

@@ -115,7 +115,8 @@ pub(super) fn is_late(dates: Dates, as_of: Day) -> bool {
 /// When an event began and ended, by its facts; none where it ends before it begins.
 pub(super) fn extent(kind: &Kind, facts: &[Fact], as_of: Day) -> Option<(Dates, Dates)> {
     // What is recorded has happened by the audit's date, also where its own date is not known (to the day).
-    let past = |dates: Dates| if dates.lo <= as_of { Dates { hi: dates.hi.min(as_of), ..dates } } else { dates };
+    let past =
+        |dates: Dates| if dates.lo <= as_of { Dates { hi: dates.hi.min(as_of), ..dates } } else { dates };
     let date = |slot: usize| match facts.get(slot).map(|f| &f.datum) {
         Some(Datum::Known(Value::Date(dates))) => Some(Some(*dates)),
         Some(Datum::Absent) => None,

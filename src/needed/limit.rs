@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, nearest},
     source::Span,
@@ -17,8 +19,24 @@ use super::Needs;
 
 /// In how many records of which subject what was left out: by slot and path, or without one for keys that the vocabulary
 /// does not know.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<LeftOut>", into = "Vec<LeftOut>")]
 pub struct Left(BTreeMap<(usize, Option<String>), u64>);
+
+/// Subject, path and number of records, as they are written down.
+type LeftOut = (usize, Option<String>, u64);
+
+impl From<Vec<LeftOut>> for Left {
+    fn from(written: Vec<LeftOut>) -> Self {
+        Self(written.into_iter().map(|(subject, path, records)| ((subject, path), records)).collect())
+    }
+}
+
+impl From<Left> for Vec<LeftOut> {
+    fn from(left: Left) -> Self {
+        left.0.into_iter().map(|((subject, path), records)| (subject, path, records)).collect()
+    }
+}
 
 impl Left {
     /// Adds what was left out of other records.

@@ -9,7 +9,7 @@ use crate::{
     audit::JudgementList,
     diagnostic::{Code, Diagnostic, Severity, Sink},
     dossier::{Dossier, DossierId, Key, Quick},
-    findings::{Input, Record},
+    findings::Record,
     framework::Framework,
     inert,
     needed::{Left, Needed},
@@ -20,9 +20,11 @@ use super::{
     super::{Exit, interrupt, jobs, output::say, progress::Records},
     Paths, Problems,
     limits::{self, limits},
+    numbers::Numbers,
+    part::{Cut, Part, Piece, cut},
     records::{ReadText, Reading, Source, affordable},
     shown,
-    texts::{Piece, Texts},
+    texts::{self, Texts},
 };
 
 /// What came of reading the records of an audit.
@@ -32,8 +34,12 @@ pub(in crate::cli) struct ReadAll {
     pub(in crate::cli) records: usize,
     /// What was left out of them, because nothing reads it.
     pub(in crate::cli) left: Left,
-    /// The files that were read to their end.
-    pub(in crate::cli) inputs: Vec<Input>,
+    /// What was read of which file, to its end.
+    pub(super) pieces: Vec<(usize, Piece)>,
+    /// Their numbers.
+    pub(super) numbers: Numbers,
+    /// Whether some cannot be used.
+    pub(super) lost: bool,
     /// Errors that concern single records: with `--keep-going` the others are used.
     pub(in crate::cli) skipped: usize,
 }
@@ -45,6 +51,8 @@ pub(in crate::cli) struct Populations<'a> {
     pub(in crate::cli) judgements: &'a JudgementList,
     /// The files of the audit itself.
     pub(in crate::cli) files: &'a Files,
+    /// Which part of them is read.
+    pub(in crate::cli) part: Part,
 }
 
 /// What reads the records of a subject at once, where they are read whole and their schema allows it.
@@ -76,7 +84,7 @@ const BYTES_AT_ONCE: usize = 1 << 20;
 struct Unread {
     /// Which of the files, in their order.
     file: usize,
-    piece: Result<Piece, ReadText>,
+    piece: Result<texts::Piece, ReadText>,
 }
 
 /// What one piece came to.
@@ -95,34 +103,6 @@ struct Assessed {
     everything: Vec<u8>,
 }
 
-/// The numbers of all records, each with the file that it was read from.
-#[derive(Default)]
-struct Numbers(Vec<(u32, Key, u32)>);
-
-impl Numbers {
-    fn add(&mut self, subject: usize, key: Key, file: usize) {
-        let short = |slot: usize| u32::try_from(slot).unwrap_or(u32::MAX);
-        self.0.push((short(subject), key, short(file)));
-    }
-
-    fn sort(&mut self) {
-        self.0.sort_unstable();
-    }
-
-    /// Subject, number, first file and other file of those that were read twice; sorted before.
-    fn doubles(&self) -> impl Iterator<Item = (usize, Key, usize, usize)> {
-        let pairs = self.0.iter().zip(self.0.iter().skip(1));
-        let doubles = pairs.filter(|(one, other)| (one.0, one.1) == (other.0, other.1));
-        doubles.map(|(one, other)| (one.0 as usize, one.1, one.2 as usize, other.2 as usize))
-    }
-
-    /// Whether a record was read; sorted before.
-    fn holds(&self, subject: usize, id: &DossierId) -> bool {
-        let wanted = (u32::try_from(subject).unwrap_or(u32::MAX), Key::of(id));
-        self.0.binary_search_by(|(subject, key, _)| (*subject, *key).cmp(&wanted)).is_ok()
-    }
-}
-
 impl Populations<'_> {
     /// Reads every record, and adds to `sum`, where there is one, what those that can be used come to: in the order of files and
     /// lines, whatever number of threads reads them. What is wrong with any record is shown, and what is wrong between them: a
@@ -137,18 +117,14 @@ impl Populations<'_> {
         mut sum: Option<&mut Partial>,
         mut everything: Option<Everything<'_>>,
     ) -> Result<ReadAll, Exit> {
-        let sources: Vec<Source<'_>> = self.paths.iter().flat_map(|(subject, paths)| {
-            paths.iter().map(|path| self.reading.source(path, *subject))
-        }).collect();
+        let sources = self.reading.sources(self.paths);
         let progress = Records::new(sources.iter().map(|source| source.path));
         let interrupt = interrupt::watch();
         let needed = Needed::of(self.reading.framework);
         let subjects = 0..self.reading.framework.subjects.len();
         let fast: Vec<_> = subjects.map(|subject| Fast::of(self.reading, &needed, subject)).collect();
-        let mut numbers = Numbers::default();
         let mut total = ReadAll::default();
-        let mut lost = false;
-        let mut queue = Queue::new(self.reading, &sources);
+        let mut queue = Queue::new(self.reading, &sources, cut(&sources, self.part));
         let mut batch = queue.batch();
         'all: while !batch.is_empty() {
             let (tests, all) = (sum.as_deref(), everything.is_some());
@@ -159,22 +135,24 @@ impl Populations<'_> {
                 let source = &sources[one.file];
                 let most = limits().records;
                 let too_many = total.records + one.records > most;
-                progress.suspend(|| one.problems.into_iter().for_each(|(sink, files)| {
-                    total.skipped += skipped(&sink);
-                    problems.show(sink, &files);
-                }));
+                progress.suspend(|| {
+                    one.problems.into_iter().for_each(|(sink, files)| {
+                        total.skipped += skipped(&sink);
+                        problems.show(sink, &files);
+                    })
+                });
                 if too_many {
                     let mut sink = Sink::new();
                     sink.push(too_many_records(source.path, most));
                     progress.suspend(|| problems.show(sink, self.files));
-                    lost = true;
+                    total.lost = true;
                     break 'all;
                 }
                 let unusable = one.unusable as u64;
-                lost |= unusable > 0;
+                total.lost |= unusable > 0;
                 total.records += one.records;
                 total.left.merge(one.left);
-                one.numbers.into_iter().for_each(|key| numbers.add(source.subject, key, one.file));
+                one.numbers.into_iter().for_each(|key| total.numbers.add(source.subject, key, one.file));
                 if let (Some(sum), Some(partial)) = (&mut sum, one.partial) {
                     sum.merge(partial);
                     sum.unusable(source.subject, unusable);
@@ -191,14 +169,22 @@ impl Populations<'_> {
             }
         }
         progress.finish();
-        total.inputs = queue.inputs;
-        numbers.sort();
-        self.between(&numbers, &sources, lost, problems);
+        total.pieces = queue.pieces;
+        total.numbers.sort();
+        // Of a part it is not known what the others hold.
+        let lost = total.lost || self.part != Part::WHOLE;
+        self.between(&total.numbers, &sources, lost, problems);
         Ok(total)
     }
 
-    /// Shows what is wrong between records.
-    fn between(&self, numbers: &Numbers, sources: &[Source<'_>], lost: bool, problems: &mut Problems) {
+    /// Shows what is wrong between records; `lost` says whether there are others.
+    pub(super) fn between(
+        &self,
+        numbers: &Numbers,
+        sources: &[Source<'_>],
+        lost: bool,
+        problems: &mut Problems,
+    ) {
         let framework = self.reading.framework;
         let mut sink = Sink::new();
         for (subject, key, first, other) in numbers.doubles() {
@@ -305,18 +291,20 @@ fn too_many_records(path: &Path, most: usize) -> Diagnostic {
 struct Queue<'a> {
     reading: Reading<'a>,
     sources: &'a [Source<'a>],
+    /// What of each is to be read.
+    cuts: Vec<Cut>,
     /// The file after the one that is open.
     next: usize,
     open: Option<Texts>,
     /// Bytes of files that were read to their end.
     read: u64,
-    /// Those files.
-    inputs: Vec<Input>,
+    /// What was read of them.
+    pieces: Vec<(usize, Piece)>,
 }
 
 impl<'a> Queue<'a> {
-    fn new(reading: Reading<'a>, sources: &'a [Source<'a>]) -> Self {
-        Self { reading, sources, next: 0, open: None, read: 0, inputs: Vec::new() }
+    fn new(reading: Reading<'a>, sources: &'a [Source<'a>], cuts: Vec<Cut>) -> Self {
+        Self { reading, sources, cuts, next: 0, open: None, read: 0, pieces: Vec::new() }
     }
 
     /// The next pieces, so many that every thread has work for a while.
@@ -340,15 +328,15 @@ impl<'a> Queue<'a> {
                     return Some(Unread { file, piece });
                 }
                 self.read += texts.bytes();
-                let path = source.named.clone();
-                self.inputs.extend(texts.sha256().map(|sha256| Input { path, sha256 }));
+                self.pieces.extend(texts.read().map(|piece| (file, piece)));
                 self.open = None;
             }
             let source = self.sources.get(self.next)?;
             self.next += 1;
-            match self.reading.open(source.path) {
-                Ok(texts) => self.open = Some(texts),
-                Err(sink) => {
+            match self.reading.open(source.path, self.cuts[self.next - 1]).transpose() {
+                None => {}
+                Some(Ok(texts)) => self.open = Some(texts),
+                Some(Err(sink)) => {
                     let piece = Err(ReadText::nothing(limits::files(), sink));
                     return Some(Unread { file: self.next - 1, piece });
                 }

@@ -16,8 +16,9 @@ use crate::{
 };
 
 use super::{
-    joined, limited,
+    Paths, joined, limited,
     limits::{self, limits},
+    part::Cut,
     relative, shown,
     texts::{Form, Piece, STDIN, Texts},
 };
@@ -130,14 +131,27 @@ impl<'a> Reading<'a> {
         Source { path, named: self.named(path), subject }
     }
 
-    /// Opens a file, and what is wrong where it cannot be.
-    pub(super) fn open(self, path: &Path) -> Result<Texts, Sink> {
+    /// The files with records, in their order.
+    pub(super) fn sources(self, paths: &'a Paths) -> Vec<Source<'a>> {
+        let sources = |(subject, paths): &'a (usize, Vec<PathBuf>)| {
+            paths.iter().map(move |path| self.source(path, *subject))
+        };
+        paths.iter().flat_map(sources).collect()
+    }
+
+    /// Opens what is to be read of a file, if anything is; and what is wrong where it cannot be.
+    pub(super) fn open(self, path: &Path, cut: Cut) -> Result<Option<Texts>, Sink> {
         let mut sink = Sink::new();
         let named = self.named(path);
         if path != Path::new(STDIN) && self.screen.check_name(&shown(path), &named, &mut sink) {
             return Err(sink);
         }
-        Texts::open(path).map_err(|reason| {
+        let opened = match cut {
+            Cut::Nothing => return Ok(None),
+            Cut::Whole => Texts::open(path),
+            Cut::Lines(from, until) => Texts::open_between(path, from, until),
+        };
+        opened.map(Some).map_err(|reason| {
             sink.push(unreadable(path, None, &reason));
             sink
         })
@@ -151,8 +165,8 @@ impl<'a> Reading<'a> {
     /// Reads the records in one file, text by text: one record, a list of them, or one on every line; only what is needed of
     /// them, where that is given.
     pub(in crate::cli) fn file(self, path: &'a Path, subject: usize) -> impl Iterator<Item = ReadText> {
-        let (texts, refused) = match self.open(path) {
-            Ok(texts) => (Some(texts), None),
+        let (texts, refused) = match self.open(path, Cut::Whole) {
+            Ok(texts) => (texts, None),
             Err(sink) => (None, Some(ReadText::nothing(limits::files(), sink))),
         };
         let source = self.source(path, subject);

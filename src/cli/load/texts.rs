@@ -14,7 +14,7 @@ use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 use sha2::{Digest, Sha256};
 
-use super::{hash, hexadecimal, limits, read_text};
+use super::{hash, hexadecimal, limits, part, read_text};
 
 /// What the name of a file with records says of how they are written in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,30 +83,37 @@ impl Piece {
 /// So many bytes of lines are read at once, and what remains of the last of them.
 const PIECE: usize = 1 << 18;
 
-/// The texts of a file, piece by piece.
+/// The texts of a file, or of some lines of it, piece by piece.
 pub(super) struct Texts {
     from: From,
 }
 
 enum From {
     /// With the hash of what it holds.
-    Whole(Option<String>, String),
+    Whole(Option<String>, u64, String),
     Lines(Lines),
 }
 
 struct Lines {
     reader: Box<dyn BufRead>,
-    hashed: Rc<RefCell<Hashed>>,
+    /// Where the lines begin that are read, where the next one does, and before where the last does: bytes of the file, or of what
+    /// comes out of it where it is packed.
+    begin: u64,
+    at: u64,
+    until: u64,
+    hashed: Hashed,
     line: usize,
     /// On which line no further can be read, and why.
     broken: Option<(usize, String)>,
     done: bool,
 }
 
-/// What has gone through the hands of a [`Hashing`] reader.
-struct Hashed {
-    sha256: Sha256,
-    bytes: u64,
+/// What the hash of a file is made of.
+enum Hashed {
+    /// The lines that are read.
+    Lines(Sha256),
+    /// What is unpacked for that.
+    Packed(Rc<RefCell<(Sha256, u64)>>),
 }
 
 impl Texts {
@@ -114,44 +121,98 @@ impl Texts {
     pub(super) fn open(path: &Path) -> Result<Self, String> {
         let Ok(Some(Form::Lines(packing))) = Form::of(path) else {
             let text = read_text(path)?;
-            let sha256 = hash(&text);
-            return Ok(Self { from: From::Whole(Some(text), sha256) });
+            let (size, sha256) = (text.len() as u64, hash(&text));
+            return Ok(Self { from: From::Whole(Some(text), size, sha256) });
         };
-        let from: Box<dyn Read> = if path == Path::new(STDIN) {
-            Box::new(io::stdin())
-        } else {
-            Box::new(regular(path).map_err(|error| error.to_string())?)
+        if path == Path::new(STDIN) {
+            return Ok(Self::lines(Box::new(BufReader::with_capacity(BUFFER, io::stdin()))));
+        }
+        let file = regular(path).map_err(|error| error.to_string())?;
+        if packing == Packing::Plain {
+            return Ok(Self::lines(Box::new(BufReader::with_capacity(BUFFER, file))));
+        }
+        let hashed = Rc::new(RefCell::new((Sha256::new(), 0)));
+        let raw = BufReader::with_capacity(BUFFER, Hashing { file, hashed: Rc::clone(&hashed) });
+        let unpacked: Box<dyn Read> = match packing {
+            Packing::Gzip => Box::new(MultiGzDecoder::new(raw)),
+            Packing::Plain | Packing::Zstandard => Box::new(Frames { raw: Some(raw), frame: None }),
         };
-        let hashed = Rc::new(RefCell::new(Hashed { sha256: Sha256::new(), bytes: 0 }));
-        let raw = BufReader::with_capacity(1 << 16, Hashing { from, hashed: Rc::clone(&hashed) });
-        let reader: Box<dyn BufRead> = match packing {
-            Packing::Plain => Box::new(raw),
-            Packing::Gzip => Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(raw))),
-            Packing::Zstandard => {
-                Box::new(BufReader::with_capacity(1 << 16, Frames { raw: Some(raw), frame: None }))
-            }
-        };
-        Ok(Self { from: From::Lines(Lines { reader, hashed, line: 0, broken: None, done: false }) })
+        let mut texts = Self::lines(Box::new(BufReader::with_capacity(BUFFER, unpacked)));
+        if let From::Lines(lines) = &mut texts.from {
+            lines.hashed = Hashed::Packed(hashed);
+        }
+        Ok(texts)
     }
 
-    /// SHA-256 of what the file holds, packed as it is; none before the end was read.
-    pub(super) fn sha256(&self) -> Option<String> {
-        match &self.from {
-            From::Whole(_, sha256) => Some(sha256.clone()),
-            From::Lines(lines) => {
-                lines.done.then(|| hexadecimal(lines.hashed.borrow().sha256.clone()))
+    /// Opens a file with a record on every line to read the lines that begin from one byte on and before another.
+    pub(super) fn open_between(path: &Path, from: u64, until: u64) -> Result<Self, String> {
+        let wrong = |error: io::Error| error.to_string();
+        let mut reader = BufReader::with_capacity(BUFFER, regular(path).map_err(wrong)?);
+        // Lines are counted from the first; one that begins before is not of these, wherever it ends.
+        let (mut at, mut line) = (0, 0);
+        while at < from {
+            let buffer = reader.fill_buf().map_err(wrong)?;
+            let before = usize::try_from(from - at).unwrap_or(usize::MAX).min(buffer.len());
+            if before == 0 {
+                break;
             }
+            let ends = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
+            let whole = buffer[before - 1] == b'\n';
+            let last = at + before as u64 == from;
+            line += ends(&buffer[..before]);
+            reader.consume(before);
+            at += before as u64;
+            if last && !whole {
+                line += 1;
+                at += reader.skip_until(b'\n').map_err(wrong)? as u64;
+            }
+        }
+        let mut texts = Self::lines(Box::new(reader));
+        if let From::Lines(lines) = &mut texts.from {
+            (lines.begin, lines.at, lines.until, lines.line) = (at, at, until, line);
+        }
+        Ok(texts)
+    }
+
+    fn lines(reader: Box<dyn BufRead>) -> Self {
+        let hashed = Hashed::Lines(Sha256::new());
+        let lines =
+            Lines { reader, begin: 0, at: 0, until: u64::MAX, hashed, line: 0, broken: None, done: false };
+        Self { from: From::Lines(lines) }
+    }
+
+    /// What was read; none before the end of it.
+    pub(super) fn read(&self) -> Option<part::Piece> {
+        let piece = |from, until, sha256, whole| Some(part::Piece { from, until, sha256, whole });
+        match &self.from {
+            From::Whole(_, size, sha256) => piece(0, *size, sha256.clone(), true),
+            From::Lines(Lines { done: false, .. } | Lines { broken: Some(_), .. }) => None,
+            From::Lines(lines) => match &lines.hashed {
+                Hashed::Lines(sha256) => {
+                    piece(lines.begin, lines.at, hexadecimal(sha256.clone()), lines.until == u64::MAX)
+                }
+                Hashed::Packed(hashed) => {
+                    let (sha256, bytes) = &*hashed.borrow();
+                    piece(0, *bytes, hexadecimal(sha256.clone()), true)
+                }
+            },
         }
     }
 
     /// How many bytes of the file were read.
     pub(super) fn bytes(&self) -> u64 {
         match &self.from {
-            From::Whole(..) => 0,
-            From::Lines(lines) => lines.hashed.borrow().bytes,
+            From::Whole(_, size, _) => *size,
+            From::Lines(lines) => match &lines.hashed {
+                Hashed::Lines(_) => lines.at - lines.begin,
+                Hashed::Packed(hashed) => hashed.borrow().1,
+            },
         }
     }
 }
+
+/// So many bytes are read of a file at once.
+const BUFFER: usize = 1 << 16;
 
 impl Iterator for Texts {
     /// A piece; or on which line no further can be read, and why.
@@ -159,7 +220,7 @@ impl Iterator for Texts {
 
     fn next(&mut self) -> Option<Self::Item> {
         let lines = match &mut self.from {
-            From::Whole(text, _) => {
+            From::Whole(text, ..) => {
                 let text = text.take()?;
                 return Some(Ok(Piece { bytes: text.into_bytes(), first_line: 1, lines: false }));
             }
@@ -179,13 +240,14 @@ impl Lines {
     fn next_piece(&mut self) -> Result<Option<Piece>, (usize, String)> {
         let most = limits().bytes;
         let (mut bytes, first_line) = (Vec::with_capacity(PIECE + PIECE / 8), self.line + 1);
-        while bytes.len() < PIECE && self.broken.is_none() {
+        while bytes.len() < PIECE && self.at < self.until && self.broken.is_none() {
             let before = bytes.len();
             let mut line = (&mut self.reader).take(most as u64 + 1);
             let wrong = match line.read_until(b'\n', &mut bytes) {
                 Ok(0) => break,
                 Ok(read) if read <= most => {
                     self.line += 1;
+                    self.at += read as u64;
                     continue;
                 }
                 Ok(_) => format!("this line is larger than {most} bytes; the limit `bytes` is {most}"),
@@ -199,6 +261,9 @@ impl Lines {
             Some(broken) if bytes.is_empty() => Err(broken),
             broken => {
                 self.broken = broken;
+                if let Hashed::Lines(sha256) = &mut self.hashed {
+                    sha256.update(&bytes);
+                }
                 let piece = Piece { bytes, first_line, lines: true };
                 Ok((!piece.bytes.is_empty()).then_some(piece))
             }
@@ -227,18 +292,18 @@ fn regular(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// What is hashed while it is read.
+/// A packed file that is hashed while it is read.
 struct Hashing {
-    from: Box<dyn Read>,
-    hashed: Rc<RefCell<Hashed>>,
+    file: File,
+    hashed: Rc<RefCell<(Sha256, u64)>>,
 }
 
 impl Read for Hashing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(buffer)?;
+        let read = self.file.read(buffer)?;
         let mut hashed = self.hashed.borrow_mut();
-        hashed.sha256.update(&buffer[..read]);
-        hashed.bytes += read as u64;
+        hashed.0.update(&buffer[..read]);
+        hashed.1 += read as u64;
         Ok(read)
     }
 }
