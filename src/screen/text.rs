@@ -246,15 +246,15 @@ impl Plain {
 
 /// Whether a word is one of a list with blanks between them.
 pub(super) fn among(word: &str, list: &str) -> bool {
-    list.split(' ').any(|known| known == word)
+    list.as_bytes().split(|c| *c == b' ').any(|known| known == word.as_bytes())
 }
 
 /// ASCII that stands for itself wherever no accent follows.
 const ORDINARY: [bool; 256] = {
     let mut ordinary = [false; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        ordinary[byte] = !matches!(byte as u8, b'\\' | b' ' | b'\t' | b'\n' | b'\r');
+        ordinary[byte as usize] = !matches!(byte, b'\\' | b' ' | b'\t' | b'\n' | b'\r');
         byte += 1;
     }
     ordinary
@@ -262,7 +262,8 @@ const ORDINARY: [bool; 256] = {
 
 /// Letters of the languages of Europe that NFKC leaves as they are, and the signs that are met most in print.
 fn is_itself(c: char) -> bool {
-    is_latin(c) || matches!(c, '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{20ac}')
+    is_latin(c)
+        || matches!(c, '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{20ac}')
 }
 
 /// Letters with diacritics that NFKC leaves as they are.
