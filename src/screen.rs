@@ -5,6 +5,8 @@
 //! That nothing was found means that these detectors found nothing; [`BLIND`] says what they do not look at.
 
 pub mod anonymity;
+mod gates;
+mod lexicon;
 mod names;
 mod numbers;
 mod places;
@@ -21,6 +23,7 @@ use crate::{
 pub use names::Names;
 pub use rules::{Level, Rule};
 
+use gates::Gates;
 use text::Plain;
 
 /// What the detectors do not look at, one line each.
@@ -69,12 +72,24 @@ pub const STOPS: Level = Level::Likely;
 impl Screen {
     /// Everything that is found in a text, in order of place; hits do not overlap.
     pub fn text(&self, text: &str) -> Vec<Hit> {
+        let gates = Gates::of(text);
+        // A list is looked up for every word.
+        if gates == Some(Gates::NONE) && self.names.is_empty() {
+            return Vec::new();
+        }
         let plain = Plain::of(text);
+        self.behind(gates.unwrap_or_else(|| Gates::of_plain(&plain)), &plain)
+    }
+
+    /// What the detectors find that are open.
+    fn behind(&self, gates: Gates, plain: &Plain) -> Vec<Hit> {
         let mut found = Vec::new();
-        numbers::find(&plain, false, &mut found);
-        places::find(&plain, &mut found);
-        names::find(&plain, &self.names, &mut found);
-        settle(placed(&plain, found).collect())
+        numbers::find(plain, gates, false, &mut found);
+        places::find(plain, gates, &mut found);
+        if gates.any(Gates::NAMES) || !self.names.is_empty() {
+            names::find(plain, &self.names, &mut found);
+        }
+        settle(placed(plain, found).collect())
     }
 
     /// Everything that is found in the name of a file or folder, where underscores and hyphens stand for blanks.
@@ -82,8 +97,8 @@ impl Screen {
         let mut hits = self.text(name);
         for plain in [name.replace('_', " "), name.replace(['_', '-'], " ")].map(|name| Plain::of(&name)) {
             let mut found = Vec::new();
-            numbers::find(&plain, true, &mut found);
-            places::find(&plain, &mut found);
+            numbers::find(&plain, Gates::ALL, true, &mut found);
+            places::find(&plain, Gates::ALL, &mut found);
             names::find_in_path(&plain, &self.names, &mut found);
             hits.extend(placed(&plain, found));
         }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    lexicon::{LEXICON, Tells},
     numbers::Found,
     rules::{Level, Rule},
     text::{Plain, among},
@@ -86,7 +87,7 @@ const PARTICLES: &str = "van de der den het ten ter te von zu da dos di du la le
 
 /// What a word says about the name behind it. Every word of a text is looked up here, and few say anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
+pub(super) enum Says {
     /// A title.
     Title,
     /// A title that is also a word or the name of something: only with a full stop.
@@ -109,29 +110,43 @@ enum Says {
     Of,
 }
 
+/// The words that say so.
+pub(super) const SAYS: [(Says, &str); 10] = [
+    (
+        Says::Title,
+        "heer heren mevrouw mevr meneer mijnheer mej mejuffrouw juffrouw dhr mw dr drs mr prof familie gezin dokter \
+         dominee",
+    ),
+    (Says::ShortTitle, "ir ing ds fam hr wed"),
+    (
+        Says::Kin,
+        "zoon zoontje dochter dochtertje echtgenoot echtgenote broer broertje zus zusje moeder vader opa oma kleinzoon \
+         kleindochter neef neefje nicht nichtje tante oom ex-man ex-vrouw schoonmoeder schoonvader schoonzoon \
+         schoondochter buurvrouw buurman",
+    ),
+    (Says::Called, "heet heette genaamd geheten noemt heten"),
+    (Says::Is, "is"),
+    (Says::Greets, "groet groeten hoogachtend"),
+    (
+        Says::Key,
+        "voornaam voornamen achternaam roepnaam familienaam geboortenaam meisjesnaam klantnaam cliëntnaam clientnaam \
+         contactpersoon surname firstname",
+    ),
+    (Says::Name, "naam"),
+    (Says::Of, "klant cliënt client kandidaat"),
+    (Says::Near, NEAR),
+];
+
 fn says(word: &str) -> Option<Says> {
-    Some(match word {
-        "heer" | "heren" | "mevrouw" | "mevr" | "meneer" | "mijnheer" | "mej" | "mejuffrouw" | "juffrouw"
-        | "dhr" | "mw" | "dr" | "drs" | "mr" | "prof" | "familie" | "gezin" | "dokter" | "dominee" => {
-            Says::Title
-        }
-        "ir" | "ing" | "ds" | "fam" | "hr" | "wed" => Says::ShortTitle,
-        "zoon" | "zoontje" | "dochter" | "dochtertje" | "echtgenoot" | "echtgenote" | "broer"
-        | "broertje" | "zus" | "zusje" | "moeder" | "vader" | "opa" | "oma" | "kleinzoon"
-        | "kleindochter" | "neef" | "neefje" | "nicht" | "nichtje" | "tante" | "oom" | "ex-man"
-        | "ex-vrouw" | "schoonmoeder" | "schoonvader" | "schoonzoon" | "schoondochter" | "buurvrouw"
-        | "buurman" => Says::Kin,
-        "heet" | "heette" | "genaamd" | "geheten" | "noemt" | "heten" => Says::Called,
-        "is" => Says::Is,
-        "groet" | "groeten" | "hoogachtend" => Says::Greets,
-        "voornaam" | "voornamen" | "achternaam" | "roepnaam" | "familienaam" | "geboortenaam"
-        | "meisjesnaam" | "klantnaam" | "cliëntnaam" | "clientnaam" | "contactpersoon" | "surname"
-        | "firstname" => Says::Key,
-        "naam" => Says::Name,
-        "klant" | "cliënt" | "client" | "kandidaat" => Says::Of,
-        word if among(word, NEAR) => Says::Near,
-        _ => return None,
+    LEXICON.entries(word).find_map(|entry| match entry.tells {
+        Tells::Name(said) => Some(said),
+        _ => None,
     })
+}
+
+/// Whether a name may follow a word in lower case that stands where a name may begin.
+pub(super) fn goes_before_name(word: &str) -> bool {
+    among(word, PARTICLES) || is_title(word, true)
 }
 
 fn is_title(word: &str, stop: bool) -> bool {
@@ -162,6 +177,9 @@ const NO_NAMES: &str =
 /// Initials of more letters than one.
 const LONG_INITIALS: &str = "th ch chr ph joh jac ij tj st fr";
 
+/// What may stand between `noemt` or `heet` and a name.
+pub(super) const SKIPPED: &str = "zich zichzelf eigenlijk voluit";
+
 /// More particles than any name has.
 const MOST_PARTICLES: usize = 5;
 
@@ -184,13 +202,16 @@ pub(super) fn find(plain: &Plain, names: &Names, found: &mut Found) {
         if chars.len() > 16 {
             continue;
         }
-        lowered.clear();
-        lowered.extend(chars.iter().flat_map(|c| c.to_lowercase()));
-        let lower = lowered.as_str();
         if chars.len() == 1 && chars[0].is_uppercase() && plain.get(word.end) == Some('.') {
             initials(plain, word.start, found);
             continue;
         }
+        if names.is_empty() && !LEXICON.may_have_word(chars) {
+            continue;
+        }
+        lowered.clear();
+        lowered.extend(chars.iter().flat_map(|c| c.to_lowercase()));
+        let lower = lowered.as_str();
         if let Some(said) = says(lower) {
             titled(plain, word, lower, found);
             announced(plain, &words, at, lower, said, found);
@@ -430,10 +451,7 @@ fn announced(plain: &Plain, words: &[Range<usize>], at: usize, lower: &str, said
             let mut start = next;
             // `noemt zich Fatima`, `heet eigenlijk Fatima`
             if let Some(skipped) = next.and_then(|next| word_at(plain, next))
-                && matches!(
-                    plain.lower(skipped.clone()).as_str(),
-                    "zich" | "zichzelf" | "eigenlijk" | "voluit"
-                )
+                && among(&plain.lower(skipped.clone()), SKIPPED)
             {
                 start = past_blank(plain, skipped.end);
             }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    gates::Gates,
     rules::{Level, Rule},
     text::{Plain, among},
 };
@@ -11,13 +12,25 @@ pub(super) type Found = Vec<(Range<usize>, Rule, Level)>;
 
 /// In the name of a file hyphens and full stops stand between words, so that a number is not part of a longer one
 /// because of them.
-pub(super) fn find(plain: &Plain, in_name: bool, found: &mut Found) {
-    let groups = groups(plain);
-    citizens(plain, &groups, in_name, found);
-    accounts(plain, found);
-    telephones(plain, found);
-    births(plain, &groups, found);
-    announced(plain, found);
+pub(super) fn find(plain: &Plain, gates: Gates, in_name: bool, found: &mut Found) {
+    if gates.any(Gates::CITIZENS.and(Gates::BIRTHS)) {
+        let groups = groups(plain);
+        if gates.any(Gates::CITIZENS) {
+            citizens(plain, &groups, in_name, found);
+        }
+        if gates.any(Gates::BIRTHS) {
+            births(plain, &groups, found);
+        }
+    }
+    if gates.any(Gates::ACCOUNTS) {
+        accounts(plain, found);
+    }
+    if gates.any(Gates::TELEPHONES) {
+        telephones(plain, found);
+    }
+    if gates.any(Gates::NUMBERS) {
+        announced(plain, found);
+    }
 }
 
 /// Every unbroken run of digits.
@@ -62,11 +75,14 @@ fn ends(plain: &Plain, end: usize, tight: &str) -> bool {
 }
 
 /// The eleven-test of citizen service numbers.
-fn eleven(digits: &[u32]) -> bool {
+pub(super) fn eleven(digits: &[u32]) -> bool {
     let [rest @ .., last] = digits else { return false };
     let sum: u32 = (2..=9).rev().zip(rest).map(|(weight, digit)| weight * digit).sum();
     digits.len() == 9 && sum % 11 == *last && digits.iter().any(|d| *d != digits[0])
 }
+
+/// What stands in every word for citizen service numbers, also in one that they are attached to.
+pub(super) const CITIZEN: [&str; 5] = ["bsn", "sofi", "burgerservice", "sociaalfiscaal", "persoonsnummer"];
 
 fn names_citizen(word: &str) -> bool {
     word.contains("bsn")
@@ -232,6 +248,11 @@ const IBAN: [(&str, usize); 60] = [
     ("TR", 26),
     ("UA", 29),
 ];
+
+/// Whether accounts of a country are known, in whatever case its letters are.
+pub(super) fn is_country(letters: [u8; 2]) -> bool {
+    IBAN.iter().any(|(known, _)| known.as_bytes().eq_ignore_ascii_case(&letters))
+}
 
 fn accounts(plain: &Plain, found: &mut Found) {
     for start in 0..plain.chars.len() {
@@ -430,7 +451,7 @@ pub(super) fn month(word: &str) -> Option<u32> {
     found.and_then(|at| u32::try_from(at + 1).ok())
 }
 
-fn is_date(year: u32, month: u32, day: u32) -> bool {
+pub(super) fn is_date(year: u32, month: u32, day: u32) -> bool {
     let year = if year < 100 { year + 1900 } else { year };
     (1895..=2035).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
 }
@@ -440,7 +461,7 @@ fn number(digits: &[u32]) -> u32 {
 }
 
 /// Whether eight digits can be a date written without separators.
-fn date_of_eight(digits: &[u32]) -> bool {
+pub(super) fn date_of_eight(digits: &[u32]) -> bool {
     digits.len() == 8
         && (is_date(number(&digits[..4]), number(&digits[4..6]), number(&digits[6..]))
             || is_date(number(&digits[4..]), number(&digits[2..4]), number(&digits[..2])))
@@ -498,21 +519,15 @@ fn date(plain: &Plain, groups: &[Range<usize>], first: usize) -> Option<usize> {
     (iso || dutch).then(|| whole(c_end))?
 }
 
+/// How words for births begin, and others for them.
+pub(super) const BIRTH: &str = "geboor";
+pub(super) const BIRTHS: &str = "geboren geb gebdat gebdatum verjaardag jarig birthdate dob birth geborene";
+
+/// So many letters have all of them but few.
+pub(super) const LONGEST_BIRTH: usize = 9;
+
 fn names_birth(word: &str) -> bool {
-    word.starts_with("geboor")
-        || matches!(
-            word,
-            "geboren"
-                | "geb"
-                | "gebdat"
-                | "gebdatum"
-                | "verjaardag"
-                | "jarig"
-                | "birthdate"
-                | "dob"
-                | "birth"
-                | "geborene"
-        )
+    word.starts_with(BIRTH) || among(word, BIRTHS)
 }
 
 fn births(plain: &Plain, groups: &[Range<usize>], found: &mut Found) {
@@ -536,18 +551,22 @@ fn births(plain: &Plain, groups: &[Range<usize>], found: &mut Found) {
 }
 
 /// What an organisation numbers when it numbers people and their cases.
-const NUMBERED: &str = "klant cliënt client dossier zaak kandidaat deelnemer werkzoekende werkzoekenden uitkering uitkerings \
+pub(super) const NUMBERED: &str = "klant cliënt client dossier zaak kandidaat deelnemer werkzoekende werkzoekenden uitkering uitkerings \
     relatie registratie patiënt patient polis verzekerden verzekering rekening bankrekening giro paspoort \
     rijbewijs identiteits identiteitskaart document vreemdelingen beschikking beschikkings aanvraag debiteur \
     debiteuren";
+
+/// What stands for a number behind them, and what before it stands for a person's number.
+pub(super) const NUMBER_ENDS: [&str; 3] = ["nummer", "nr", "id"];
+pub(super) const INITIALS: [&str; 3] = ["v", "a", "cv"];
 
 /// Whether a word announces a number, as a whole (`klantnummer`) or with the words behind it (`klant nr.`).
 fn names_number(word: &str) -> Option<bool> {
     if among(word, NUMBERED) {
         return Some(false);
     }
-    let stem = ["nummer", "nr", "id"].iter().find_map(|end| word.strip_suffix(end))?;
-    (among(stem, NUMBERED) || matches!(stem, "v" | "a" | "cv")).then_some(true)
+    let stem = NUMBER_ENDS.iter().find_map(|end| word.strip_suffix(end))?;
+    (among(stem, NUMBERED) || INITIALS.contains(&stem)).then_some(true)
 }
 
 fn announced(plain: &Plain, found: &mut Found) {

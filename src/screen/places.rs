@@ -3,18 +3,32 @@
 use std::ops::Range;
 
 use super::{
+    gates::Gates,
     numbers::{Found, month},
     rules::{Level, Rule},
     text::{Plain, among},
 };
 
-pub(super) fn find(plain: &Plain, found: &mut Found) {
-    mail(plain, found);
-    spelled_mail(plain, found);
-    postcodes(plain, found);
-    streets(plain, found);
-    plates(plain, found);
+pub(super) fn find(plain: &Plain, gates: Gates, found: &mut Found) {
+    if gates.any(Gates::MAIL) {
+        mail(plain, found);
+    }
+    if gates.any(Gates::SPELLED_MAIL) {
+        spelled_mail(plain, found);
+    }
+    if gates.any(Gates::POSTCODES) {
+        postcodes(plain, found);
+    }
+    if gates.any(Gates::STREETS) {
+        streets(plain, found);
+    }
+    if gates.any(Gates::PLATES) {
+        plates(plain, found);
+    }
 }
+
+/// What stands for `@` in brackets.
+pub(super) const SIGN: &str = "at";
 
 /// Names of mailboxes that belong to an office.
 const OFFICES: &str = "info contact post postbus redactie secretariaat communicatie bezwaar klachten noreply no-reply privacy fg \
@@ -64,6 +78,7 @@ fn mail(plain: &Plain, found: &mut Found) {
 
 /// `jan [at] voorbeeld [punt] nl`: the sign is a word, the full stop may be one.
 fn spelled_mail(plain: &Plain, found: &mut Found) {
+    // Brackets around `SIGN`, and others.
     const SIGNS: &str = "(at) [at] {at} <at> apenstaartje (a)";
     const STOPS: &str = "(punt) [punt] (dot) [dot] punt dot";
     for at in 0..plain.chars.len() {
@@ -99,9 +114,12 @@ fn spelled_mail(plain: &Plain, found: &mut Found) {
     }
 }
 
+/// How words for postcodes begin, and others that announce them.
+pub(super) const POSTCODE: &str = "postcode";
+pub(super) const POSTCODES: &str = "pc adres woonadres huisadres zipcode zip";
+
 fn names_postcode(word: &str) -> bool {
-    word.starts_with("postcode")
-        || matches!(word, "pc" | "adres" | "woonadres" | "huisadres" | "zipcode" | "zip")
+    word.starts_with(POSTCODE) || among(word, POSTCODES)
 }
 
 /// Two letters that are words, behind what may be a year.
@@ -111,10 +129,13 @@ fn postcodes(plain: &Plain, found: &mut Found) {
     let chars = &plain.chars;
     for start in 0..chars.len().saturating_sub(5) {
         let figures = &chars[start..start + 4];
+        if figures[0] == '0' || !figures.iter().all(char::is_ascii_digit) {
+            continue;
+        }
         let own = !plain.before(start).is_some_and(|c| {
             c.is_alphanumeric() || "-./".contains(c) && start > 1 && chars[start - 2].is_ascii_digit()
         });
-        if !own || figures[0] == '0' || !figures.iter().all(char::is_ascii_digit) {
+        if !own {
             continue;
         }
         let letters = start + 4 + usize::from(chars[start + 4] == ' ' || chars[start + 4] == '\n');
@@ -233,7 +254,16 @@ fn house_before(plain: &Plain, start: usize) -> Option<usize> {
     named.then_some(first)
 }
 
-const STREETS: &str = "straat laan plein gracht kade singel dijk hof pad weg steeg plantsoen dreef park";
+pub(super) const STREETS: &str =
+    "straat laan plein gracht kade singel dijk hof pad weg steeg plantsoen dreef park";
+
+/// The letters in which such names end, and the full stop of an abbreviation.
+const LAST: &[u8] = b"tneklfdgp.";
+
+/// Whether the name of a street may end in a letter.
+pub(super) fn ends_streets(last: u8) -> bool {
+    LAST.contains(&last)
+}
 
 fn is_street(word: &str) -> bool {
     STREETS.split(' ').any(|end| word.len() > end.len() + 1 && word.ends_with(end)) || word.ends_with("str.")
@@ -263,9 +293,12 @@ fn streets(plain: &Plain, found: &mut Found) {
 const SIDECODES: &str = "XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9 9-XXX-99 XX-999-X X-999-XX XXX-99-X \
     X-99-XXX 9-XX-999 999-XX-9 XXX-999 999-XXX";
 
+/// How words for licence plates begin, and what has one.
+pub(super) const PLATE: &str = "kenteken";
+pub(super) const VEHICLES: &str = "auto voertuig personenauto bromfiets scooter motor busje";
+
 fn names_plate(word: &str) -> bool {
-    word.starts_with("kenteken")
-        || matches!(word, "auto" | "voertuig" | "personenauto" | "bromfiets" | "scooter" | "motor" | "busje")
+    word.starts_with(PLATE) || among(word, VEHICLES)
 }
 
 fn plates(plain: &Plain, found: &mut Found) {
@@ -312,6 +345,11 @@ fn plates(plain: &Plain, found: &mut Found) {
             at = at.max(end);
         }
     }
+}
+
+/// Whether letters, digits and hyphens stand as on a licence plate.
+pub(super) fn has_plate_form(text: &str) -> bool {
+    among(&shape(text), SIDECODES)
 }
 
 fn shape(text: &str) -> String {

@@ -8,38 +8,61 @@ use unicode_normalization::{UnicodeNormalization, char::canonical_combining_clas
 /// it comes from.
 pub(super) struct Plain {
     pub(super) chars: Vec<char>,
-    from: Vec<usize>,
-    to: Vec<usize>,
+    /// Those that are not the one byte behind where the one before them ends; few are, so that the others need no place.
+    marks: Vec<Mark>,
+    /// Where the last comes from ends.
+    end: usize,
+}
+
+/// Where a character comes from.
+struct Mark {
+    at: usize,
+    from: usize,
+    to: usize,
 }
 
 impl Plain {
     pub(super) fn of(text: &str) -> Self {
-        let mut plain = Self { chars: Vec::with_capacity(text.len()), from: Vec::new(), to: Vec::new() };
-        plain.from.reserve(text.len());
-        plain.to.reserve(text.len());
+        let mut plain = Self { chars: Vec::with_capacity(text.len()), marks: Vec::new(), end: 0 };
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < text.len() {
-            let byte = bytes[at];
+            let rest = &bytes[at..];
             // What follows an ASCII character may still change it: a combining accent.
-            let alone = byte.is_ascii() && bytes.get(at + 1).is_none_or(u8::is_ascii);
-            at = match byte {
+            let ordinary = match rest.iter().position(|byte| !ORDINARY[usize::from(*byte)]) {
+                Some(end) if !rest[end].is_ascii() => end.saturating_sub(1),
+                Some(end) => end,
+                None => rest.len(),
+            };
+            if ordinary > 0 {
+                plain.ordinary(&rest[..ordinary], at);
+                at += ordinary;
+                continue;
+            }
+            at = match rest[0] {
                 b'\\' => plain.escape(text, at),
                 b' ' | b'\t' | b'\n' | b'\r' => plain.blank(text, at),
-                _ if alone => {
-                    plain.push(char::from(byte), at..at + 1);
-                    at + 1
-                }
                 _ => plain.cluster(text, at),
             };
         }
         plain
     }
 
+    /// Characters of one byte that nothing changes.
+    fn ordinary(&mut self, bytes: &[u8], start: usize) {
+        if let [first, rest @ ..] = bytes {
+            self.push(char::from(*first), start..start + 1);
+            self.chars.extend(rest.iter().map(|byte| char::from(*byte)));
+            self.end += rest.len();
+        }
+    }
+
     fn push(&mut self, c: char, place: Range<usize>) {
+        if place.start != self.end || place.len() != 1 {
+            self.marks.push(Mark { at: self.chars.len(), from: place.start, to: place.end });
+        }
         self.chars.push(c);
-        self.from.push(place.start);
-        self.to.push(place.end);
+        self.end = place.end;
     }
 
     /// What YAML and JSON write as an escape is read as what it stands for; any other `\` is itself.
@@ -94,17 +117,16 @@ impl Plain {
     }
 
     fn push_blank(&mut self, blank: char, place: Range<usize>) {
-        match self.chars.last_mut() {
-            Some(last @ (' ' | '\n')) => {
-                if blank == '\n' {
-                    *last = '\n';
-                }
-                if let Some(to) = self.to.last_mut() {
-                    *to = place.end;
-                }
-            }
-            _ => self.push(blank, place),
+        let Some(last @ (' ' | '\n')) = self.chars.last_mut() else { return self.push(blank, place) };
+        if blank == '\n' {
+            *last = '\n';
         }
+        let at = self.chars.len() - 1;
+        match self.marks.last_mut() {
+            Some(mark) if mark.at == at => mark.to = place.end,
+            _ => self.marks.push(Mark { at, from: self.end - 1, to: place.end }),
+        }
+        self.end = place.end;
     }
 
     /// A character with the accents that belong to it.
@@ -121,6 +143,10 @@ impl Plain {
         for c in text[end..].chars().take_while(|c| !c.is_ascii() && canonical_combining_class(*c) != 0) {
             end += c.len_utf8();
         }
+        if end == start + first.len_utf8() && (first.is_ascii() || is_itself(first)) {
+            self.push(alike(first), start..end);
+            return end;
+        }
         for c in text[start..end].nfkc() {
             if c.is_whitespace() {
                 self.push_blank(' ', start..end);
@@ -133,8 +159,21 @@ impl Plain {
 
     /// The bytes of the original that some characters come from.
     pub(super) fn place(&self, chars: Range<usize>) -> Range<usize> {
-        let start = self.from.get(chars.start).copied().unwrap_or_default();
-        start..chars.end.checked_sub(1).and_then(|last| self.to.get(last)).map_or(start, |to| start.max(*to))
+        let start = self.origin(chars.start).map_or(0, |origin| origin.start);
+        let end = chars.end.checked_sub(1).and_then(|last| self.origin(last));
+        start..end.map_or(start, |origin| start.max(origin.end))
+    }
+
+    fn origin(&self, at: usize) -> Option<Range<usize>> {
+        if at >= self.chars.len() {
+            return None;
+        }
+        let marked = self.marks.partition_point(|mark| mark.at <= at).checked_sub(1);
+        Some(match marked.map(|marked| &self.marks[marked]) {
+            Some(mark) if mark.at == at => mark.from..mark.to,
+            Some(mark) => mark.to + at - mark.at - 1..mark.to + at - mark.at,
+            None => at..at + 1,
+        })
     }
 
     pub(super) fn get(&self, at: usize) -> Option<char> {
@@ -207,7 +246,30 @@ impl Plain {
 
 /// Whether a word is one of a list with blanks between them.
 pub(super) fn among(word: &str, list: &str) -> bool {
-    list.split(' ').any(|known| known == word)
+    list.as_bytes().split(|c| *c == b' ').any(|known| known == word.as_bytes())
+}
+
+/// ASCII that stands for itself wherever no accent follows.
+const ORDINARY: [bool; 256] = {
+    let mut ordinary = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        ordinary[byte as usize] = !matches!(byte, b'\\' | b' ' | b'\t' | b'\n' | b'\r');
+        byte += 1;
+    }
+    ordinary
+};
+
+/// Letters of the languages of Europe that NFKC leaves as they are, and the signs that are met most in print.
+fn is_itself(c: char) -> bool {
+    is_latin(c)
+        || matches!(c, '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201a}' | '\u{201c}'..='\u{201e}' | '\u{20ac}')
+}
+
+/// Letters with diacritics that NFKC leaves as they are.
+pub(super) fn is_latin(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{17e}')
+        && !matches!(c, '\u{d7}' | '\u{f7}' | '\u{132}' | '\u{133}' | '\u{13f}' | '\u{140}' | '\u{149}')
 }
 
 /// Zero-width characters, soft hyphens, marks of direction, variation selectors: a reader does not see them.
@@ -243,6 +305,14 @@ mod tests {
         assert_eq!(read("een  tekst\r\n    # die\n\n  > loopt"), "een tekst\ndie\nloopt");
         assert_eq!(read("12\\\n   34"), "1234");
         assert_eq!(read("\\u12 \\"), "\\u12 \\");
+    }
+
+    #[test]
+    fn what_is_itself_stays_so() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| is_itself(*c)) {
+            assert!(std::iter::once(c).nfkc().eq([c]) && !c.is_whitespace() && !shows_nothing(c), "{c:?}");
+            assert!(!is_latin(c) || c.is_alphabetic() && c.len_utf8() == 2, "{c:?}");
+        }
     }
 
     #[test]
