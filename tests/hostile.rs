@@ -605,7 +605,7 @@ fn a_findings_document_that_is_none_is_refused() {
     }
     let mut nobody: serde_json::Value = serde_json::from_str(&json).unwrap();
     nobody["populations"] = serde_json::json!([]);
-    let format = "format: toetssteen-findings/3";
+    let format = "format: toetssteen-findings/4";
     let cases = [
         ("aliases.yaml", format!("{format}\n{aliases}"), "no findings document"),
         ("deep.json", "{\"a\":".repeat(100_000), "no findings document"),
@@ -616,7 +616,7 @@ fn a_findings_document_that_is_none_is_refused() {
             "no findings document",
         ),
         ("twice.json", json.replacen("\"format\"", "\"format\": \"x\", \"format\"", 1), "duplicate field"),
-        ("other.json", json.replacen("findings/3", "findings/99", 1), "run the audit again"),
+        ("other.json", json.replacen("findings/4", "findings/99", 1), "run the audit again"),
         ("nobody.json", nobody.to_string(), "it names no population"),
         ("many.json", json.replacen("\"records\": 1", "\"records\": 99999999999999999999", 1), ""),
         ("nan.json", json.replacen("\"records\": 1", "\"records\": NaN", 1), ""),

@@ -58,7 +58,7 @@ fn what_is_shown_of_many_hangs_on_no_order() {
         }
         let findings = shipped.bytes(whole.clone());
         assert!(String::from_utf8(findings).unwrap().matches("\"dossier\":\"15\"").count() > 50);
-        merged_into(&shipped, whole, &choice);
+        merged_into(&shipped, &whole, &choice);
     }
 }
 
@@ -67,10 +67,10 @@ fn merged(shipped: &Shipped, dossiers: usize) {
     let all = Arc::new(Choice::all());
     let mut whole = Partial::empty(&shipped.framework);
     shipped.partials(&all).iter().for_each(|partial| whole.merge(partial.clone()));
-    merged_into(shipped, whole, &all);
+    merged_into(shipped, &whole, &all);
 }
 
-fn merged_into(shipped: &Shipped, whole: Partial, choice: &Arc<Choice>) {
+fn merged_into(shipped: &Shipped, whole: &Partial, choice: &Arc<Choice>) {
     let partials = shipped.partials(choice);
     let dossiers = partials.len();
     let expected = shipped.bytes(whole.clone());
@@ -92,7 +92,7 @@ fn merged_into(shipped: &Shipped, whole: Partial, choice: &Arc<Choice>) {
             }
             let merged = sets.pop().unwrap();
             prop_assert!(sets.is_empty());
-            prop_assert!(merged == whole);
+            prop_assert!(merged == *whole);
             prop_assert!(shipped.bytes(merged) == expected);
             Ok(())
         })

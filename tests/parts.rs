@@ -76,8 +76,12 @@ fn what_does_not_belong_together_is_not_merged() {
     // A record of one part that has the number of one of another.
     let twice = self::place();
     twice.write("audit/dossiers/c/d.ndjson", lines().lines().nth(2).unwrap());
-    let names = assess(&twice, 19, "");
-    twice.refused(&format!("merge audit {names}"), 3, "zaak 3 was already read from audit/dossiers/a.ndjson");
+    let doubled = assess(&twice, 19, "");
+    twice.refused(
+        &format!("merge audit {doubled}"),
+        3,
+        "zaak 3 was already read from audit/dossiers/a.ndjson",
+    );
 
     // What changed since; told before anything is put together.
     place.write(

@@ -24,9 +24,12 @@ const KEY: &str = "untrusted comment: minisign encrypted secret key\n\
 
 /// Every subcommand with what it is asked to do: how it exits, and what it may leave in the folder for results.
 /// `OUT` stands for that folder.
-const RUNS: [(&[&str], i32, &[&str]); 17] = [
+const RUNS: [(&[&str], i32, &[&str]); 20] = [
     (&["audit", "casefiles/AUDIT", "-o", "table", "-o", "json:OUT/f.json"], 0, &["f.json"]),
     (&["audit", "casefiles/none", "-o", "json:OUT/none.json"], 3, &[]),
+    (&["assess", "casefiles/AUDIT", "--part", "1/2", "-o", "OUT/1.json"], 0, &["1.json"]),
+    (&["assess", "casefiles/AUDIT", "--part", "2/2", "-o", "OUT/2.json"], 0, &["2.json"]),
+    (&["merge", "casefiles/AUDIT", "OUT/1.json", "OUT/2.json", "-o", "table"], 0, &[]),
     (&["explain", "casefiles/AUDIT", "1"], 0, &[]),
     (&["report", "casefiles/AUDIT", "-o", "html:OUT/r.html", "-o", "md:OUT/r.md"], 0, &["r.html", "r.md"]),
     (&["report", "OUT/f.json", "--lang", "en", "-o", "md:OUT/again.md"], 0, &["again.md"]),

@@ -1,47 +1,50 @@
-//! Ctrl-C: work that can be long ends where it stands and says so, and leaves nothing half-written; anything else ends at once.
+//! Ctrl-C, or a request to end: work that can be long stops where it stands, says so, and leaves nothing half-written; anything else
+//! ends at once, and so does whoever is asked twice.
 
-use std::{
-    process,
-    sync::{
-        OnceLock,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    flag,
 };
 
 use super::Exit;
 
-/// Whether somebody watches, and so ends by himself.
-static WATCHED: AtomicBool = AtomicBool::new(false);
-static CAME: AtomicBool = AtomicBool::new(false);
-
 /// Watches for it as long as this is kept.
-pub(super) struct Interrupt(());
+pub(super) struct Interrupt {
+    /// Whether the next request ends the program: nobody watches, or one came.
+    armed: Arc<AtomicBool>,
+}
 
 /// Begins to watch.
 pub(super) fn watch() -> Interrupt {
-    static HANDLER: OnceLock<()> = OnceLock::new();
-    HANDLER.get_or_init(|| {
-        // Where none can be set, the system ends the program as it always does.
-        let _ = ctrlc::set_handler(|| {
-            // Whoever asks twice does not want to wait.
-            if !WATCHED.load(Relaxed) || CAME.swap(true, Relaxed) {
-                process::exit(i32::from(Exit::Interrupted.code()));
-            }
-        });
+    static ARMED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    let armed = ARMED.get_or_init(|| {
+        let armed = Arc::new(AtomicBool::new(true));
+        for signal in [SIGINT, SIGTERM] {
+            let exit = i32::from(Exit::Interrupted.code());
+            // Where none can be set, the system ends the program as it always does.
+            let _ = flag::register_conditional_shutdown(signal, exit, Arc::clone(&armed));
+            let _ = flag::register(signal, Arc::clone(&armed));
+        }
+        armed
     });
-    WATCHED.store(true, Relaxed);
-    Interrupt(())
+    armed.store(false, Relaxed);
+    Interrupt { armed: Arc::clone(armed) }
 }
 
 impl Interrupt {
     /// Whether it came.
     pub(super) fn came(&self) -> bool {
-        CAME.load(Relaxed)
+        self.armed.load(Relaxed)
     }
 }
 
 impl Drop for Interrupt {
     fn drop(&mut self) {
-        WATCHED.store(false, Relaxed);
+        self.armed.store(true, Relaxed);
     }
 }

@@ -304,7 +304,7 @@ fn joined(base: &Path, path: &str) -> PathBuf {
 }
 
 /// For commands that go on without records that cannot be used.
-#[derive(Debug, Clone, Copy, Default, clap::Args)]
+#[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct KeepGoing {
     /// Leave out records that cannot be read, say so, and use the others; the exit code is 3 all the same
     #[arg(long)]
@@ -314,7 +314,7 @@ pub(super) struct KeepGoing {
 impl KeepGoing {
     /// How a run ends in which so much was wrong.
     pub(super) fn exit(self, exit: Exit, problems: &Problems) -> Exit {
-        if problems.errors == 0 {
+        if !self.keep_going || problems.errors == 0 {
             return exit;
         }
         say(&format!("error: {}; what they concern was left out", problems.summary()));

@@ -2,12 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{
-    Exit,
-    audit::Outputs,
-    load::{self, KeepGoing},
-    output::say,
-};
+use super::{Exit, audit::Outputs, load, output::say};
 
 /// Put together what `assess` wrote: the same findings, to the byte, as `audit` gives of all records at once
 #[derive(Debug, clap::Args)]
@@ -36,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     ready.gate(&loaded)?;
     let evaluated = loaded.findings_of(&arguments.parts)?;
     let findings = &evaluated.findings;
-    let exit = KeepGoing::default().exit(ready.write(findings)?, &evaluated.problems);
+    let exit = ready.write(findings)?;
     let unusable: u64 = findings.populations.iter().map(|population| population.unusable).sum();
     if unusable == 0 {
         return Ok(exit);

@@ -224,11 +224,10 @@ impl<'v> Records<'_, 'v> {
     fn told(&self, json: &mut Scan<'_>, field: &Field, leaves: &[Leaf<'_>]) -> Option<(Fact, bool)> {
         if json.peek()? != b'{' {
             let listed = field.ty.choices().is_some_and(|choices| choices.slot(NONE).is_some());
-            let datum = match json.text_or_null()? {
-                None => Datum::Unknown,
-                Some(text) if text == HOLE => Datum::Unknown,
-                Some(text) if text == NONE && !listed => Datum::Absent,
-                Some(_) => return None,
+            let datum = match &*json.word()? {
+                HOLE => Datum::Unknown,
+                NONE if !listed => Datum::Absent,
+                _ => return None,
             };
             return Some((Fact::plain(datum, self.line), false));
         }
@@ -250,10 +249,10 @@ impl<'v> Records<'_, 'v> {
         let kind = vocabulary.kinds.get(slot)?;
         if json.peek()? != b'[' {
             let list = &mut self.lists[slot];
-            match json.text_or_null()?.as_deref() {
-                None | Some(HOLE) => list.hole = true,
-                Some(NONE) => list.none = true,
-                Some(_) => return None,
+            match &*json.word()? {
+                HOLE => list.hole = true,
+                NONE => list.none = true,
+                _ => return None,
             }
             return Some(false);
         }
@@ -298,10 +297,10 @@ impl<'v> Records<'_, 'v> {
                 }
                 Coverage::new(ranges)
             } else {
-                match json.text_or_null()?.as_deref() {
-                    None | Some(HOLE) => Coverage::default(),
-                    Some(COMPLETE) => Coverage::up_to(*as_of),
-                    Some(text) => Coverage::new([range(text)?]),
+                match &*json.word()? {
+                    HOLE => Coverage::default(),
+                    COMPLETE => Coverage::up_to(*as_of),
+                    text => Coverage::new([range(text)?]),
                 }
             };
             if self.stated[kind].replace(covered).is_some() {
@@ -462,16 +461,17 @@ fn leaf<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept: 
         Type::Texts => (&["type", "items"], false),
     };
     let plain = plain && schema.keys().all(|key| is_silent(key) || known.contains(&key.as_str()));
-    let validator = match plain {
-        true => None,
-        false => Some(
+    let validator = if plain {
+        None
+    } else {
+        Some(
             jsonschema::options()
                 .with_draft(jsonschema::Draft::Draft202012)
                 .with_format("partial-date", |text: &str| Dates::parse(text).is_ok())
                 .should_validate_formats(true)
                 .build(&Json::Object(schema.clone()))
                 .ok()?,
-        ),
+        )
     };
     let listed = items.filter(|_| matches!(field.ty, Type::Set(_))).unwrap_or(schema).get("enum");
     let texts = listed.and_then(Json::as_array).into_iter().flatten().map(Json::is_string).collect();
@@ -525,9 +525,9 @@ impl Leaf<'_> {
             Type::Set(choices) if self.validator.is_none() => {
                 let mut slots: SmallVec<[usize; 8]> = SmallVec::new();
                 while json.more(&mut items)? {
-                    match json.text_or_null()?.as_deref() {
-                        None | Some(HOLE) => open = true,
-                        Some(text) => slots.push(self.choice(choices, text)?),
+                    match &*json.word()? {
+                        HOLE => open = true,
+                        text => slots.push(self.choice(choices, text)?),
                     }
                 }
                 let members: Slots = slots.iter().copied().collect();
@@ -539,9 +539,9 @@ impl Leaf<'_> {
             Type::Texts => {
                 let mut members = Vec::new();
                 while json.more(&mut items)? {
-                    match json.text_or_null()? {
-                        Some(text) if text != HOLE => members.push(text.into_owned()),
-                        _ => open = true,
+                    match json.word()? {
+                        hole if hole == HOLE => open = true,
+                        text => members.push(text.into_owned()),
                     }
                 }
                 if !self.allows(|| members.clone().into()) {
@@ -680,14 +680,14 @@ impl<'t> Scan<'t> {
         self.text[self.at..].starts_with("null").then(|| self.at += 4)
     }
 
-    /// A text, or nothing.
-    fn text_or_null(&mut self) -> Option<Option<Cow<'t, str>>> {
-        if self.peek()? == b'n' { self.null().map(|()| None) } else { self.string().map(Some) }
+    /// A text; `null` says what the word for a hole says.
+    fn word(&mut self) -> Option<Cow<'t, str>> {
+        if self.peek()? == b'n' { self.null().map(|()| HOLE.into()) } else { self.string() }
     }
 
     /// What is not known.
     fn hole(&mut self) -> Option<()> {
-        self.text_or_null()?.is_none_or(|text| text == HOLE).then_some(())
+        (self.word()? == HOLE).then_some(())
     }
 
     /// A whole number.
@@ -708,7 +708,7 @@ impl<'t> Scan<'t> {
 /// A text with its escapes as what they stand for; none of what YAML would read otherwise.
 fn unescaped(inner: &str) -> Option<String> {
     let known = |escape: &[u8]| !matches!(escape, [b'\\', b'u', ..]);
-    if !inner.as_bytes().windows(2).all(|pair| known(pair)) {
+    if !inner.as_bytes().windows(2).all(known) {
         return None;
     }
     serde_json::from_str(&format!("\"{inner}\"")).ok()

@@ -67,13 +67,14 @@ pub(super) enum Cut {
     Lines(u64, u64),
 }
 
+/// What is read from a file that is small costs opening it: as much as reading so many bytes.
+const OPENING: u64 = 4 << 10;
+
 /// What of each file belongs to a part.
 pub(super) fn cut(sources: &[Source<'_>], part: Part) -> Vec<Cut> {
     if part == Part::WHOLE {
         return vec![Cut::Whole; sources.len()];
     }
-    // What is read from a file that is small costs opening it.
-    const OPENING: u64 = 4 << 10;
     let bytes = |source: &Source<'_>| fs::metadata(source.path).map_or(0, |meta| meta.len());
     let sizes: Vec<u64> = sources.iter().map(bytes).collect();
     let total: u128 = sizes.iter().map(|size| u128::from(size + OPENING)).sum();

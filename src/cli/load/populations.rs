@@ -139,7 +139,7 @@ impl Populations<'_> {
                     one.problems.into_iter().for_each(|(sink, files)| {
                         total.skipped += skipped(&sink);
                         problems.show(sink, &files);
-                    })
+                    });
                 });
                 if too_many {
                     let mut sink = Sink::new();

@@ -156,7 +156,7 @@ impl Texts {
             if before == 0 {
                 break;
             }
-            let ends = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
+            let ends = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').skip(1).count();
             let whole = buffer[before - 1] == b'\n';
             let last = at + before as u64 == from;
             line += ends(&buffer[..before]);
