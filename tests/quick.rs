@@ -166,7 +166,7 @@ fn changed(mut record: Value, changes: &[Change]) -> String {
         places(&record, &[], &mut found);
         match change {
             Change::Replace(at, value) => {
-                *record.pointer_mut(&found[at.index(found.len())]).unwrap() = value.clone()
+                *record.pointer_mut(&found[at.index(found.len())]).unwrap() = value.clone();
             }
             Change::Remove(at) => {
                 let (parent, key) = found[at.index(found.len())].rsplit_once('/').unwrap_or_default();

@@ -4,7 +4,7 @@
 //! makes this give up; then [`Dossier::read`] reads the record from its tree and says what is wrong with it. So nothing is
 //! accepted here that is not accepted there, and what is accepted comes to the same (`tests/bulk.rs`).
 
-use std::{borrow::Cow, fmt::Write};
+use std::borrow::Cow;
 
 use jsonschema::Validator;
 use serde_json::{Map, Value as Json};
@@ -131,7 +131,7 @@ impl<'v> Records<'_, 'v> {
         json.end()?;
         let id = &mut self.dossier.id.0;
         match &self.dossier.facts.get(vocabulary.identifier)?.datum {
-            Datum::Known(Value::Number(number)) => write!(id, "{number}").ok()?,
+            Datum::Known(Value::Number(number)) => id.push_str(itoa::Buffer::new().format(*number)),
             Datum::Known(Value::Text(text)) => id.push_str(text),
             _ => return None,
         }
@@ -579,10 +579,14 @@ impl Leaf<'_> {
 /// Whether a line holds nothing but what both JSON and YAML write as it is: no control characters, and none of those blocks in
 /// which are some that YAML does not know.
 fn is_plain(text: &str) -> bool {
+    // Whole blocks at once, which processors do many bytes at a time.
+    let none_of = |bytes: &[u8], odd: fn(u8) -> bool| {
+        bytes.chunks(256).all(|block| !block.iter().fold(false, |found, byte| found | odd(*byte)))
+    };
     let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
-    let odd = |pair: &[u8]| matches!(pair, [0xc2, ..0xa0] | [0xef, 0xbb | 0xbf]);
-    !bytes.iter().any(|byte| *byte < b' ' || *byte == 0x7f)
-        && (bytes.is_ascii() || !bytes.windows(2).any(odd))
+    let pair = |pair: &[u8]| matches!(pair, [0xc2, ..0xa0] | [0xef, 0xbb | 0xbf]);
+    none_of(bytes, |byte| byte < b' ' || byte == 0x7f)
+        && (none_of(bytes, |byte| byte == 0xc2 || byte == 0xef) || !bytes.windows(2).any(pair))
 }
 
 /// Goes through a text that may be JSON. Whatever it meets that is not as programs plainly write it ends it: none.

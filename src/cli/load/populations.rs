@@ -252,7 +252,7 @@ impl Populations<'_> {
                 return assessed;
             }
         };
-        let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.lines);
+        let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.has_lines());
         let mut records = fast.map(|fast| (fast.events, fast.quick.records()));
         for (line, bytes) in piece.texts() {
             let text = records.as_mut().and_then(|records| Some((records, str::from_utf8(bytes).ok()?)));

@@ -65,17 +65,26 @@ pub(in crate::cli) const STDIN: &str = "-";
 pub(super) struct Piece {
     pub(super) bytes: Vec<u8>,
     /// The line of the file on which it begins, from 1.
-    pub(super) first_line: usize,
-    /// Whether each of its lines is a text by itself.
-    pub(super) lines: bool,
+    first_line: usize,
+    /// Where each of its lines ends, where each is a text by itself; none where it is one text.
+    ends: Option<Vec<usize>>,
 }
 
 impl Piece {
+    /// Whether each of its lines is a text by itself.
+    pub(super) fn has_lines(&self) -> bool {
+        self.ends.is_some()
+    }
+
     /// Its texts, each with the line on which it begins; lines that hold nothing left out.
     pub(super) fn texts(&self) -> impl Iterator<Item = (usize, &[u8])> {
-        let whole = (!self.lines).then_some((self.first_line, self.bytes.as_slice()));
-        let lines = if self.lines { self.bytes.as_slice() } else { &[] };
-        let lines = (self.first_line..).zip(lines.split_inclusive(|byte| *byte == b'\n'));
+        let whole = self.ends.is_none().then_some((self.first_line, self.bytes.as_slice()));
+        let mut start = 0;
+        let lines = (self.first_line..).zip(self.ends.iter().flatten()).map(move |(line, end)| {
+            let text = &self.bytes[start..*end];
+            start = *end;
+            (line, text)
+        });
         whole.into_iter().chain(lines.filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace)))
     }
 }
@@ -222,7 +231,7 @@ impl Iterator for Texts {
         let lines = match &mut self.from {
             From::Whole(text, ..) => {
                 let text = text.take()?;
-                return Some(Ok(Piece { bytes: text.into_bytes(), first_line: 1, lines: false }));
+                return Some(Ok(Piece { bytes: text.into_bytes(), first_line: 1, ends: None }));
             }
             From::Lines(lines) => lines,
         };
@@ -240,6 +249,7 @@ impl Lines {
     fn next_piece(&mut self) -> Result<Option<Piece>, (usize, String)> {
         let most = limits().bytes;
         let (mut bytes, first_line) = (Vec::with_capacity(PIECE + PIECE / 8), self.line + 1);
+        let mut ends = Vec::new();
         while bytes.len() < PIECE && self.at < self.until && self.broken.is_none() {
             let before = bytes.len();
             let mut line = (&mut self.reader).take(most as u64 + 1);
@@ -248,6 +258,7 @@ impl Lines {
                 Ok(read) if read <= most => {
                     self.line += 1;
                     self.at += read as u64;
+                    ends.push(bytes.len());
                     continue;
                 }
                 Ok(_) => format!("this line is larger than {most} bytes; the limit `bytes` is {most}"),
@@ -264,7 +275,7 @@ impl Lines {
                 if let Hashed::Lines(sha256) = &mut self.hashed {
                     sha256.update(&bytes);
                 }
-                let piece = Piece { bytes, first_line, lines: true };
+                let piece = Piece { bytes, first_line, ends: Some(ends) };
                 Ok((!piece.bytes.is_empty()).then_some(piece))
             }
         }
