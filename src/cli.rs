@@ -74,7 +74,7 @@ impl Exit {
         missing information, with the facts that decided, and an inspection report.",
     after_help = "Start with:\n  toetssteen audit casefiles/ouderen-45plus\n  toetssteen explain casefiles/ouderen-45plus 15 CO-4\n  \
         toetssteen report casefiles/ouderen-45plus -o html:rapport.html\n\n\
-        Exit codes: 0 fine; 1 the gate was not met; 2 wrong usage; 3 invalid input; 4 internal error; 5 nothing was evaluated."
+        Exit codes: 0 fine; 1 the gate was not met; 2 wrong usage; 3 invalid input; 4 internal error; 5 nothing was evaluated; 130 interrupted."
 )]
 struct Arguments {
     #[command(subcommand)]
