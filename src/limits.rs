@@ -57,7 +57,7 @@ limits! {
     steps: 2_000_000, at most ANY, "Steps of testing one record against one norm: conditions, times the events that each looks at.";
     files: 100_000, at most ANY, "Files with records in one folder.";
     records: 100_000_000, at most ANY, "Records of one audit; 24 bytes are kept of each to tell them apart.";
-    shown: 1_000, at most ANY, "Records of a norm that findings show: all of them, or where there are more a fifth of so many of each outcome.";
+    shown: 1_000, at most ANY, "Records of a norm that findings show: all of them, or where there are more a tenth of so many of each outcome.";
     findings: 800_000_000, at most ANY, "Bytes of one findings document.";
     screened: 64 << 20, at most ANY, "Bytes of one file that is screened for identifying data by itself.";
     templates: 1_000, at most ANY, "Files in one folder of templates.";

@@ -11,13 +11,14 @@ use sha2::{Digest, Sha256};
 
 use crate::dossier::DossierId;
 
-/// The kinds of outcome among which room is divided.
-const OUTCOMES: usize = 5;
+/// Of many records such a part of the most that are shown is shown of each outcome: half of it for all five together, since what is
+/// looked for and then given up for another costs more than what is kept.
+const PART: usize = 10;
 
 /// How many records are shown, and which in any case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// The most of one norm: with more, a fifth of so many of each outcome.
+    /// The most of one norm: with more, a tenth of so many of each outcome.
     pub most: usize,
     /// Those that somebody named (judged, overruled, waived), by the slot of their subject.
     pub named: BTreeSet<(usize, DossierId)>,
@@ -100,7 +101,7 @@ impl<C: Ord + Copy, T> Shown<C, T> {
     /// Whether a record that nobody named and that is not here yet may be shown in the end, where there are so many records so
     /// far.
     pub(super) fn wants(&self, choice: &Choice, records: u64, outcome: C, rank: u64) -> bool {
-        let room = (choice.most / OUTCOMES).max(1);
+        let room = (choice.most / PART).max(1);
         choice.shows_all(records)
             || self.chosen.get(&outcome).is_none_or(|of| {
                 of.len() < room || of.last_key_value().is_none_or(|((last, _), _)| rank <= *last)
@@ -136,7 +137,7 @@ impl<C: Ord + Copy, T> Shown<C, T> {
         if choice.shows_all(records) {
             return;
         }
-        let room = (choice.most / OUTCOMES).max(1);
+        let room = (choice.most / PART).max(1);
         for of in self.chosen.values_mut() {
             while of.len() > room {
                 of.pop_last();
@@ -193,7 +194,7 @@ mod tests {
         even.settle(&choice, some + others);
         assert_eq!(forward, even);
         let all = forward.into_records();
-        assert_eq!(all.len(), 21, "ten of each outcome, and the one that is named");
+        assert_eq!(all.len(), 11, "five of each outcome, and the one that is named");
         assert!(all.is_sorted() && all.contains(&7));
     }
 

@@ -585,8 +585,7 @@ fn is_plain(text: &str) -> bool {
     };
     let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
     let pair = |pair: &[u8]| matches!(pair, [0xc2, ..0xa0] | [0xef, 0xbb | 0xbf]);
-    none_of(bytes, |byte| byte < b' ' || byte == 0x7f)
-        && (none_of(bytes, |byte| byte == 0xc2 || byte == 0xef) || !bytes.windows(2).any(pair))
+    none_of(bytes, |byte| byte < b' ' || byte == 0x7f) && (bytes.is_ascii() || !bytes.windows(2).any(pair))
 }
 
 /// Goes through a text that may be JSON. Whatever it meets that is not as programs plainly write it ends it: none.

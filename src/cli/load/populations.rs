@@ -255,7 +255,8 @@ impl Populations<'_> {
         let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.has_lines());
         let mut records = fast.map(|fast| (fast.events, fast.quick.records()));
         for (line, bytes) in piece.texts() {
-            let text = records.as_mut().and_then(|records| Some((records, str::from_utf8(bytes).ok()?)));
+            let text =
+                records.as_mut().and_then(|records| Some((records, str::from_utf8(bytes).ok()?.trim_end())));
             let text = text.filter(|(_, text)| screen.text(text).is_empty());
             let dossier = text.and_then(|((most, records), text)| {
                 let dossier = records.read(text, line, &source.named)?;
