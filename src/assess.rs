@@ -108,7 +108,7 @@ impl<'a> CaseTrace<'a> {
 
 /// Assesses one dossier: the verdicts alone, without what was looked at to find them ([`Traces`]).
 pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Assessment {
-    let known = Known::of(framework);
+    let known = Known::of(framework, dossier);
     let evaluator = Evaluator { known: Some(&known), ..evaluator(framework, dossier, as_of) };
     let nothing = NormAssessment { possible: Verdicts::default(), criteria: Vec::new() };
     let mut norms = vec![nothing; framework.norms.len()];

@@ -75,7 +75,7 @@ impl<'a> Evaluator<'a> {
         let (mut near, mut far): (Option<Day>, Option<Day>) = (None, None);
         let sooner = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.min(day)));
         let later = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.max(day)));
-        for event in self.events(&select.kinds) {
+        for event in self.events_near(&select.kinds, *window) {
             let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
             if membership.possible {
                 near = if first { sooner(near, event.from.lo) } else { later(near, event.until.hi) };

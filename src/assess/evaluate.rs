@@ -49,14 +49,34 @@ pub struct Evaluator<'a> {
     pub known: Option<&'a Known>,
 }
 
-/// What named conditions came to for one dossier: several norms use one.
+/// What is found out about one dossier once, for all who ask.
 #[derive(Debug)]
-pub struct Known(Vec<Cell<Option<Truth>>>);
+pub struct Known {
+    /// What named conditions came to.
+    truths: Vec<Cell<Option<Truth>>>,
+    /// Per kind, whether its events are in order, so that those in a window stand together.
+    ordered: Vec<bool>,
+}
 
 impl Known {
-    /// Nothing yet.
-    pub fn of(framework: &Framework) -> Self {
-        Self(vec![Cell::new(None); framework.definitions.len()])
+    /// Of no condition yet.
+    pub fn of(framework: &Framework, dossier: &Dossier) -> Self {
+        let later =
+            |one: &Event, other: &Event| one.from.lo <= other.from.lo && one.until.hi <= other.until.hi;
+        Self {
+            truths: vec![Cell::new(None); framework.definitions.len()],
+            ordered: dossier.events.iter().map(|events| events.is_sorted_by(later)).collect(),
+        }
+    }
+
+    /// Of the events of a kind those that can share a day with a window, and perhaps others.
+    fn near<'e>(&self, kind: usize, events: &'e [Event], window: &UncertainWindow) -> &'e [Event] {
+        if self.ordered.get(kind) != Some(&true) {
+            return events;
+        }
+        let end = events.partition_point(|event| event.from.lo <= window.until.hi);
+        let start = events.partition_point(|event| event.until.hi < window.from.lo);
+        &events[start.min(end)..end]
     }
 }
 
@@ -149,7 +169,7 @@ impl<'a> Evaluator<'a> {
         let Some(definition) = self.definitions.get(slot) else { return Truth::ANY };
         let mut find = || self.truth(&definition.when, None, verdicts, record);
         let known = self.known.filter(|_| self.date.is_none() && !R::KEEPS);
-        let Some(known) = known.and_then(|known| known.0.get(slot)) else { return find() };
+        let Some(known) = known.and_then(|known| known.truths.get(slot)) else { return find() };
         let truth = known.get().unwrap_or_else(find);
         known.set(Some(truth));
         truth
@@ -196,6 +216,20 @@ impl<'a> Evaluator<'a> {
     pub(super) fn events(&self, kinds: &'a [usize]) -> impl Iterator<Item = &'a Event> + use<'a> {
         let dossier = self.dossier;
         kinds.iter().filter_map(move |kind| dossier.events.get(*kind)).flatten()
+    }
+
+    /// The events of some kinds without those that certainly lie outside a window; all of them where what is looked at is taken
+    /// down.
+    pub(super) fn events_near(
+        &self,
+        kinds: &'a [usize],
+        window: UncertainWindow,
+    ) -> impl Iterator<Item = &'a Event> + use<'a, '_> {
+        let of = move |kind: &usize| {
+            let events = self.dossier.events.get(*kind)?;
+            Some(self.known.map_or(events.as_slice(), |known| known.near(*kind, events, &window)))
+        };
+        kinds.iter().filter_map(of).flatten()
     }
 
     pub(super) fn matches<R: Recorder<'a>>(
@@ -257,7 +291,7 @@ impl<'a> Evaluator<'a> {
             return (Truth::NONE, Found::NoWindow);
         }
         let (mut certain, mut possible) = (0, 0);
-        for event in self.events(&select.kinds) {
+        for event in self.events_near(&select.kinds, window) {
             record.begin();
             let membership = self.membership(select, event, &frame, this, verdicts, record);
             record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
@@ -286,7 +320,7 @@ impl<'a> Evaluator<'a> {
         let closed = self.closed(&select.kinds, &window);
         let (mut certain, mut possible) = (0, 0);
         let mut truth = Truth::NONE;
-        for event in self.events(&select.kinds) {
+        for event in self.events_near(&select.kinds, window) {
             record.begin();
             let membership = self.membership(select, event, &frame, this, verdicts, record);
             record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);

@@ -168,7 +168,10 @@ pub fn can_be_kept_to(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::time::Length;
 
     fn day(n: i32) -> Day {
         Day::new(n)
@@ -207,6 +210,31 @@ mod tests {
         let events = [on(0, 100), on(50, 60)];
         assert_eq!(longest(&events), 150);
         assert!(kept(100, &events) && !kept(99, &events));
+    }
+
+    proptest! {
+        /// What is known is found in one pass, as it is found of what is not.
+        #[test]
+        fn what_is_known_comes_to_the_same(
+            mut days in prop::collection::vec(-20..220i32, 0..12),
+            first in 0..100i32,
+            long in 0..120i32,
+            limit in 0..60i32,
+            months in any::<bool>(),
+        ) {
+            days.sort_unstable();
+            let events: Vec<Extent> = days.iter().map(|at| on(*at, *at)).collect();
+            let days: Vec<Day> = days.into_iter().map(day).collect();
+            let (first, last) = (day(first), day(first + long));
+            let length = if months { Length::Months(limit / 20) } else { Length::Days(limit) };
+            let reach = |from: Day| from.plus(length);
+            let (kept, longest) = known(reach, first, last, &days);
+            let stretches = longest_possible(first, last, &events);
+            prop_assert_eq!(longest, worst(&stretches, first));
+            prop_assert_eq!(kept, stretches.iter().all(|s| s.until <= reach(s.from)));
+            let covered = Coverage::up_to(day(1000));
+            prop_assert_eq!(kept, can_be_kept_to(reach, first, last, &events, &covered, false));
+        }
     }
 
     #[test]
