@@ -26,3 +26,8 @@ pub fn count(mut lines: impl BufRead, norms: usize) -> io::Result<Counts> {
     }
     Ok(counts)
 }
+
+/// The number of a day since 1 January 1970, from a date that is known to the day.
+pub fn day(text: &str) -> Option<i32> {
+    (text.len() == 10).then(|| truth::Days::parse(text)).flatten().map(|days| days.lo)
+}

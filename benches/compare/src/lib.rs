@@ -4,3 +4,4 @@
 
 pub mod counts;
 pub mod floor;
+pub mod host;
