@@ -3,6 +3,11 @@
 //!
 //! Both are the same for the same parameters, whatever machine makes them.
 
+pub mod chart;
+pub mod compare;
+pub mod document;
 pub mod dossiers;
 pub mod folder;
+pub mod growth;
 pub mod norms;
+pub mod once;
