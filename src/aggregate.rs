@@ -21,7 +21,7 @@ use std::{
 use measure::MeasurePartial;
 
 use crate::{
-    assess::{self, Assessment, Judgements, NormAssessment, Traces},
+    assess::{self, Assessment, Judgements, NormAssessment, Traces, evaluate},
     audit::Selected,
     audit::statements::{Rated, Statements},
     dossier::Dossier,
@@ -274,7 +274,8 @@ impl Partial {
         if wanted.is_empty() && cases.is_empty() {
             return !dossier.quotes.is_empty();
         }
-        let traces = Traces::new(framework, dossier, judgements, as_of, assessment);
+        let known = evaluate::Known::of(framework, dossier);
+        let traces = Traces::new(framework, dossier, &known, judgements, as_of, assessment);
         let explainer =
             Explainer { phrases: Phrases::new(framework, subject), evaluator: traces.evaluator() };
         let mut facts = BTreeSet::new();

@@ -150,6 +150,7 @@ impl<'a> Traces<'a> {
     pub fn new(
         framework: &'a Framework,
         dossier: &'a Dossier,
+        known: &'a Known,
         judgements: &'a Judgements,
         as_of: Day,
         assessment: &Assessment,
@@ -160,7 +161,8 @@ impl<'a> Traces<'a> {
             possible => possible,
         };
         let verdicts = assessment.norms.iter().map(of_norm).collect();
-        Self { framework, evaluator: evaluator(framework, dossier, as_of), judgements, verdicts }
+        let evaluator = Evaluator { known: Some(known), ..evaluator(framework, dossier, as_of) };
+        Self { framework, evaluator, judgements, verdicts }
     }
 
     /// What the conditions of the dossier are evaluated with.

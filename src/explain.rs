@@ -262,7 +262,6 @@ impl<'a> Explainer<'a> {
             Subject::Condition(_) | Subject::Item(..) => None,
         });
         let every = matches!(condition, Condition::Every { .. });
-        let mut outside: Vec<&Event> = Vec::new();
         let mut some = false;
         for (event, membership) in candidates {
             if membership.possible {
@@ -280,13 +279,11 @@ impl<'a> Explainer<'a> {
                     format!("{} telt niet mee: {reason}", self.event(event)),
                     Some(self.place(event)),
                 ));
-            } else {
-                outside.push(event);
             }
         }
         if !some {
             notes.push(Tree::note(if closed { "geen gevonden" } else { "geen vermeld" }, None));
-            notes.extend(self.next_after(&outside, window));
+            notes.extend(self.next_after(select, window));
         }
         if !closed {
             notes.push(Tree::note(self.uncovered(select, window), None));
@@ -358,9 +355,8 @@ impl<'a> Explainer<'a> {
     }
 
     /// The first event after a window in which none was found.
-    fn next_after(&self, outside: &[&Event], window: &UncertainWindow) -> Option<Tree> {
-        let next =
-            outside.iter().filter(|e| e.from.lo > window.until.hi).min_by_key(|e| (e.from.lo, e.from.hi))?;
+    fn next_after(&self, select: &'a Selection, window: &UncertainWindow) -> Option<Tree> {
+        let next = self.evaluator.first_after(&select.kinds, window.until.hi)?;
         let since = if window.from.lo.is_finite() && window.from.is_exact() {
             days_after(window.from.lo, next.from)
         } else {

@@ -11,7 +11,7 @@ mod rated;
 mod whole;
 
 use crate::{
-    assess::{Judgements, Traces, assess},
+    assess::{Judgements, Traces, assess, evaluate::Known},
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::{Dossier, DossierId},
     explain::{Explainer, Tree, phrase::Phrases},
@@ -151,7 +151,8 @@ pub fn run(framework: &Framework, case: &Case) -> Vec<Failure> {
         }
     };
     let assessment = assess(framework, dossier, &case.judgements, case.as_of);
-    let traces = Traces::new(framework, dossier, &case.judgements, case.as_of, &assessment);
+    let known = Known::of(framework, dossier);
+    let traces = Traces::new(framework, dossier, &known, &case.judgements, case.as_of, &assessment);
     let explainer =
         Explainer { phrases: Phrases::new(framework, dossier.subject), evaluator: traces.evaluator() };
     let mut failures = Vec::new();

@@ -218,8 +218,21 @@ impl<'a> Evaluator<'a> {
         kinds.iter().filter_map(move |kind| dossier.events.get(*kind)).flatten()
     }
 
-    /// The events of some kinds without those that certainly lie outside a window; all of them where what is looked at is taken
-    /// down.
+    /// The first event of some kinds that certainly begins after a day.
+    pub(crate) fn first_after(&self, kinds: &'a [usize], day: Day) -> Option<&'a Event> {
+        let of = |kind: &usize| {
+            let events = self.dossier.events.get(*kind)?;
+            let ordered = self.known.is_some_and(|known| known.ordered.get(*kind) == Some(&true));
+            let after = if ordered { events.partition_point(|event| event.from.lo <= day) } else { 0 };
+            let first = events.get(after)?.from.lo;
+            // In order, those that begin as early as the first stand behind it.
+            let later = events[after..].iter().take_while(move |event| !ordered || event.from.lo == first);
+            Some(later.filter(|event| event.from.lo > day))
+        };
+        kinds.iter().filter_map(of).flatten().min_by_key(|event| (event.from.lo, event.from.hi))
+    }
+
+    /// The events of some kinds without those that certainly lie outside a window, as far as that is known at once.
     pub(super) fn events_near(
         &self,
         kinds: &'a [usize],

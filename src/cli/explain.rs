@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    assess::{self, Traces},
+    assess::{self, Traces, evaluate::Known},
     audit::statements::Rated,
     diagnostic::nearest,
     dossier::DossierId,
@@ -102,7 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Exit> {
     };
     let (judgements, as_of) = (&loaded.judgements.verdicts, loaded.audit.as_of);
     let assessment = assess::assess(&loaded.framework, &dossier, judgements, as_of);
-    let traces = Traces::new(&loaded.framework, &dossier, judgements, as_of, &assessment);
+    let known = Known::of(&loaded.framework, &dossier);
+    let traces = Traces::new(&loaded.framework, &dossier, &known, judgements, as_of, &assessment);
     let explainer = Explainer {
         phrases: Phrases::new(&loaded.framework, dossier.subject),
         evaluator: traces.evaluator(),
