@@ -71,6 +71,11 @@ fn what_does_not_belong_together_is_not_merged() {
     place.refused("merge audit audit/audit.yaml", 3, "this is no part that `toetssteen assess` wrote");
     place.refused("merge audit weg.json", 3, "weg.json: it does not exist");
     place.refused(&format!("merge audit {names} --only-needed"), 3, "`--only-needed` goes for all parts");
+    place.refused(
+        &format!("merge audit {names} --limit shown=10"),
+        3,
+        "it was made with `--limit shown=1000`",
+    );
     place.refused("assess audit --part 4/3 -o x.json", 2, "such as 3/8");
 
     // A record of one part that has the number of one of another.

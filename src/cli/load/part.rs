@@ -116,6 +116,8 @@ struct Written {
     format: String,
     tool: Tool,
     part: Part,
+    /// The most records of a norm that it was to show.
+    shown: usize,
     /// The files of the audit and its frameworks.
     audit: Vec<Input>,
     /// The files with records, in their order, as subject and path.
@@ -151,6 +153,7 @@ impl Loaded {
             format: FORMAT.to_owned(),
             tool: tool(),
             part,
+            shown: limits().shown,
             audit: self.header.inputs.clone(),
             files: files(&sources),
             pieces: read.pieces,
@@ -231,7 +234,17 @@ impl Merge<'_> {
     /// Adds a part, or says why it does not belong to the others or to the audit.
     fn add(&mut self, path: &Path, written: Written) -> Result<(), String> {
         let Written {
-            tool: made_by, part, audit, files: of_part, pieces, numbers, lost, left, partial, ..
+            tool: made_by,
+            part,
+            shown: most,
+            audit,
+            files: of_part,
+            pieces,
+            numbers,
+            lost,
+            left,
+            partial,
+            ..
         } = written;
         if made_by != tool() {
             return Err(format!(
@@ -240,6 +253,9 @@ impl Merge<'_> {
                 made_by.version,
                 tool().version
             ));
+        }
+        if most != limits().shown {
+            return Err(format!("it was made with `--limit shown={most}`; merge with the same"));
         }
         let now = &self.loaded.header.inputs;
         if let Some(other) =
