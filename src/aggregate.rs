@@ -50,7 +50,7 @@ use shown::Shown;
 pub type Histogram = [u64; 16];
 
 /// What a set of dossiers adds to the findings. It can be written down, and read where the same framework is at hand
-/// ([`Partial::read`]).
+/// ([`Partial::take_up`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Partial {
