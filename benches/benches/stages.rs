@@ -3,13 +3,13 @@
 
 #![allow(missing_docs, reason = "criterion makes the functions that lack them")]
 
-use std::hint::black_box;
+use std::{hint::black_box, sync::Arc};
 
 use criterion::{
     BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
 use toetssteen::{
-    aggregate::{Header, Partial, Testing},
+    aggregate::{Choice, Header, Partial, Testing},
     assess::{self, Judgements},
     compile,
     diagnostic::Sink,
@@ -67,9 +67,11 @@ impl Given {
         Testing { framework: &self.framework, judgements, as_of: as_of() }
     }
 
-    fn findings(&self, dossiers: &[Dossier]) -> Findings {
+    /// Shows so many dossiers of each norm.
+    fn findings(&self, dossiers: &[Dossier], shown: usize) -> Findings {
         let judgements = Judgements::new();
-        let mut partial = Partial::empty(&self.framework);
+        let choice = Arc::new(Choice { most: shown, ..Choice::all() });
+        let mut partial = Partial::choosing(&self.framework, choice);
         for dossier in dossiers {
             partial.add(self.testing(&judgements), dossier, false, None, None);
         }
@@ -143,18 +145,22 @@ fn stages(criterion: &mut Criterion) {
     }
     group.finish();
 
-    // With the testing, and with the evidence of what is shown.
-    let mut group = criterion.benchmark_group("test and add up");
-    for (name, given) in &cases {
-        let dossiers = given.dossiers();
+    // With the testing, and with the evidence of what is shown: of many dossiers few are.
+    for (name, shown) in [("test and add up, few shown", 10), ("test and add up, all shown", usize::MAX)] {
+        let mut group = criterion.benchmark_group(name);
         group.throughput(Throughput::Elements(DOSSIERS));
-        group.bench_function(*name, |bencher| bencher.iter(|| black_box(given.findings(&dossiers))));
+        for (name, given) in &cases {
+            let dossiers = given.dossiers();
+            group.bench_function(*name, |bencher| {
+                bencher.iter(|| black_box(given.findings(&dossiers, shown)));
+            });
+        }
+        group.finish();
     }
-    group.finish();
 
     let mut group = criterion.benchmark_group("show");
     group.sample_size(10);
-    let findings = cases[1].1.findings(&cases[1].1.dossiers());
+    let findings = cases[1].1.findings(&cases[1].1.dossiers(), usize::MAX);
     group.bench_function("table", |bencher| bencher.iter(|| table::overview(&findings, Some(100), false)));
     group.bench_function("document", |bencher| bencher.iter(|| document::write(&findings, Document::Json)));
     let design = Design::named(DESIGNS[0]).expect("it comes with the program");
