@@ -81,7 +81,8 @@ impl Lexicon {
     fn new() -> Self {
         let word = |text, tells| Entry { text, beginning: false, tells };
         let begins = |text, tells| Entry { text, beginning: true, tells };
-        let words = |list: &'static str, tells| list.split(' ').map(move |text| word(text, tells));
+        let words =
+            |list: &'static str, tells| list.split_ascii_whitespace().map(move |text| word(text, tells));
         let mut entries: Vec<Entry> = Vec::new();
         for (said, list) in names::SAYS {
             entries.extend(words(list, Tells::Name(said)));
@@ -168,8 +169,7 @@ mod tests {
     #[test]
     fn every_word_is_found() {
         for (said, list) in names::SAYS {
-            // As lists are read: what a line end belongs to is no word.
-            for word in list.split(' ').filter(|word| !word.contains('\n')) {
+            for word in list.split_ascii_whitespace() {
                 for written in [word.to_owned(), word.to_uppercase()] {
                     assert!(
                         LEXICON.entries(&written).any(|entry| entry.tells == Tells::Name(said)),

@@ -244,9 +244,9 @@ impl Plain {
     }
 }
 
-/// Whether a word is one of a list with blanks between them.
+/// Whether a word is one of a list with blanks or line ends between them.
 pub(super) fn among(word: &str, list: &str) -> bool {
-    list.as_bytes().split(|c| *c == b' ').any(|known| known == word.as_bytes())
+    !word.is_empty() && list.as_bytes().split(u8::is_ascii_whitespace).any(|known| known == word.as_bytes())
 }
 
 /// ASCII that stands for itself wherever no accent follows.
