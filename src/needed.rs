@@ -40,7 +40,7 @@ pub enum Purpose {
 }
 
 /// What each field is read for.
-type Purposes = BTreeSet<Purpose>;
+pub(crate) type Purposes = BTreeSet<Purpose>;
 
 /// What a framework reads of the records of each of its subjects.
 #[derive(Debug, Clone, PartialEq, Eq)]

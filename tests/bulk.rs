@@ -42,7 +42,10 @@ fn every_form_comes_to_the_same() {
         .map(|number| (format!("dossiers/{number}.json"), record(number).to_string().into_bytes()))
         .collect();
     let own: Vec<(&str, Vec<u8>)> = own.iter().map(|(path, bytes)| (path.as_str(), bytes.clone())).collect();
-    let expected = apart_from_files(&Place::new("dossiers", &own).works("audit audit -o json"));
+    let own = Place::new("dossiers", &own);
+    let expected = apart_from_files(&own.works("audit audit -o json"));
+    let limited = apart_from_files(&own.works("audit audit -o json --only-needed"));
+    assert!(limited["limited"].is_array());
 
     let text = lines();
     let (first, second) = text.split_at(text.match_indices('\n').nth(20).unwrap().0 + 1);
@@ -60,6 +63,8 @@ fn every_form_comes_to_the_same() {
         let place = Place::new("bestand", &[(&format!("bestand/{name}"), bytes.clone())]);
         let findings = place.works("audit audit -o json");
         assert!(apart_from_files(&findings) == expected, "{name} comes to something else");
+        let findings = place.works("audit audit -o json --only-needed");
+        assert!(apart_from_files(&findings) == limited, "{name} comes to something else, limited");
         let alone = Place::new(name, &[(name, bytes.clone())]);
         assert!(apart_from_files(&alone.works("audit audit -o json")) == expected, "{name} alone");
     }

@@ -84,6 +84,16 @@ impl Shipped {
         let input = || Input { path: String::new(), sha256: String::new() };
         let yields = |dossier: &Dossier| Partial::of(testing, dossier, input(), false);
         assert_eq!(yields(read), yields(&other.unwrap()), "{line}");
+        // The same where what nobody reads is left out, which is counted.
+        records.count_left();
+        let mut node = node;
+        let left = needs.limit(vocabulary, &mut node, &mut sink);
+        let limited =
+            Dossier::read_limited(&node, &files, vocabulary, Some(needs), Self::as_of(), &mut sink).unwrap();
+        assert!(sink.diagnostics().is_empty(), "{:?}\n{line}", sink.diagnostics());
+        assert_eq!(records.left(), left, "{line}");
+        let read = records.read(line, 7, "records.ndjson").unwrap();
+        assert_eq!(yields(read), yields(&limited), "{line}");
         true
     }
 }

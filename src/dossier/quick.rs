@@ -4,14 +4,14 @@
 //! makes this give up; then [`Dossier::read`] reads the record from its tree and says what is wrong with it. So nothing is
 //! accepted here that is not accepted there, and what is accepted comes to the same (`tests/bulk.rs`).
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell, collections::BTreeSet};
 
 use jsonschema::Validator;
 use serde_json::{Map, Value as Json};
 use smallvec::SmallVec;
 
 use crate::{
-    needed::Needs,
+    needed::{Left, Needs, Purposes},
     time::{Dates, Day},
     vocabulary::{COMPLETE, Choices, Field, HOLE, NONE, Timing, Type, Vocabulary},
 };
@@ -24,6 +24,10 @@ pub struct Quick<'v> {
     vocabulary: &'v Vocabulary,
     as_of: Day,
     record: Section<'v>,
+    /// What can stand in a record that nobody reads, by path.
+    unread: Vec<String>,
+    /// Per kind, where its coverage stands among that.
+    uncovered: Vec<Option<usize>>,
     /// How many nodes of a tree a record may have.
     most_bytes: usize,
 }
@@ -31,9 +35,17 @@ pub struct Quick<'v> {
 /// A mapping, and what its keys lead to.
 #[derive(Debug)]
 struct Section<'v> {
-    keys: Vec<(&'v str, Place<'v>)>,
+    keys: Vec<Entry<'v>>,
     /// Those that every record must have, a bit each.
     required: u128,
+}
+
+/// A key, what it leads to, and where in [`Quick::unread`] that is, if nobody reads it.
+#[derive(Debug)]
+struct Entry<'v> {
+    key: &'v str,
+    place: Place<'v>,
+    unread: Option<usize>,
 }
 
 /// What a key leads to.
@@ -82,10 +94,17 @@ impl<'v> Quick<'v> {
     /// here.
     pub fn of(vocabulary: &'v Vocabulary, needs: &Needs, as_of: Day, most_values: usize) -> Option<Self> {
         let schema = vocabulary.schema.as_object()?;
-        let build = Build { vocabulary, needs };
+        let build = Build { vocabulary, needs, unread: RefCell::default() };
         let record = build.section(schema, "", None, &["$schema", "$id", "$defs"])?;
+        let uncovered = vocabulary.kinds.iter().zip(&needs.kinds).map(|(kind, needed)| {
+            let key =
+                vocabulary.coverage.as_ref().filter(|_| needs.coverage() && needed.events.is_empty())?;
+            Some(build.nobody_reads(format!("{key}.{}", kind.name)))
+        });
+        let uncovered = uncovered.collect();
+        let unread = build.unread.into_inner();
         // A value takes a byte or more.
-        Some(Self { vocabulary, as_of, record, most_bytes: most_values })
+        Some(Self { vocabulary, as_of, record, unread, uncovered, most_bytes: most_values })
     }
 
     /// Reads records one after the other, each in the room of the one before.
@@ -97,6 +116,8 @@ impl<'v> Quick<'v> {
             lists: Vec::new(),
             spare: Vec::new(),
             line: 0,
+            left: vec![false; self.unread.len()],
+            left_out: vec![0; self.unread.len()],
         }
     }
 }
@@ -112,12 +133,15 @@ pub struct Records<'q, 'v> {
     /// Room of events that are not needed any more.
     spare: Vec<Vec<Fact>>,
     line: usize,
+    /// What of the record is among [`Quick::unread`], and in how many records that counted it was.
+    left: Vec<bool>,
+    left_out: Vec<u64>,
 }
 
 impl<'v> Records<'_, 'v> {
     /// Reads a record from a line of a file; none where it is to be read otherwise.
     pub fn read(&mut self, text: &str, line: usize, path: &str) -> Option<&Dossier> {
-        let Quick { vocabulary, as_of, record, most_bytes } = self.quick;
+        let Quick { vocabulary, as_of, record, most_bytes, .. } = self.quick;
         if text.len() > *most_bytes || !is_plain(text) {
             return None;
         }
@@ -143,8 +167,20 @@ impl<'v> Records<'_, 'v> {
         Some(&self.dossier)
     }
 
+    /// Counts what nobody reads of the record that was read last.
+    pub fn count_left(&mut self) {
+        self.left_out.iter_mut().zip(&self.left).for_each(|(records, left)| *records += u64::from(*left));
+    }
+
+    /// What was left out of the records that counted.
+    pub fn left(&self) -> Left {
+        let left = self.quick.unread.iter().zip(&self.left_out).filter(|(_, records)| **records > 0);
+        Left::of(self.quick.vocabulary.subject, left.map(|(path, records)| (path.clone(), *records)))
+    }
+
     fn clear(&mut self) {
         let vocabulary = self.quick.vocabulary;
+        self.left.fill(false);
         let Dossier { id, facts, events, .. } = &mut self.dossier;
         id.0.clear();
         facts.clear();
@@ -173,7 +209,9 @@ impl<'v> Records<'_, 'v> {
                 return None;
             }
             seen |= bit;
-            let is_fact = match &section.keys[at].1 {
+            let entry = &section.keys[at];
+            entry.unread.into_iter().for_each(|unread| self.left[unread] = true);
+            let is_fact = match &entry.place {
                 Place::Section(section) => {
                     self.section(json, section, None)?;
                     true
@@ -284,11 +322,12 @@ impl<'v> Records<'_, 'v> {
 
     /// Reads which kinds of event are recorded completely, and when.
     fn coverage(&mut self, json: &mut Scan<'_>) -> Option<()> {
-        let Quick { vocabulary, as_of, .. } = self.quick;
+        let Quick { vocabulary, as_of, uncovered, .. } = self.quick;
         let range = |text: &str| Dates::parse(text).ok().map(|dates| (dates.lo, dates.hi.min(*as_of)));
         let mut entries = json.open(b'{', b'}')?;
         while json.more(&mut entries)? {
             let kind = vocabulary.kind(&json.string()?)?;
+            uncovered[kind].into_iter().for_each(|unread| self.left[unread] = true);
             json.eat(b':')?;
             let covered = if json.peek()? == b'[' {
                 let (mut ranges, mut items) = (Vec::new(), json.open(b'[', b']')?);
@@ -326,6 +365,7 @@ struct List {
 struct Build<'v, 'n> {
     vocabulary: &'v Vocabulary,
     needs: &'n Needs,
+    unread: RefCell<Vec<String>>,
 }
 
 /// Keywords that validate nothing.
@@ -357,17 +397,52 @@ impl<'v> Build<'v, '_> {
         let mut keys = Vec::new();
         for (key, schema) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            keys.push((key.as_str(), self.place(schema.as_object()?, key, &path, kind)?));
+            let place = self.place(schema.as_object()?, key, &path, kind)?;
+            let unread = self.unread_at(key, &path, kind).map(|path| self.nobody_reads(path));
+            keys.push(Entry { key, place, unread });
         }
         let mut required = 0;
         for wanted in schema.get("required").and_then(Json::as_array).into_iter().flatten() {
-            let at = keys.iter().position(|(key, _)| wanted.as_str() == Some(*key))?;
+            let at = keys.iter().position(|entry| wanted.as_str() == Some(entry.key))?;
             required |= 1u128.checked_shl(u32::try_from(at).ok()?)?;
         }
         // Keys are compared as they are written.
         let plain =
-            keys.iter().all(|(key, _)| !key.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()));
+            keys.iter().all(|entry| !entry.key.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()));
         (plain && keys.len() <= 128).then_some(Section { keys, required })
+    }
+
+    /// Notes something that nobody reads.
+    fn nobody_reads(&self, path: String) -> usize {
+        let mut unread = self.unread.borrow_mut();
+        unread.push(path);
+        unread.len() - 1
+    }
+
+    /// The path of what stands under a key, as [`Left`] names it, if nobody reads it.
+    fn unread_at(&self, key: &str, path: &str, kind: Option<usize>) -> Option<String> {
+        let Self { vocabulary, needs, .. } = self;
+        let is_unread = |purposes: Option<&Purposes>| purposes.is_none_or(BTreeSet::is_empty);
+        if let Some(kind) = kind {
+            let (of, kind) = (needs.kinds.get(kind)?, vocabulary.kinds.get(kind)?);
+            // Of a kind that nobody reads none of its fields is named.
+            let unread = !of.events.is_empty() && is_unread(of.fields.get(kind.field(key)?));
+            return unread.then(|| format!("{}.{key}", kind.name));
+        }
+        let unread = if let Some(slot) = vocabulary.field(path) {
+            is_unread(needs.fields.get(slot))
+        } else if path != key {
+            false
+        } else if vocabulary.coverage.as_deref() == Some(key) {
+            !needs.coverage()
+        } else if vocabulary.quotes.as_ref().is_some_and(|quotes| quotes.list == key) {
+            !needs.quotes()
+        } else {
+            vocabulary
+                .kind(key)
+                .is_some_and(|kind| is_unread(needs.kinds.get(kind).map(|needs| &needs.events)))
+        };
+        unread.then(|| path.to_owned())
     }
 
     fn place(
@@ -377,7 +452,7 @@ impl<'v> Build<'v, '_> {
         path: &str,
         kind: Option<usize>,
     ) -> Option<Place<'v>> {
-        let Self { vocabulary, needs } = self;
+        let Self { vocabulary, needs, .. } = self;
         if let Some(kind) = kind {
             let slot = vocabulary.kinds[kind].field(key)?;
             let of = needs.kinds.get(kind)?;
@@ -645,13 +720,13 @@ impl<'t> Scan<'t> {
     fn key(&mut self, section: &Section<'_>, next: usize) -> Option<usize> {
         self.eat(b'"')?;
         let rest = &self.text.as_bytes()[self.at..];
-        let is = |(key, _): &(&str, Place<'_>)| {
+        let is = |Entry { key, .. }: &Entry<'_>| {
             rest.get(key.len()) == Some(&b'"') && rest.starts_with(key.as_bytes())
         };
         let (before, after) = section.keys.split_at(next.min(section.keys.len()));
         let at =
             after.iter().position(is).map(|at| before.len() + at).or_else(|| before.iter().position(is))?;
-        self.at += section.keys[at].0.len() + 1;
+        self.at += section.keys[at].key.len() + 1;
         self.eat(b':')?;
         Some(at)
     }

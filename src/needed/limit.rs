@@ -39,6 +39,11 @@ impl From<Left> for Vec<LeftOut> {
 }
 
 impl Left {
+    /// What was left out of records of a subject: paths, and of how many records each.
+    pub(crate) fn of(subject: usize, left: impl IntoIterator<Item = (String, u64)>) -> Self {
+        Self(left.into_iter().map(|(path, records)| ((subject, Some(path)), records)).collect())
+    }
+
     /// Adds what was left out of other records.
     pub fn merge(&mut self, other: Self) {
         for (what, records) in other.0 {

@@ -55,7 +55,7 @@ pub(in crate::cli) struct Populations<'a> {
     pub(in crate::cli) part: Part,
 }
 
-/// What reads the records of a subject at once, where they are read whole and their schema allows it.
+/// What reads the records of a subject at once, where their schema allows it.
 struct Fast<'a> {
     quick: Quick<'a>,
     /// With no more events than this no test takes more steps than it may.
@@ -64,10 +64,9 @@ struct Fast<'a> {
 
 impl<'a> Fast<'a> {
     fn of(reading: Reading<'a>, needed: &Needed, subject: usize) -> Option<Self> {
-        let Reading { framework, as_of, needed: limited, .. } = reading;
+        let Reading { framework, as_of, .. } = reading;
         let vocabulary = &framework.subject(subject).vocabulary;
-        let needs = needed.subject(subject).filter(|_| limited.is_none())?;
-        let quick = Quick::of(vocabulary, needs, as_of, limits().values)?;
+        let quick = Quick::of(vocabulary, needed.subject(subject)?, as_of, limits().values)?;
         Some(Self { quick, events: affordable(framework, subject) })
     }
 }
@@ -214,7 +213,7 @@ impl Populations<'_> {
         sum: Option<&Partial>,
         all: bool,
     ) -> Assessed {
-        let Reading { framework, as_of, screen, .. } = self.reading;
+        let Reading { framework, as_of, screen, needed: limited, .. } = self.reading;
         let source = &sources[unread.file];
         let testing = Testing { framework, judgements: &self.judgements.verdicts, as_of };
         let mut assessed = Assessed {
@@ -263,6 +262,7 @@ impl Populations<'_> {
                 let events = dossier.events.iter().map(Vec::len).sum::<usize>();
                 (events <= *most).then_some(dossier)
             });
+            let at_once = dossier.is_some();
             match dossier {
                 Some(dossier) => {
                     assessed.records += 1;
@@ -270,6 +270,12 @@ impl Populations<'_> {
                 }
                 None => add_read(&mut assessed, self.reading.text(source, line, bytes)),
             }
+            if let (true, Some((_, records))) = (at_once, &mut records) {
+                records.count_left();
+            }
+        }
+        if let (Some(_), Some((_, records))) = (limited, records) {
+            assessed.left.merge(records.left());
         }
         assessed
     }
