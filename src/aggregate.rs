@@ -184,6 +184,12 @@ impl Partial {
                 && one.groups.len() == other.groups.len()
                 && other.read() == read
         };
+        let mut rated = framework.aspects.iter().zip(&written.cases);
+        let placed = |(aspect, cases): (&framework::Aspect, &CasePartial)| {
+            let subject = aspect.case_rating.as_ref().map(|rating| rating.subject);
+            let records = subject.and_then(|subject| written.populations.get(subject));
+            cases.read() == records.map_or(0, |population| population.records)
+        };
         let fits = [
             ("populations", empty.populations.len() == written.populations.len()),
             ("norms", empty.norms.len() == written.norms.len() && norms.into_iter().all(like)),
@@ -192,7 +198,7 @@ impl Partial {
                 empty.measures.len() == written.measures.len()
                     && empty.measures.iter().zip(&written.measures).all(|(one, other)| one.is_like(other)),
             ),
-            ("ratings", empty.cases.len() == written.cases.len()),
+            ("ratings", empty.cases.len() == written.cases.len() && rated.all(placed)),
         ];
         if let Some((what, _)) = fits.into_iter().find(|(_, fits)| !fits) {
             return Err(format!("its {what} are not those of this framework"));
@@ -566,7 +572,7 @@ impl Partial {
         inputs.extend(header.inputs);
         Findings {
             format: FORMAT.into(),
-            tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
+            tool: Tool::this(),
             audit: header.audit,
             framework: findings::Framework {
                 id: framework.id.clone(),

@@ -78,6 +78,18 @@ fn what_does_not_belong_together_is_not_merged() {
     );
     place.refused("assess audit --part 4/3 -o x.json", 2, "such as 3/8");
 
+    // One whose counts do not add up.
+    let path = place.folder().join("3-2.json");
+    let mut part: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let records = &mut part["partial"]["populations"][0]["records"];
+    *records = (records.as_u64().unwrap() + 1).into();
+    place.write("bent.json", part.to_string());
+    place.refused(
+        "merge audit 3-1.json bent.json 3-3.json",
+        3,
+        "bent.json: its norms are not those of this framework",
+    );
+
     // A record of one part that has the number of one of another.
     let twice = self::place();
     twice.write("audit/dossiers/c/d.ndjson", lines().lines().nth(2).unwrap());

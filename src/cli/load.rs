@@ -540,6 +540,11 @@ impl Loaded {
                 ));
                 return Err(Exit::Usage);
             };
+            let id = &self.framework.subject(subject).id;
+            if !self.audit.populations.iter().any(|population| population.subject.value == *id) {
+                say(&format!("error: --records names `{id}`, of which audit.yaml has no population"));
+                return Err(Exit::Usage);
+            }
             self.elsewhere.push((subject, PathBuf::from(path)));
         }
         Ok(self)

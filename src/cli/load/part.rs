@@ -29,7 +29,7 @@ use super::{
     texts::{Form, Packing},
 };
 
-/// What the first line of such a file says.
+/// The form in which a part is written.
 const FORMAT: &str = "toetssteen-part/1";
 
 /// Which of how many, from 1.
@@ -131,10 +131,6 @@ struct Written {
     partial: Partial,
 }
 
-fn tool() -> Tool {
-    Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() }
-}
-
 fn files(sources: &[Source<'_>]) -> Vec<(usize, String)> {
     sources.iter().map(|source| (source.subject, source.named.clone())).collect()
 }
@@ -151,7 +147,7 @@ impl Loaded {
         let sources = self.reading().sources(&paths);
         let written = Written {
             format: FORMAT.to_owned(),
-            tool: tool(),
+            tool: Tool::this(),
             part,
             shown: limits().shown,
             audit: self.header.inputs.clone(),
@@ -246,12 +242,12 @@ impl Merge<'_> {
             partial,
             ..
         } = written;
-        if made_by != tool() {
+        if made_by != Tool::this() {
             return Err(format!(
                 "it was made by {} {}; this is {}",
                 made_by.name,
                 made_by.version,
-                tool().version
+                Tool::this().version
             ));
         }
         if most != limits().shown {
