@@ -8,24 +8,22 @@ mod bounds;
 mod compare;
 mod differs;
 mod finish;
+mod gathered;
 mod measure;
 mod population;
 mod rating;
 mod shown;
 mod under_way;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use measure::MeasurePartial;
 
 use crate::{
-    assess::{self, Assessment, Judgements, NormAssessment, Traces, evaluate},
+    assess::{self, Assessment, Judgements, NormAssessment},
     audit::statements::{Rated, Statements},
     dossier::Dossier,
-    explain::{self, Explainer, phrase::Phrases},
+    explain,
     findings::{self, CaseRecord, Counts, Input, Quote, Record, Verdict},
     framework::{self, Framework},
     needed::Left,
@@ -34,6 +32,7 @@ use crate::{
 };
 
 pub use finish::Header;
+pub use gathered::{Chosen, Explained, Gathered, Outcome, Tested};
 pub use shown::Choice;
 
 use serde::{Deserialize, Serialize};
@@ -49,17 +48,17 @@ pub type Histogram = [u64; 16];
 /// ([`Partial::take_up`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Partial {
+pub struct Partial<R = Record, C = CaseRecord> {
     /// Which records it keeps to show.
     #[serde(skip)]
     choice: Arc<Choice>,
     populations: Vec<PopulationPartial>,
-    /// Counted as long as every record is shown.
+    /// Of what is explained, as long as every record is shown.
     settling_facts: u64,
-    norms: Vec<NormPartial>,
+    norms: Vec<NormPartial<R>>,
     measures: Vec<MeasurePartial>,
     /// Per aspect; empty where it does not rate dossiers.
-    cases: Vec<CasePartial>,
+    cases: Vec<CasePartial<C>>,
     inputs: BTreeSet<Input>,
     /// What was left out of the records; none where they were read whole.
     limited: Option<Left>,
@@ -74,36 +73,48 @@ struct PopulationPartial {
 }
 
 /// The ratings of dossiers on an aspect.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-struct CasePartial {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct CasePartial<C> {
     spread: Spread,
-    records: Shown<Places, (Places, CaseRecord)>,
+    records: Shown<Places, (Places, C)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct NormPartial {
+struct NormPartial<R> {
     histogram: Histogram,
     criteria: Vec<Histogram>,
     /// Per group by which records of its subject are compared: of dossiers that are in it, and of those that may be.
     groups: Vec<(Histogram, Histogram)>,
     ungrouped: u64,
     shared: u64,
-    records: Shown<Verdict, Record>,
+    records: Shown<Verdict, R>,
     /// By dossier: quotes keep the order in which a dossier gives them.
     quotes: Shown<(), Vec<Quote>>,
 }
 
-impl NormPartial {
+impl<R> NormPartial<R> {
     /// How many records it was tested against.
     fn read(&self) -> u64 {
         self.histogram.iter().sum()
     }
+
+    /// With something else in the place of what is shown; what has nothing in its place is left out.
+    fn map<T>(self, to: impl FnMut(R) -> Option<T>) -> NormPartial<T> {
+        let Self { histogram, criteria, groups, ungrouped, shared, records, quotes } = self;
+        NormPartial { histogram, criteria, groups, ungrouped, shared, records: records.map(to), quotes }
+    }
 }
 
-impl CasePartial {
+impl<C> CasePartial<C> {
     /// How many records were rated.
     fn read(&self) -> u64 {
         self.spread.values().sum()
+    }
+
+    /// As for norms.
+    fn map<T>(self, mut to: impl FnMut(C) -> Option<T>) -> CasePartial<T> {
+        let to = |(possible, shown)| Some((possible, to(shown)?));
+        CasePartial { spread: self.spread, records: self.records.map(to) }
     }
 
     /// What a place counts as where records are chosen by outcome.
@@ -123,22 +134,13 @@ pub struct Testing<'a> {
     pub as_of: Day,
 }
 
-/// What one norm came to for a dossier, with its evidence, for whoever wants it of every one.
-pub struct Outcome<'a> {
-    /// The norm.
-    pub norm: &'a framework::Norm,
-    /// What it came to.
-    pub record: Record,
-}
-
-impl Partial {
-    /// What no dossier adds; every one that is added will be shown.
-    pub fn empty(framework: &Framework) -> Self {
-        Self::choosing(framework, Arc::new(Choice::all()))
-    }
-
+impl<R, C> Partial<R, C> {
     /// What no dossier adds, where a choice of those that are added will be shown.
     pub fn choosing(framework: &Framework, choice: Arc<Choice>) -> Self {
+        let cases = framework
+            .aspects
+            .iter()
+            .map(|_| CasePartial { spread: Spread::default(), records: Shown::default() });
         let norm = |norm: &framework::Norm| NormPartial {
             histogram: Histogram::default(),
             criteria: vec![Histogram::default(); norm.criteria.len()],
@@ -155,7 +157,7 @@ impl Partial {
             settling_facts: 0,
             norms: framework.norms.iter().map(norm).collect(),
             measures: measures.map(|m| MeasurePartial::empty(m, framework.grouping(m))).collect(),
-            cases: vec![CasePartial::default(); framework.aspects.len()],
+            cases: cases.collect(),
             inputs: BTreeSet::new(),
             limited: None,
         }
@@ -166,173 +168,10 @@ impl Partial {
         self.limited.get_or_insert_default().merge(left);
     }
 
-    /// Takes up what was written down elsewhere for the same framework, to show records as these do.
-    ///
-    /// # Errors
-    ///
-    /// Where it cannot have been made for this framework: what does not fit.
-    pub fn take_up(&self, framework: &Framework, mut written: Self) -> Result<Self, String> {
-        let empty = self.none_of(framework);
-        let norms = empty.norms.iter().zip(&written.norms).zip(&framework.norms);
-        let like = |((one, other), norm): ((&NormPartial, &NormPartial), &framework::Norm)| {
-            let read = written.populations.get(norm.subject).map_or(0, |population| population.records);
-            one.criteria.len() == other.criteria.len()
-                && one.groups.len() == other.groups.len()
-                && other.read() == read
-        };
-        let mut rated = framework.aspects.iter().zip(&written.cases);
-        let placed = |(aspect, cases): (&framework::Aspect, &CasePartial)| {
-            let subject = aspect.case_rating.as_ref().map(|rating| rating.subject);
-            let records = subject.and_then(|subject| written.populations.get(subject));
-            cases.read() == records.map_or(0, |population| population.records)
-        };
-        let fits = [
-            ("populations", empty.populations.len() == written.populations.len()),
-            ("norms", empty.norms.len() == written.norms.len() && norms.into_iter().all(like)),
-            (
-                "measures",
-                empty.measures.len() == written.measures.len()
-                    && empty.measures.iter().zip(&written.measures).all(|(one, other)| one.is_like(other)),
-            ),
-            ("ratings", empty.cases.len() == written.cases.len() && rated.all(placed)),
-        ];
-        if let Some((what, _)) = fits.into_iter().find(|(_, fits)| !fits) {
-            return Err(format!("its {what} are not those of this framework"));
-        }
-        written.choice = Arc::clone(&self.choice);
-        Ok(written)
-    }
-
     /// What no dossier adds to these.
     #[must_use]
     pub fn none_of(&self, framework: &Framework) -> Self {
         Self::choosing(framework, Arc::clone(&self.choice))
-    }
-
-    /// What one dossier adds, from a file.
-    pub fn of(testing: Testing<'_>, dossier: &Dossier, input: Input, warned: bool) -> Self {
-        let mut partial = Self::empty(testing.framework);
-        partial.add(testing, dossier, warned, None, None);
-        partial.went_in(input);
-        partial
-    }
-
-    /// Adds a dossier. Of one that will not be shown beside those of `before`, which this is to be merged with, the evidence is
-    /// not looked for; `each`, where it is given, hears every outcome with its evidence.
-    pub fn add(
-        &mut self,
-        testing: Testing<'_>,
-        dossier: &Dossier,
-        warned: bool,
-        before: Option<&Self>,
-        each: Option<&mut dyn FnMut(Outcome<'_>)>,
-    ) {
-        let Testing { framework, judgements, as_of } = testing;
-        let assessment = assess::assess(framework, dossier, judgements, as_of);
-        let shown = self.show(testing, dossier, &assessment, before, each);
-        self.count(&assessment);
-        if let Some(population) = self.populations.get_mut(dossier.subject) {
-            population.records += 1;
-            population.with_warnings += u64::from(warned);
-        }
-        if shown {
-            self.settle();
-        }
-    }
-
-    /// Keeps what is to be shown of a dossier, and says whether anything is.
-    fn show(
-        &mut self,
-        testing: Testing<'_>,
-        dossier: &Dossier,
-        assessment: &Assessment,
-        before: Option<&Self>,
-        mut each: Option<&mut dyn FnMut(Outcome<'_>)>,
-    ) -> bool {
-        let Testing { framework, judgements, as_of } = testing;
-        let (subject, choice) = (dossier.subject, Arc::clone(&self.choice));
-        let (rank, named) = (shown::rank(&dossier.id), choice.names(subject, &dossier.id));
-        let about = |norm: &&NormAssessment| norm.possible != Verdicts::default();
-        let norms = assessment.norms.iter().enumerate().filter(|(_, norm)| about(norm));
-        let wanted = norms.filter(|(slot, norm)| {
-            let verdict = norm.possible.verdict();
-            let wants = |partial: &Self| {
-                partial.norms.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), verdict, rank))
-            };
-            named || each.is_some() || wants(self) && before.is_none_or(wants)
-        });
-        let wanted: Vec<(usize, &NormAssessment)> = wanted.collect();
-        let cases =
-            assessment.cases.iter().enumerate().filter_map(|(slot, case)| Some((slot, case.as_ref()?)));
-        let cases = cases.filter(|(slot, case)| {
-            let outcome = CasePartial::outcome(case.possible);
-            let wants = |partial: &Self| {
-                partial.cases.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), outcome, rank))
-            };
-            named || wants(self) && before.is_none_or(wants)
-        });
-        let cases: Vec<(usize, &assess::CaseAssessment)> = cases.collect();
-        self.quote(framework, dossier, &choice, rank);
-        if wanted.is_empty() && cases.is_empty() {
-            return !dossier.quotes.is_empty();
-        }
-        let known = evaluate::Known::of(framework, dossier);
-        let traces = Traces::new(framework, dossier, &known, judgements, as_of, assessment);
-        let explainer =
-            Explainer { phrases: Phrases::new(framework, subject), evaluator: traces.evaluator() };
-        let mut facts = BTreeSet::new();
-        for (slot, norm) in wanted {
-            let (Some(definition), Some(partial)) = (framework.norms.get(slot), self.norms.get_mut(slot))
-            else {
-                continue;
-            };
-            let trace = traces.norm(slot);
-            let trees = explainer.norm(definition, &trace, norm);
-            let settle = explainer.settle(definition, &trace, norm);
-            facts.extend(settle.iter().flat_map(|s| s.facts.iter().cloned()));
-            let record = Record {
-                dossier: dossier.id.0.clone(),
-                verdict: norm.possible.verdict(),
-                possible: norm.possible.iter().collect(),
-                evidence: explainer.evidence(&trees, norm.possible),
-                settle,
-            };
-            if let Some(each) = &mut each {
-                each(Outcome { norm: definition, record: record.clone() });
-            }
-            partial.records.add(&choice, subject, dossier.id.clone(), rank, record.verdict, record);
-        }
-        for (slot, case) in cases {
-            let rating = framework.aspects.get(slot).and_then(|aspect| aspect.case_rating.as_ref());
-            if let (Some(rating), Some(partial)) = (rating, self.cases.get_mut(slot)) {
-                let record = (case.possible, explainer.case(rating, case, &traces.case(rating)));
-                let outcome = CasePartial::outcome(case.possible);
-                partial.records.add(&choice, subject, dossier.id.clone(), rank, outcome, record);
-            }
-        }
-        self.settling_facts += facts.len() as u64;
-        true
-    }
-
-    /// Keeps what a dossier holds to illustrate norms.
-    fn quote(&mut self, framework: &Framework, dossier: &Dossier, choice: &Choice, rank: u64) {
-        let mut quotes: BTreeMap<usize, Vec<Quote>> = BTreeMap::new();
-        for quote in &dossier.quotes {
-            let Some((norm, _)) = &quote.norm else { continue };
-            let Some(slot) = framework.norms.iter().position(|n| n.id == *norm) else { continue };
-            quotes.entry(slot).or_default().push(Quote {
-                dossier: dossier.id.0.clone(),
-                speaker: quote.speaker.clone(),
-                context: quote.context.clone(),
-                text: quote.text.clone(),
-                source: quote.source.clone(),
-            });
-        }
-        for (slot, quotes) in quotes {
-            if let Some(norm) = self.norms.get_mut(slot) {
-                norm.quotes.add(choice, dossier.subject, dossier.id.clone(), rank, (), quotes);
-            }
-        }
     }
 
     /// Leaves out of what is shown what is too much.
@@ -400,47 +239,9 @@ impl Partial {
         self.inputs.insert(input);
     }
 
-    /// What one dossier adds to the counts alone, without the evidence that findings show.
-    pub fn counting(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Self {
-        let mut partial = Self::empty(framework);
-        partial.count(&assess::assess(framework, dossier, judgements, as_of));
-        if let Some(population) = partial.populations.get_mut(dossier.subject) {
-            population.records = 1;
-        }
-        partial
-    }
-
-    /// The verdicts that these dossiers leave possible on each norm about the whole, with what made it so.
-    pub fn judge(
-        &self,
-        framework: &Framework,
-        statements: &Statements,
-    ) -> Vec<(findings::PopulationNorm, Verdicts)> {
-        let counts = self.overruled(statements);
-        let known = counts.known(framework, statements);
-        framework.population_norms.iter().map(|norm| population::judge(norm, known)).collect()
-    }
-
-    /// Why a norm about the whole, by its slot, came out as it did: condition by condition.
-    pub fn explain(&self, framework: &Framework, statements: &Statements, slot: usize) -> Vec<explain::Tree> {
-        let counts = self.overruled(statements);
-        let known = counts.known(framework, statements);
-        framework.population_norms.get(slot).map(|norm| population::trees(norm, known)).unwrap_or_default()
-    }
-
-    /// The counts, with what people gave in the place of what the rules give.
-    fn overruled(&self, statements: &Statements) -> Counted {
-        if statements.overrides.is_empty() {
-            return self.counts();
-        }
-        let mut overruled = self.clone();
-        overrule(&mut overruled.cases, statements);
-        overruled.counts()
-    }
-
     /// What conditions on the population ask of.
     fn counts(&self) -> Counted {
-        let groups = |norm: &NormPartial| NormGroups {
+        let groups = |norm: &NormPartial<R>| NormGroups {
             outcomes: norm.groups.clone(),
             apart: norm.ungrouped == 0 && norm.shared == 0,
         };
@@ -489,6 +290,89 @@ impl Partial {
     }
 }
 
+impl Partial {
+    /// What no dossier adds; every one that is added will be shown.
+    pub fn empty(framework: &Framework) -> Self {
+        Self::choosing(framework, Arc::new(Choice::all()))
+    }
+
+    /// Takes up what was written down elsewhere for the same framework, to show records as these do.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot have been made for this framework: what does not fit.
+    pub fn take_up(&self, framework: &Framework, mut written: Self) -> Result<Self, String> {
+        let empty = self.none_of(framework);
+        let norms = empty.norms.iter().zip(&written.norms).zip(&framework.norms);
+        let like =
+            |((one, other), norm): ((&NormPartial<Record>, &NormPartial<Record>), &framework::Norm)| {
+                let read = written.populations.get(norm.subject).map_or(0, |population| population.records);
+                one.criteria.len() == other.criteria.len()
+                    && one.groups.len() == other.groups.len()
+                    && other.read() == read
+            };
+        let mut rated = framework.aspects.iter().zip(&written.cases);
+        let placed = |(aspect, cases): (&framework::Aspect, &CasePartial<CaseRecord>)| {
+            let subject = aspect.case_rating.as_ref().map(|rating| rating.subject);
+            let records = subject.and_then(|subject| written.populations.get(subject));
+            cases.read() == records.map_or(0, |population| population.records)
+        };
+        let fits = [
+            ("populations", empty.populations.len() == written.populations.len()),
+            ("norms", empty.norms.len() == written.norms.len() && norms.into_iter().all(like)),
+            (
+                "measures",
+                empty.measures.len() == written.measures.len()
+                    && empty.measures.iter().zip(&written.measures).all(|(one, other)| one.is_like(other)),
+            ),
+            ("ratings", empty.cases.len() == written.cases.len() && rated.all(placed)),
+        ];
+        if let Some((what, _)) = fits.into_iter().find(|(_, fits)| !fits) {
+            return Err(format!("its {what} are not those of this framework"));
+        }
+        written.choice = Arc::clone(&self.choice);
+        Ok(written)
+    }
+
+    /// What one dossier adds to the counts alone, without the evidence that findings show.
+    pub fn counting(framework: &Framework, dossier: &Dossier, judgements: &Judgements, as_of: Day) -> Self {
+        let mut partial = Self::empty(framework);
+        partial.count(&assess::assess(framework, dossier, judgements, as_of));
+        if let Some(population) = partial.populations.get_mut(dossier.subject) {
+            population.records = 1;
+        }
+        partial
+    }
+
+    /// The verdicts that these dossiers leave possible on each norm about the whole, with what made it so.
+    pub fn judge(
+        &self,
+        framework: &Framework,
+        statements: &Statements,
+    ) -> Vec<(findings::PopulationNorm, Verdicts)> {
+        let counts = self.overruled(statements);
+        let known = counts.known(framework, statements);
+        framework.population_norms.iter().map(|norm| population::judge(norm, known)).collect()
+    }
+
+    /// Why a norm about the whole, by its slot, came out as it did: condition by condition.
+    pub fn explain(&self, framework: &Framework, statements: &Statements, slot: usize) -> Vec<explain::Tree> {
+        let counts = self.overruled(statements);
+        let known = counts.known(framework, statements);
+        framework.population_norms.get(slot).map(|norm| population::trees(norm, known)).unwrap_or_default()
+    }
+
+    /// The counts, with what people gave in the place of what the rules give.
+    fn overruled(&self, statements: &Statements) -> Counted {
+        if statements.overrides.is_empty() {
+            return self.counts();
+        }
+        let mut overruled = self.clone();
+        overrule(&mut overruled.cases, statements);
+        overruled.counts()
+    }
+}
+
 /// What conditions on the population ask of.
 struct Counted {
     norms: Vec<Histogram>,
@@ -514,7 +398,7 @@ impl Counted {
 }
 
 /// Puts what people gave in the place of what the rules give; how dossiers are counted follows.
-fn overrule(cases: &mut [CasePartial], statements: &Statements) {
+fn overrule(cases: &mut [CasePartial<CaseRecord>], statements: &Statements) {
     for given in &statements.overrides {
         let Rated::Case(slot, id) = &given.rated else { continue };
         let Some(case) = cases.get_mut(*slot) else { continue };

@@ -18,7 +18,7 @@ pub use id::{DossierId, Key};
 pub use quick::Quick;
 
 /// What is known of one field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Datum {
     /// A hole: any value could be the right one.
     Unknown,
@@ -29,7 +29,7 @@ pub enum Datum {
 }
 
 /// A known value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// A date, perhaps of reduced precision.
     Date(Dates),
@@ -93,7 +93,7 @@ impl FromIterator<usize> for Slots {
 }
 
 /// What is known of one field, and where it says so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// What is known; of what several respondents say, what they agree on.
     pub datum: Datum,
@@ -104,7 +104,7 @@ pub struct Fact {
 }
 
 /// What one respondent says of a fact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// The slot of the respondent.
     pub by: usize,
@@ -150,7 +150,7 @@ impl Fact {
 }
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The slot of its kind.
     pub kind: usize,
@@ -271,7 +271,7 @@ pub struct Quote {
 }
 
 /// One record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dossier {
     /// The slot of the subject that it is a record of.
     pub subject: usize,

@@ -4,6 +4,7 @@
 
 use std::{
     collections::BTreeSet,
+    fmt::Debug,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -11,7 +12,7 @@ use std::{
 
 use proptest::{prelude::*, sample::Index, test_runner::Config, test_runner::TestRunner};
 use toetssteen::{
-    aggregate::{Choice, Header, Partial, Testing},
+    aggregate::{Choice, Gathered, Header, Partial, Testing},
     audit::{self, Audit, JudgementList, statements::Statements},
     compile,
     diagnostic::Sink,
@@ -50,13 +51,13 @@ fn what_is_shown_of_many_hangs_on_no_order() {
     let choice = Arc::new(Choice { most: 10, named: BTreeSet::from(named) });
     let dossiers: Vec<Dossier> = shipped.dossiers.iter().map(|file| shipped.dossier(*file).0).collect();
     for order in [dossiers.iter().collect::<Vec<_>>(), dossiers.iter().rev().collect()] {
-        let mut whole = Partial::choosing(&shipped.framework, Arc::clone(&choice));
+        let mut whole = Gathered::choosing(&shipped.framework, Arc::clone(&choice));
         for dossier in order {
             let mut one = whole.none_of(&shipped.framework);
             one.add(shipped.testing(), dossier, false, Some(&whole), None);
             whole.merge(one);
         }
-        let findings = shipped.bytes(whole.clone());
+        let findings = shipped.bytes(whole.clone().explained(shipped.testing()));
         assert!(String::from_utf8(findings).unwrap().matches("\"dossier\":\"15\"").count() > 50);
         merged_into(&shipped, &whole, &choice);
     }
@@ -65,24 +66,36 @@ fn what_is_shown_of_many_hangs_on_no_order() {
 fn merged(shipped: &Shipped, dossiers: usize) {
     assert_eq!(shipped.dossiers.len(), dossiers);
     let all = Arc::new(Choice::all());
-    let mut whole = Partial::empty(&shipped.framework);
-    shipped.partials(&all).iter().for_each(|partial| whole.merge(partial.clone()));
+    let mut whole = Gathered::choosing(&shipped.framework, Arc::clone(&all));
+    shipped.gathered(&all).into_iter().for_each(|gathered| whole.merge(gathered));
     merged_into(shipped, &whole, &all);
 }
 
-fn merged_into(shipped: &Shipped, whole: &Partial, choice: &Arc<Choice>) {
-    let partials = shipped.partials(choice);
-    let dossiers = partials.len();
-    let expected = shipped.bytes(whole.clone());
+/// Dossiers merge into the same before they are explained, as threads do it, and after that, as parts do it.
+fn merged_into(shipped: &Shipped, whole: &Gathered, choice: &Arc<Choice>) {
+    let explained = |gathered: Gathered| gathered.explained(shipped.testing());
+    let expected = explained(whole.clone());
+    let bytes = shipped.bytes(expected.clone());
+    merges_into(shipped, &shipped.gathered(choice), |merged: Gathered| {
+        merged == *whole && shipped.bytes(explained(merged)) == bytes
+    });
+    let parts: Vec<Partial> = shipped.gathered(choice).into_iter().map(explained).collect();
+    merges_into(shipped, &parts, |merged: Partial| merged == expected && shipped.bytes(merged) == bytes);
+}
 
+fn merges_into<R: Clone + Debug, C: Clone + Debug>(
+    shipped: &Shipped,
+    partials: &[Partial<R, C>],
+    into: impl Fn(Partial<R, C>) -> bool,
+) {
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     // Every merge takes any two of the sets that are left, so that each way to split and to order can occur. Sets of
     // no dossiers are among them.
-    let merges = prop::collection::vec(any::<(Index, Index)>(), dossiers + 2);
+    let merges = prop::collection::vec(any::<(Index, Index)>(), partials.len() + 2);
     TestRunner::new(config)
         .run(&merges, |merges| {
-            let mut sets = partials.clone();
-            sets.extend([whole.none_of(&shipped.framework), whole.none_of(&shipped.framework)]);
+            let mut sets = partials.to_vec();
+            sets.extend([partials[0].none_of(&shipped.framework), partials[0].none_of(&shipped.framework)]);
             for (one, other) in merges {
                 let taken = sets.swap_remove(one.index(sets.len()));
                 match sets.len() {
@@ -92,8 +105,7 @@ fn merged_into(shipped: &Shipped, whole: &Partial, choice: &Arc<Choice>) {
             }
             let merged = sets.pop().unwrap();
             prop_assert!(sets.is_empty());
-            prop_assert!(merged == *whole);
-            prop_assert!(shipped.bytes(merged) == expected);
+            prop_assert!(into(merged));
             Ok(())
         })
         .unwrap();
@@ -139,14 +151,14 @@ impl Shipped {
     }
 
     /// What each dossier adds.
-    fn partials(&self, choice: &Arc<Choice>) -> Vec<Partial> {
-        let partial = |file: &FileId| {
+    fn gathered(&self, choice: &Arc<Choice>) -> Vec<Gathered> {
+        let gathered = |file: &FileId| {
             let (dossier, warned) = self.dossier(*file);
-            let mut partial = Partial::choosing(&self.framework, Arc::clone(choice));
-            partial.add(self.testing(), &dossier, warned, None, None);
-            partial
+            let mut gathered = Gathered::choosing(&self.framework, Arc::clone(choice));
+            gathered.add(self.testing(), &dossier, warned, None, None);
+            gathered
         };
-        self.dossiers.iter().map(partial).collect()
+        self.dossiers.iter().map(gathered).collect()
     }
 
     fn testing(&self) -> Testing<'_> {

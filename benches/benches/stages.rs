@@ -9,7 +9,7 @@ use criterion::{
     BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
 use toetssteen::{
-    aggregate::{Choice, Header, Partial, Testing},
+    aggregate::{Choice, Gathered, Header, Testing},
     assess::{self, Judgements},
     compile,
     diagnostic::Sink,
@@ -71,11 +71,12 @@ impl Given {
     fn findings(&self, dossiers: &[Dossier], shown: usize) -> Findings {
         let judgements = Judgements::new();
         let choice = Arc::new(Choice { most: shown, ..Choice::all() });
-        let mut partial = Partial::choosing(&self.framework, choice);
+        let mut gathered = Gathered::choosing(&self.framework, choice);
         for dossier in dossiers {
-            partial.add(self.testing(&judgements), dossier, false, None, None);
+            gathered.add(self.testing(&judgements), dossier, false, None, None);
         }
-        partial.finish(&self.framework, Header::of_framework(&self.framework))
+        let explained = gathered.explained(self.testing(&judgements));
+        explained.finish(&self.framework, Header::of_framework(&self.framework))
     }
 }
 

@@ -5,8 +5,9 @@ use crate::{
     audit::statements::{Rated, Statements},
     explain::{self, phrase::Phrases},
     findings::{
-        self, Aspect, Beside, Cases, Counts, Criterion, FORMAT, Findings, Input, Judgement, Norm, NormGroup,
-        OutsideFigure, Parameter, Part, PlaceCount, Population, Read, Share, Text, Tool, Verdict, Words,
+        self, Aspect, Beside, CaseRecord, Cases, Counts, Criterion, FORMAT, Findings, Input, Judgement, Norm,
+        NormGroup, OutsideFigure, Parameter, Part, PlaceCount, Population, Read, Record, Share, Text, Tool,
+        Verdict, Words,
     },
     framework::{self, Decides, Framework, published, rating::CaseRating},
     needed::Left,
@@ -261,7 +262,7 @@ fn figures(framework: &Framework, statements: &Statements) -> Vec<OutsideFigure>
 
 fn norm(
     definition: &framework::Norm,
-    partial: NormPartial,
+    partial: NormPartial<Record>,
     framework: &Framework,
     phrases: &Phrases<'_>,
     read: u64,
@@ -381,7 +382,13 @@ fn beside(
     })
 }
 
-fn cases(rating: &CaseRating, partial: CasePartial, phrases: &Phrases<'_>, read: u64, aspect: &str) -> Cases {
+fn cases(
+    rating: &CaseRating,
+    partial: CasePartial<CaseRecord>,
+    phrases: &Phrases<'_>,
+    read: u64,
+    aspect: &str,
+) -> Cases {
     let rules = &rating.rules;
     let mut words = explain::rating::rules(rules, |condition| phrases.inline(condition));
     words.applies = rating.applies.as_ref().map(|applies| phrases.inline(applies));

@@ -145,6 +145,20 @@ impl<C: Ord + Copy, T> Shown<C, T> {
         }
     }
 
+    /// With something else in the place of what is shown; what has nothing in its place is left out.
+    pub(super) fn map<U>(self, mut to: impl FnMut(T) -> Option<U>) -> Shown<C, U> {
+        let mut all =
+            |of: BTreeMap<_, T>| of.into_iter().filter_map(|(key, of)| Some((key, to(of)?))).collect();
+        let chosen = self.chosen.into_iter().map(|(outcome, of)| (outcome, all(of))).collect();
+        let named = self.named.into_iter().filter_map(|(id, of)| Some((id, to(of)?))).collect();
+        Shown { chosen, named }
+    }
+
+    /// All that is shown, in no order that says anything.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.chosen.values().flat_map(BTreeMap::values).chain(self.named.values())
+    }
+
     /// What is shown of one record.
     pub(super) fn get_mut(&mut self, id: &DossierId) -> Option<&mut T> {
         let key = (rank(id), id.clone());

@@ -1,11 +1,14 @@
 //! `toetssteen check`: everything that is wrong with frameworks, audits and dossiers.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::ValueEnum;
 
 use crate::{
-    aggregate::Partial,
+    aggregate::Gathered,
     diagnostic::{Code, Diagnostic, Sink, nearest},
     needed::Needed,
     references,
@@ -172,12 +175,13 @@ fn audit(folder: &Path, limited: Limited, problems: &mut Problems) -> Result<usi
     if !texts.into_iter().any(|text| !references::references(&text).is_empty()) {
         return Ok(populations.read(problems, None, None)?.records);
     }
-    let mut partial = Partial::empty(&framework);
+    let mut gathered = Gathered::choosing(&framework, Arc::default());
     let before = problems.errors;
-    let read = populations.read(problems, Some(&mut partial), None)?;
+    let read = populations.read(problems, Some(&mut gathered), None)?;
     if problems.errors == before {
         let mut sink = Sink::new();
-        load::refer(&audit, &partial.finish(&framework, header), folder, &files, &mut sink);
+        let findings = populations.explained(gathered)?;
+        load::refer(&audit, &findings.finish(&framework, header), folder, &files, &mut sink);
         problems.show(sink, &files);
     }
     Ok(read.records)

@@ -642,7 +642,7 @@ impl Loaded {
     }
 
     /// What no record adds, to show of those that come what findings are to show.
-    fn nothing(&self) -> Partial {
+    fn nothing<R, C>(&self) -> Partial<R, C> {
         Partial::choosing(&self.framework, Arc::new(self.choice()))
     }
 
@@ -659,19 +659,20 @@ impl Loaded {
         everything: Option<Everything<'_>>,
     ) -> Result<Partial, Exit> {
         let paths = self.paths()?;
-        let mut partial = self.nothing();
-        let read = self.populations(&paths, Part::WHOLE).read(problems, Some(&mut partial), everything)?;
+        let populations = self.populations(&paths, Part::WHOLE);
+        let mut gathered = self.nothing();
+        let read = populations.read(problems, Some(&mut gathered), everything)?;
         let sources = self.reading().sources(&paths);
         for (file, piece) in read.pieces {
-            partial.went_in(Input { path: sources[file].named.clone(), sha256: piece.sha256 });
+            gathered.went_in(Input { path: sources[file].named.clone(), sha256: piece.sha256 });
         }
-        if !self.keep_going || problems.errors > read.skipped || partial.records() == 0 {
+        if !self.keep_going || problems.errors > read.skipped || gathered.records() == 0 {
             problems.stop("nothing was evaluated")?;
         }
         if self.needed.is_some() {
             say(&limited::summary(&read.left));
-            partial.limit(read.left);
+            gathered.limit(read.left);
         }
-        Ok(partial)
+        populations.explained(gathered)
     }
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use toetssteen::{
-    aggregate::{Header, Partial, Testing},
+    aggregate::{Gathered, Header, Testing},
     assess::Judgements,
     compile,
     diagnostic::Sink,
@@ -28,17 +28,17 @@ fn findings(lines: &str, norms: usize) -> Findings {
     let framework = compile::compile(&files, texts[0], &[], &mut sink).unwrap();
     let as_of = Dates::parse(&AS_OF.to_string()).unwrap().lo;
     let judgements = Judgements::new();
-    let mut partial = Partial::empty(&framework);
+    let testing = Testing { framework: &framework, judgements: &judgements, as_of };
+    let mut gathered = Gathered::choosing(&framework, Arc::default());
     for line in lines.lines() {
         let file = files.add("dossiers.ndjson", line);
         let node = syntax::parse(&files, file, &mut sink).unwrap();
         let dossier =
             Dossier::read(&node, &files, &framework.subject(0).vocabulary, as_of, &mut sink).unwrap();
-        let testing = Testing { framework: &framework, judgements: &judgements, as_of };
-        partial.add(testing, &dossier, false, None, None);
+        gathered.add(testing, &dossier, false, None, None);
     }
     assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
-    partial.finish(&framework, Header::of_framework(&framework))
+    gathered.explained(testing).finish(&framework, Header::of_framework(&framework))
 }
 
 #[test]

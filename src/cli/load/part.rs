@@ -139,8 +139,9 @@ impl Loaded {
     /// Reads and tests a part of the records, and hands on what it comes to as text. With `keep_going` also where some cannot be used.
     pub(in crate::cli) fn part(self, part: Part, problems: &mut Problems) -> Result<String, Exit> {
         let paths = self.paths()?;
-        let mut partial = self.nothing();
-        let read = self.populations(&paths, part).read(problems, Some(&mut partial), None)?;
+        let populations = self.populations(&paths, part);
+        let mut gathered = self.nothing();
+        let read = populations.read(problems, Some(&mut gathered), None)?;
         if !self.keep_going || problems.errors > read.skipped {
             problems.stop("nothing was written")?;
         }
@@ -156,7 +157,7 @@ impl Loaded {
             numbers: read.numbers.written(),
             lost: read.lost,
             left: self.needed.is_some().then_some(read.left),
-            partial,
+            partial: populations.explained(gathered)?,
         };
         serde_json::to_string(&written).map_err(|error| {
             say(&format!("error: the part cannot be written: {error}"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::{
-    aggregate::{Outcome, Partial, Testing},
+    aggregate::{Chosen, Gathered, Outcome, Partial, Testing},
     audit::JudgementList,
     diagnostic::{Code, Diagnostic, Severity, Sink},
     dossier::{Dossier, DossierId, Key, Quick},
@@ -17,7 +17,11 @@ use crate::{
 };
 
 use super::{
-    super::{Exit, interrupt, jobs, output::say, progress::Records},
+    super::{
+        Exit, interrupt, jobs,
+        output::say,
+        progress::{Records, bar},
+    },
     Paths, Problems,
     limits::{self, limits},
     numbers::Numbers,
@@ -89,7 +93,7 @@ struct Unread {
 /// What one piece came to.
 struct Assessed {
     file: usize,
-    partial: Option<Partial>,
+    partial: Option<Gathered>,
     records: usize,
     /// How many of them cannot be used.
     unusable: usize,
@@ -113,7 +117,7 @@ impl Populations<'_> {
     pub(in crate::cli) fn read(
         &self,
         problems: &mut Problems,
-        mut sum: Option<&mut Partial>,
+        mut sum: Option<&mut Gathered>,
         mut everything: Option<Everything<'_>>,
     ) -> Result<ReadAll, Exit> {
         let sources = self.reading.sources(self.paths);
@@ -176,6 +180,32 @@ impl Populations<'_> {
         Ok(total)
     }
 
+    /// What is gathered of records, with why they came out as they did.
+    ///
+    /// # Errors
+    ///
+    /// Where it was interrupted.
+    pub(in crate::cli) fn explained(&self, gathered: Gathered) -> Result<Partial, Exit> {
+        let Reading { framework, as_of, .. } = self.reading;
+        let testing = Testing { framework, judgements: &self.judgements.verdicts, as_of };
+        let interrupt = interrupt::watch();
+        let explained = gathered.explained_by(|chosen| {
+            let bar = bar(chosen.len() as u64, "records explained");
+            let explain = |one: Chosen| {
+                bar.inc(1);
+                (!interrupt.came()).then(|| one.explain(testing))
+            };
+            let (explained, ()) = jobs::in_order(chosen, explain, || ());
+            bar.finish_and_clear();
+            explained.into_iter().flatten().collect()
+        });
+        if interrupt.came() {
+            say("interrupted after all records were read; nothing was written");
+            return Err(Exit::Interrupted);
+        }
+        Ok(explained)
+    }
+
     /// Shows what is wrong between records; `lost` says whether there are others.
     pub(super) fn between(
         &self,
@@ -210,7 +240,7 @@ impl Populations<'_> {
         unread: Unread,
         sources: &[Source<'_>],
         fast: &[Option<Fast<'_>>],
-        sum: Option<&Partial>,
+        sum: Option<&Gathered>,
         all: bool,
     ) -> Assessed {
         let Reading { framework, as_of, screen, needed: limited, .. } = self.reading;
@@ -228,17 +258,17 @@ impl Populations<'_> {
         };
         let add = |assessed: &mut Assessed, dossier: &Dossier, warned: bool| {
             let Assessed { partial, everything, numbers, .. } = assessed;
+            numbers.push(Key::of(&dossier.id));
             let mut each = |outcome: Outcome<'_>| line(framework, dossier, &outcome, everything);
             let each: Option<&mut dyn FnMut(Outcome<'_>)> = if all { Some(&mut each) } else { None };
             if let Some(partial) = partial {
                 partial.add(testing, dossier, warned, sum, each);
             }
-            numbers.push(Key::of(&dossier.id));
         };
         let add_read = |assessed: &mut Assessed, read: ReadText| {
-            read.dossiers.iter().for_each(|(dossier, warned)| add(assessed, dossier, *warned));
             assessed.records += read.records;
             assessed.unusable += read.records - read.dossiers.len();
+            read.dossiers.iter().for_each(|(dossier, warned)| add(assessed, dossier, *warned));
             assessed.left.merge(read.left);
             if !read.sink.diagnostics().is_empty() {
                 assessed.problems.push((read.sink, read.files));
