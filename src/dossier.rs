@@ -7,6 +7,8 @@ mod id;
 mod quick;
 mod read;
 
+use std::{iter, num::NonZeroUsize, sync::LazyLock};
+
 use smallvec::SmallVec;
 
 use crate::{
@@ -45,50 +47,89 @@ pub enum Value {
         open: bool,
     },
     /// A text.
-    Text(String),
+    Text(Box<str>),
     /// Several texts; `open` when there may be more.
     Texts {
         /// Those that are known.
-        members: Vec<String>,
+        members: Box<[String]>,
         /// Whether there may be others.
         open: bool,
     },
 }
 
-/// Slots of an enumeration, each once and in order. A few take no room of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Slots(SmallVec<[u32; 4]>);
+/// Slots of an enumeration, each once and in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slots(Members);
+
+/// Of an enumeration that is not very long a bit says whether a slot is among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Members {
+    /// All of them are below 64.
+    Bits(u64),
+    /// Some are not.
+    List(Box<[usize]>),
+}
 
 impl Slots {
     /// Whether a slot is among them.
     pub fn contains(&self, slot: usize) -> bool {
-        self.iter().any(|known| known == slot)
+        match &self.0 {
+            Members::Bits(bits) => slot < 64 && bits >> slot & 1 == 1,
+            Members::List(slots) => slots.binary_search(&slot).is_ok(),
+        }
     }
 
     /// Each of them.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = usize> {
-        self.0.iter().map(|slot| *slot as usize)
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        let (mut bits, list): (u64, &[usize]) = match &self.0 {
+            Members::Bits(bits) => (*bits, &[]),
+            Members::List(slots) => (0, slots),
+        };
+        let next = move || {
+            let slot = bits.trailing_zeros() as usize;
+            (bits != 0).then(|| {
+                bits &= bits - 1;
+                slot
+            })
+        };
+        iter::from_fn(next).chain(list.iter().copied())
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        match &self.0 {
+            Members::Bits(bits) => bits.count_ones() as usize,
+            Members::List(slots) => slots.len(),
+        }
+    }
+}
+
+impl Default for Slots {
+    fn default() -> Self {
+        Self(Members::Bits(0))
     }
 }
 
 impl FromIterator<usize> for Slots {
     fn from_iter<I: IntoIterator<Item = usize>>(slots: I) -> Self {
-        // No file has so many values that one does not fit.
-        let mut slots: SmallVec<[u32; 4]> =
-            slots.into_iter().map(|slot| u32::try_from(slot).unwrap_or(u32::MAX)).collect();
-        slots.sort_unstable();
-        slots.dedup();
-        Self(slots)
+        let mut slots = slots.into_iter();
+        let mut bits = 0;
+        while let Some(slot) = slots.next() {
+            if slot >= 64 {
+                let mut list: Vec<usize> =
+                    Self(Members::Bits(bits)).iter().chain([slot]).chain(slots).collect();
+                list.sort_unstable();
+                list.dedup();
+                return Self(Members::List(list.into()));
+            }
+            bits |= 1 << slot;
+        }
+        Self(Members::Bits(bits))
     }
 }
 
@@ -98,9 +139,9 @@ pub struct Fact {
     /// What is known; of what several respondents say, what they agree on.
     pub datum: Datum,
     /// What each respondent who was heard says, in the vocabulary's order.
-    pub said: Vec<Statement>,
+    pub said: Box<[Statement]>,
     /// The line it stands on, from 1; none where nothing is written.
-    pub line: Option<usize>,
+    pub line: Option<NonZeroUsize>,
 }
 
 /// What one respondent says of a fact.
@@ -110,33 +151,33 @@ pub struct Statement {
     pub by: usize,
     /// What they say; unknown where they were heard but it is not known what they said.
     pub datum: Datum,
-    /// The line it stands on, from 1.
-    pub line: Option<usize>,
 }
 
 impl Fact {
     /// Nothing is known and nothing is written.
-    pub const HOLE: Self = Self { datum: Datum::Unknown, said: Vec::new(), line: None };
+    pub fn unknown() -> Self {
+        Self { datum: Datum::Unknown, said: Box::default(), line: None }
+    }
 
     /// What stands on a line, of which no respondents spoke.
     pub fn plain(datum: Datum, line: usize) -> Self {
-        Self { datum, said: Vec::new(), line: Some(line) }
+        Self { datum, said: Box::default(), line: NonZeroUsize::new(line) }
     }
 
     /// Of a field of which nothing is written; where it is always recorded that says that there is nothing.
     pub fn unwritten(always: bool) -> Self {
         let datum = if always { Datum::Absent } else { Datum::Unknown };
-        Self { datum, ..Self::HOLE }
+        Self { datum, ..Self::unknown() }
     }
 
     /// Where nothing is written.
     pub fn hole() -> &'static Self {
-        static HOLE: Fact = Fact::HOLE;
+        static HOLE: LazyLock<Fact> = LazyLock::new(Fact::unknown);
         &HOLE
     }
 
     /// A fact of which respondents spoke: known as far as they agree.
-    pub fn told(said: Vec<Statement>, line: Option<usize>) -> Self {
+    pub fn told(said: Box<[Statement]>, line: Option<NonZeroUsize>) -> Self {
         let agreed = said.first().filter(|first| said.iter().all(|s| s.datum == first.datum));
         let datum = agreed.map_or(Datum::Unknown, |first| first.datum.clone());
         Self { datum, said, line }
@@ -296,7 +337,7 @@ impl Dossier {
             subject: vocabulary.subject,
             id: DossierId(String::new()),
             path: String::new(),
-            facts: vec![Fact::HOLE; vocabulary.fields.len()],
+            facts: vec![Fact::unknown(); vocabulary.fields.len()],
             events: vec![Vec::new(); vocabulary.kinds.len()],
             coverage: vec![Coverage::default(); vocabulary.kinds.len()],
             quotes: Vec::new(),

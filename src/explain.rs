@@ -186,7 +186,7 @@ impl<'a> Explainer<'a> {
 
     fn fact_place(&self, step: &Step<'a>) -> Option<String> {
         match step.found {
-            Found::Fact(fact) => fact.line.map(|line| place(&self.evaluator.dossier.path, line)),
+            Found::Fact(fact) => fact.line.map(|line| place(&self.evaluator.dossier.path, line.get())),
             _ => None,
         }
     }

@@ -38,6 +38,21 @@ impl Day {
         Self(days)
     }
 
+    /// A day as nearly every date is written, `2012-03-05`, without a look at what else it could be; none of anything that is not
+    /// so.
+    pub(crate) fn as_written(text: &[u8; 10]) -> Option<Self> {
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
+        let digits = [y1, y2, y3, y4, m1, m2, d1, d2].map(|byte| byte.wrapping_sub(b'0'));
+        if digits.iter().any(|digit| *digit > 9) {
+            return None;
+        }
+        let two = |at: usize| i16::from(digits[at]) * 10 + i16::from(digits[at + 1]);
+        let year = two(0) * 100 + two(2);
+        let (month, day) = (i8::try_from(two(4)).ok()?, i8::try_from(two(6)).ok()?);
+        let day = Date::new(year, month, day).ok().filter(|_| (1000..=9998).contains(&year))?;
+        Some(Self::from_civil(day))
+    }
+
     fn civil(self) -> Option<Date> {
         if !self.is_finite() {
             return None;
@@ -150,7 +165,7 @@ impl Dates {
 
     /// Reads `2012-03-05`, `2012-03`, `2012`, or two of these with a slash between them, as in ISO 8601.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        if let Some(day) = day_as_written(text.as_bytes()) {
+        if let Some(day) = text.as_bytes().try_into().ok().and_then(Day::as_written) {
             return Ok(Self::exact(day));
         }
         match text.split_once('/') {
@@ -229,19 +244,6 @@ impl Dates {
             Some((from, to)) => format!("tussen {} en {}", crate::dutch::date(from), crate::dutch::date(to)),
         }
     }
-}
-
-/// A day as nearly every date is written, without a look at what else it could be; none of anything that is not so.
-fn day_as_written(text: &[u8]) -> Option<Day> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2].map(|byte| byte.wrapping_sub(b'0'));
-    if digits.iter().any(|digit| *digit > 9) {
-        return None;
-    }
-    let two = |at: usize| i16::from(digits[at]) * 10 + i16::from(digits[at + 1]);
-    let (year, month, day) = (two(0) * 100 + two(2), i8::try_from(two(4)).ok()?, i8::try_from(two(6)).ok()?);
-    let day = Date::new(year, month, day).ok().filter(|_| (1000..=9998).contains(&year))?;
-    Some(Day::from_civil(day))
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ impl Vacuity<'_> {
         let mut found = None;
         for kind in &select.kinds {
             let fields = kinds.get(*kind)?.fields.len();
-            let facts = vec![Fact::HOLE; fields];
+            let facts = vec![Fact::unknown(); fields];
             let event = Event { kind: *kind, from: Dates::ANY, until: Dates::ANY, facts, line: 0 };
             found = Some(self.innermost(on, Some(&event))?);
         }
@@ -289,7 +289,7 @@ fn contradict(tests: &Tests, field: &Field) -> bool {
         }
     }
     let passes = |value: Value| {
-        let fact = Fact { datum: Datum::Known(value), ..Fact::HOLE };
+        let fact = Fact { datum: Datum::Known(value), ..Fact::unknown() };
         passes(tests, &fact, None).can_be_true()
     };
     // A number that the vocabulary does not allow cannot be recorded.

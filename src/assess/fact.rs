@@ -85,7 +85,7 @@ fn equals(value: &Value, literal: &Literal) -> Truth {
     match (value, literal) {
         (Value::Choice(a), Literal::Choice(b)) => definite(a == b),
         (Value::Number(a), Literal::Number(b)) => definite(a == b),
-        (Value::Text(a), Literal::Text(b)) => definite(a == b),
+        (Value::Text(a), Literal::Text(b)) => definite(**a == **b),
         (Value::Date(dates), Literal::Day(day)) => {
             Truth::of(dates.lo <= *day && *day <= dates.hi, !(dates.is_exact() && dates.lo == *day))
         }
@@ -127,7 +127,7 @@ fn translated(value: &Value, translate: &[Option<usize>]) -> Option<Literal> {
     match value {
         Value::Choice(slot) => translate.get(*slot).copied().flatten().map(Literal::Choice),
         Value::Number(number) => Some(Literal::Number(*number)),
-        Value::Text(text) => Some(Literal::Text(text.clone())),
+        Value::Text(text) => Some(Literal::Text(text.as_ref().into())),
         Value::Date(_) | Value::Set { .. } | Value::Texts { .. } => None,
     }
 }

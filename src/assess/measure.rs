@@ -79,7 +79,7 @@ pub(super) fn measured<'a>(
         Figure::Distinct(field) => {
             let datum = evaluator.dossier.facts.get(*field).map_or(&Datum::Unknown, |f| &f.datum);
             Adds::Distinct(match datum {
-                Datum::Known(Value::Text(text)) => Some(text.clone()),
+                Datum::Known(Value::Text(text)) => Some(text.as_ref().into()),
                 Datum::Known(Value::Number(number)) => Some(number.to_string()),
                 Datum::Known(Value::Choice(slot)) => Some(slot.to_string()),
                 _ => None,
@@ -123,7 +123,7 @@ impl<'a> Evaluator<'a> {
     /// What people call the value of a field; none if it is not known.
     fn called(&self, field: usize) -> Option<String> {
         match &self.dossier.facts.get(field)?.datum {
-            Datum::Known(Value::Text(text)) => Some(text.clone()),
+            Datum::Known(Value::Text(text)) => Some(text.as_ref().into()),
             Datum::Known(Value::Number(number)) => Some(number.to_string()),
             Datum::Known(Value::Choice(slot)) => {
                 self.vocabulary.fields.get(field)?.ty.choices()?.labels.get(*slot).cloned()

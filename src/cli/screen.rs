@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
+    num::NonZeroUsize,
     path::{Component, Path, PathBuf},
 };
 
@@ -354,7 +355,8 @@ impl Looking {
                         audit.left_out += usize::from(read.lost);
                         for (record, _) in &read.dossiers {
                             let line = record.facts.get(of.vocabulary.identifier).and_then(|fact| fact.line);
-                            records.add(record, dossier::place(&record.path, line.unwrap_or(1)));
+                            records
+                                .add(record, dossier::place(&record.path, line.map_or(1, NonZeroUsize::get)));
                         }
                     }
                 }

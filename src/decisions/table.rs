@@ -483,7 +483,7 @@ fn values(questions: &[&Condition], field: &Field) -> Option<Vec<(String, Fact)>
         (Value::Date(dates), _) => dates.dutch(),
         _ => String::new(),
     };
-    let fact = |datum| Fact { datum, ..Fact::HOLE };
+    let fact = |datum| Fact { datum, ..Fact::unknown() };
     let mut cases: Vec<(String, Fact)> =
         known.into_iter().map(|value| (words(&value), fact(Datum::Known(value)))).collect();
     cases.push(("is er niet".into(), fact(Datum::Absent)));

@@ -7,7 +7,7 @@
 mod places;
 mod scan;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, num::NonZeroUsize};
 
 use serde_json::Value as Json;
 use smallvec::SmallVec;
@@ -222,10 +222,10 @@ impl<'v> Records<'_, 'v> {
             let key = json.string()?;
             let by = field.respondent(&key).filter(|by| said.iter().all(|other| other.by != *by))?;
             json.eat(b':')?;
-            said.push(Statement { by, datum: leaves[by].read(json)?, line: Some(self.line) });
+            said.push(Statement { by, datum: leaves[by].read(json)? });
         }
         said.sort_by_key(|statement| statement.by);
-        Some((Fact::told(said, Some(self.line)), true))
+        Some((Fact::told(said.into(), NonZeroUsize::new(self.line)), true))
     }
 
     /// Reads the events of a kind, and says whether there is a list of them.
@@ -312,7 +312,7 @@ impl Leaf<'_> {
     /// Reads what the field holds.
     fn read(&self, json: &mut Scan<'_>) -> Option<Datum> {
         match json.peek()? {
-            b'"' => self.text(&json.string()?),
+            b'"' => self.plain(json).map_or_else(|| self.text(&json.string()?), Some),
             b'[' => self.list(json),
             b'n' => json.null().map(|()| Datum::Unknown),
             _ => {
@@ -321,6 +321,16 @@ impl Leaf<'_> {
                 (fits && self.allows(|| number.into())).then_some(Datum::Known(Value::Number(number)))
             }
         }
+    }
+
+    /// What most texts are: a day, or one of the values of an enumeration.
+    fn plain(&self, json: &mut Scan<'_>) -> Option<Datum> {
+        let value = match &self.field.ty {
+            Type::Date if self.validator.is_none() => Value::Date(Dates::exact(json.day()?)),
+            Type::Choice(_) => Value::Choice(json.one_of(&self.written)?),
+            _ => return None,
+        };
+        Some(Datum::Known(value))
     }
 
     fn text(&self, text: &str) -> Option<Datum> {
@@ -339,7 +349,7 @@ impl Leaf<'_> {
             Type::Date => Value::Date(Dates::parse(text).ok()?),
             Type::Choice(choices) => Value::Choice(self.choice(choices, text)?),
             Type::Text if text.len() >= self.shortest && text.chars().count() >= self.shortest => {
-                Value::Text(if self.kept { text.to_owned() } else { String::new() })
+                Value::Text(if self.kept { text.into() } else { Box::default() })
             }
             Type::Text | Type::Number | Type::Set(_) | Type::Texts => return None,
         };
@@ -352,6 +362,10 @@ impl Leaf<'_> {
             Type::Set(choices) if self.validator.is_none() => {
                 let mut slots: SmallVec<[usize; 8]> = SmallVec::new();
                 while json.more(&mut items)? {
+                    if let Some(slot) = json.one_of(&self.written) {
+                        slots.push(slot);
+                        continue;
+                    }
                     match &*json.word()? {
                         HOLE => open = true,
                         text => slots.push(self.choice(choices, text)?),
@@ -375,7 +389,7 @@ impl Leaf<'_> {
                     return None;
                 }
                 members.sort_unstable();
-                Value::Texts { members, open }
+                Value::Texts { members: members.into(), open }
             }
             _ => return None,
         };

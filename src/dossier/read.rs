@@ -2,6 +2,8 @@
 //!
 //! Messages name keys and places; a value stands only in the excerpt that the command line shows of the file.
 
+use std::num::NonZeroUsize;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 
 use crate::{
@@ -323,19 +325,14 @@ impl Reader<'_> {
 
     fn fact(&mut self, node: Option<&Node>, field: &Field) -> Fact {
         let Some(node) = node else { return Fact::unwritten(field.always) };
-        let line = Some(self.files.line(node.span));
+        let line = self.files.line(node.span);
         if let (Syntax::Mapping(_), false) = (&node.value, field.respondents.is_empty()) {
             let heard =
                 field.respondents.iter().enumerate().filter_map(|(by, r)| Some((by, node.get(&r.key)?)));
-            let said: Vec<Statement> = heard
-                .map(|(by, node)| {
-                    let datum = self.known(node, field);
-                    Statement { by, datum, line: Some(self.files.line(node.span)) }
-                })
-                .collect();
-            return Fact::told(said, line);
+            let said = heard.map(|(by, node)| Statement { by, datum: self.known(node, field) }).collect();
+            return Fact::told(said, NonZeroUsize::new(line));
         }
-        Fact { datum: self.known(node, field), said: Vec::new(), line }
+        Fact::plain(self.known(node, field), line)
     }
 
     fn known(&mut self, node: &Node, field: &Field) -> Datum {
@@ -373,11 +370,11 @@ impl Reader<'_> {
             Type::Set(choices) => {
                 Some(Value::Set { members: members().filter_map(|m| choices.slot(m)).collect(), open })
             }
-            Type::Text => text.map(|t| Value::Text(t.to_owned())),
+            Type::Text => text.map(|t| Value::Text(t.into())),
             Type::Texts => {
                 let mut members: Vec<String> = members().map(str::to_owned).collect();
                 members.sort_unstable();
-                Some(Value::Texts { members, open })
+                Some(Value::Texts { members: members.into(), open })
             }
         };
         value.map_or(Datum::Unknown, Datum::Known)

@@ -61,7 +61,7 @@ pub(crate) fn fill(dossier: &mut Dossier, framework: &Framework, choices: &mut C
         if all || choices.flip() {
             let hidden = hidden(slot, kind.timing, &dossier.coverage[slot], choices);
             for (from, until) in hidden {
-                let mut facts: Vec<Fact> = kind.fields.iter().map(|_| Fact::HOLE).collect();
+                let mut facts: Vec<Fact> = kind.fields.iter().map(|_| Fact::unknown()).collect();
                 kind.fields.iter().zip(&mut facts).for_each(|(field, fact)| settle(fact, field, choices));
                 let known = |dates: Dates| Datum::Known(Value::Date(dates));
                 match kind.timing {
@@ -82,7 +82,7 @@ pub(crate) fn fill(dossier: &mut Dossier, framework: &Framework, choices: &mut C
 fn settle(fact: &mut Fact, field: &Field, choices: &mut Choices<'_>) {
     if fact.said.is_empty() && fact.datum == Datum::Unknown && choices.flip() {
         // What is not recorded may turn out to be what several say, or what is beyond doubt.
-        let by = |by| Statement { by, datum: Datum::Unknown, line: None };
+        let by = |by| Statement { by, datum: Datum::Unknown };
         fact.said = (0..field.respondents.len()).map(by).collect();
     }
     if fact.said.is_empty() {
@@ -108,7 +108,7 @@ fn settled(datum: &Datum, ty: &Type, choices: &mut Choices<'_>) -> Datum {
         }
         (Datum::Unknown, Type::Text) => Datum::Known(Value::Text("a".into())),
         (Datum::Unknown, Type::Texts) => {
-            Datum::Known(Value::Texts { members: texts(&[], choices), open: false })
+            Datum::Known(Value::Texts { members: texts(&[], choices).into(), open: false })
         }
         (Datum::Known(Value::Date(dates)), _) => {
             Datum::Known(Value::Date(Dates::exact(within(*dates, choices))))
@@ -118,7 +118,7 @@ fn settled(datum: &Datum, ty: &Type, choices: &mut Choices<'_>) -> Datum {
             Datum::Known(Value::Set { members, open: false })
         }
         (Datum::Known(Value::Texts { members, open: true }), _) => {
-            Datum::Known(Value::Texts { members: texts(members, choices), open: false })
+            Datum::Known(Value::Texts { members: texts(members, choices).into(), open: false })
         }
         (known, _) => known.clone(),
     }

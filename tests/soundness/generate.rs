@@ -716,10 +716,10 @@ fn datum(choices: &mut Choices<'_>, ty: &Type) -> Datum {
 fn fact(choices: &mut Choices<'_>, field: &Field) -> Fact {
     if !field.respondents.is_empty() && !choices.once_in(4) {
         let heard: Vec<usize> = (0..field.respondents.len()).filter(|_| !choices.once_in(3)).collect();
-        let said = heard.into_iter().map(|by| Statement { by, datum: datum(choices, &field.ty), line: None });
+        let said = heard.into_iter().map(|by| Statement { by, datum: datum(choices, &field.ty) });
         return Fact::told(said.collect(), None);
     }
-    Fact { datum: datum(choices, &field.ty), ..Fact::HOLE }
+    Fact { datum: datum(choices, &field.ty), ..Fact::unknown() }
 }
 
 pub(crate) fn dossier(choices: &mut Choices<'_>, vocabulary: &Vocabulary) -> Dossier {

@@ -85,7 +85,7 @@ fn undate(event: &mut Event, vocabulary: &Vocabulary, place: Place) {
     if event.kind != kind {
         return;
     }
-    event.facts[field] = Fact::HOLE;
+    event.facts[field] = Fact::unknown();
     match vocabulary.kinds[kind].timing {
         Timing::Period(from, _) if field == from => event.from.lo = toetssteen::time::Day::PAST,
         Timing::Period(..) => event.until.hi = toetssteen::time::Day::FUTURE,

@@ -35,16 +35,16 @@ pub(crate) fn is_read(needs: &Needs, place: Place) -> bool {
 pub(crate) fn replace(dossier: &mut Dossier, place: Place, other: &Dossier, empty: bool) {
     match place {
         Place::Field(field) => {
-            dossier.facts[field] = if empty { Fact::HOLE } else { other.facts[field].clone() };
+            dossier.facts[field] = if empty { Fact::unknown() } else { other.facts[field].clone() };
         }
         Place::Kind(kind) => {
             dossier.events[kind] = if empty { Vec::new() } else { other.events[kind].clone() };
             dossier.coverage[kind] = if empty { <_>::default() } else { other.coverage[kind].clone() };
         }
         Place::EventField(kind, field) => {
-            let said = other.events[kind].first().map_or(Fact::HOLE, |event| event.facts[field].clone());
+            let said = other.events[kind].first().map_or(Fact::unknown(), |event| event.facts[field].clone());
             for event in &mut dossier.events[kind] {
-                event.facts[field] = if empty { Fact::HOLE } else { said.clone() };
+                event.facts[field] = if empty { Fact::unknown() } else { said.clone() };
             }
         }
     }

@@ -8,8 +8,10 @@ use serde_json::{Map, Value as Json};
 use crate::{
     needed::{Needs, Purposes},
     time::Dates,
-    vocabulary::{Field, Timing, Type, Vocabulary},
+    vocabulary::{Field, HOLE, NONE, Timing, Type, Vocabulary},
 };
+
+use super::scan::Written;
 
 /// A mapping, and what its keys lead to.
 #[derive(Debug)]
@@ -22,7 +24,7 @@ pub(super) struct Section<'v> {
 /// A key, what it leads to, and where in [`Quick::unread`] that is, if nobody reads it.
 #[derive(Debug)]
 pub(super) struct Entry<'v> {
-    pub(super) key: &'v str,
+    pub(super) key: Written,
     pub(super) place: Place<'v>,
     pub(super) unread: Option<usize>,
 }
@@ -59,6 +61,8 @@ pub(super) struct Leaf<'v> {
     pub(super) kept: bool,
     /// Of an enumeration, which of its values are texts in the schema.
     pub(super) texts: Vec<bool>,
+    /// Of an enumeration, its values as they are written, in their order; none of those that say something else.
+    pub(super) written: Vec<Option<Written>>,
     pub(super) least: i64,
     pub(super) most: i64,
     /// The fewest characters of a text.
@@ -106,17 +110,14 @@ impl<'v> Build<'v, '_> {
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
             let place = self.place(schema.as_object()?, key, &path, kind)?;
             let unread = self.unread_at(key, &path, kind).map(|path| self.nobody_reads(path));
-            keys.push(Entry { key, place, unread });
+            keys.push(Entry { key: Written::of(key)?, place, unread });
         }
         let mut required = 0;
         for wanted in schema.get("required").and_then(Json::as_array).into_iter().flatten() {
-            let at = keys.iter().position(|entry| wanted.as_str() == Some(entry.key))?;
+            let at = keys.iter().position(|entry| wanted.as_str() == Some(entry.key.text()))?;
             required |= 1u128.checked_shl(u32::try_from(at).ok()?)?;
         }
-        // Keys are compared as they are written.
-        let plain =
-            keys.iter().all(|entry| !entry.key.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()));
-        (plain && keys.len() <= 128).then_some(Section { keys, required })
+        (keys.len() <= 128).then_some(Section { keys, required })
     }
 
     /// Notes something that nobody reads.
@@ -256,9 +257,17 @@ fn leaf<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept: 
         )
     };
     let listed = items.filter(|_| matches!(field.ty, Type::Set(_))).unwrap_or(schema).get("enum");
-    let texts = listed.and_then(Json::as_array).into_iter().flatten().map(Json::is_string).collect();
+    let texts: Vec<bool> =
+        listed.and_then(Json::as_array).into_iter().flatten().map(Json::is_string).collect();
+    let values = field.ty.choices().filter(|_| validator.is_none()).into_iter().flat_map(|c| &c.values);
+    let written = values.zip(&texts).map(|(value, text)| {
+        Some(value)
+            .filter(|value| *text && ![HOLE, NONE].contains(&value.as_str()))
+            .and_then(|v| Written::of(v))
+    });
+    let written = written.collect();
     let unique = schema.get("uniqueItems").is_some_and(|unique| unique == true);
     let (least, most) = (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX));
     let shortest = shortest.unwrap_or_default();
-    Some(Leaf { slot, field, kept, texts, least, most, shortest, unique, validator })
+    Some(Leaf { slot, field, kept, texts, written, least, most, shortest, unique, validator })
 }

@@ -1,8 +1,8 @@
 //! A text that may be JSON, as far as programs plainly write it.
 
-use std::borrow::Cow;
+use std::{array, borrow::Cow};
 
-use crate::vocabulary::HOLE;
+use crate::{time::Day, vocabulary::HOLE};
 
 use super::places::{Entry, Section};
 
@@ -16,6 +16,56 @@ pub(super) fn is_plain(text: &str) -> bool {
     let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
     let pair = |pair: &[u8]| matches!(pair, [0xc2, ..0xa0] | [0xef, 0xbb | 0xbf]);
     none_of(bytes, |byte| byte < b' ' || byte == 0x7f) && (bytes.is_ascii() || !bytes.windows(2).any(pair))
+}
+
+/// A text as it stands in JSON behind a quotation mark, with the one behind it. The first eight bytes are compared at once.
+#[derive(Debug)]
+pub(super) struct Written {
+    bytes: Box<[u8]>,
+    eight: u64,
+    mask: u64,
+}
+
+impl Written {
+    /// None of a text that can be written otherwise as well.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        if text.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()) {
+            return None;
+        }
+        let bytes: Box<[u8]> = text.bytes().chain([b'"']).collect();
+        let eight = |byte: fn(u8) -> u8| {
+            u64::from_le_bytes(array::from_fn(|at| bytes.get(at).map_or(0, |known| byte(*known))))
+        };
+        let (eight, mask) = (eight(|known| known), eight(|_| 0xff));
+        Some(Self { bytes, eight, mask })
+    }
+
+    pub(super) fn text(&self) -> &str {
+        str::from_utf8(&self.bytes[..self.bytes.len() - 1]).unwrap_or_default()
+    }
+}
+
+/// What comes next in a text.
+#[derive(Clone, Copy)]
+struct Ahead<'t> {
+    eight: u64,
+    rest: &'t [u8],
+}
+
+impl Ahead<'_> {
+    fn is(self, written: &Written) -> bool {
+        let Written { bytes, eight, mask } = written;
+        self.eight & mask == *eight && (bytes.len() <= 8 || self.rest.starts_with(bytes))
+    }
+}
+
+/// How many of eight bytes stand before the first quotation mark or backslash.
+fn before_mark(eight: u64) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // The highest bit of each byte that is zero, and perhaps of some behind the first.
+    let zeros = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes & (ONES << 7);
+    let marks = zeros(eight ^ (ONES * u64::from(b'"'))) | zeros(eight ^ (ONES * u64::from(b'\\')));
+    marks.trailing_zeros() as usize / 8
 }
 
 /// Goes through a text that may be JSON. Whatever it meets that is not as programs plainly write it ends it: none.
@@ -74,14 +124,12 @@ impl<'t> Scan<'t> {
     /// A key and its colon: which of a section it is, most often the next.
     pub(super) fn key(&mut self, section: &Section<'_>, next: usize) -> Option<usize> {
         self.eat(b'"')?;
-        let rest = &self.text.as_bytes()[self.at..];
-        let is = |Entry { key, .. }: &Entry<'_>| {
-            rest.get(key.len()) == Some(&b'"') && rest.starts_with(key.as_bytes())
-        };
+        let ahead = self.ahead();
+        let is = |Entry { key, .. }: &Entry<'_>| ahead.is(key);
         let (before, after) = section.keys.split_at(next.min(section.keys.len()));
         let at =
             after.iter().position(is).map(|at| before.len() + at).or_else(|| before.iter().position(is))?;
-        self.at += section.keys[at].key.len() + 1;
+        self.at += section.keys[at].key.bytes.len();
         self.eat(b':')?;
         Some(at)
     }
@@ -91,6 +139,13 @@ impl<'t> Scan<'t> {
         let (start, bytes) = (self.at, self.text.as_bytes());
         let mut escaped = false;
         loop {
+            if let Some(eight) = bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+                let before = before_mark(u64::from_le_bytes(*eight));
+                self.at += before;
+                if before == 8 {
+                    continue;
+                }
+            }
             match *bytes.get(self.at)? {
                 b'"' => break,
                 b'\\' => {
@@ -106,6 +161,36 @@ impl<'t> Scan<'t> {
             return unescaped(inner).map(Cow::Owned);
         }
         Some(Cow::Borrowed(inner))
+    }
+
+    /// What comes next.
+    fn ahead(&self) -> Ahead<'t> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let eight = rest.first_chunk().copied();
+        let eight = eight.unwrap_or_else(|| array::from_fn(|at| rest.get(at).copied().unwrap_or_default()));
+        Ahead { eight: u64::from_le_bytes(eight), rest }
+    }
+
+    /// A text that is one of these, by its place among them; stays where it is at any other.
+    pub(super) fn one_of(&mut self, written: &[Option<Written>]) -> Option<usize> {
+        let start = self.at;
+        self.eat(b'"')?;
+        let ahead = self.ahead();
+        let found = written.iter().position(|one| one.as_ref().is_some_and(|one| ahead.is(one)));
+        self.at = match found.and_then(|at| written[at].as_ref()) {
+            Some(one) => self.at + one.bytes.len(),
+            None => start,
+        };
+        found
+    }
+
+    /// A day; stays where it is at anything else.
+    pub(super) fn day(&mut self) -> Option<Day> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let [b'"', day @ .., b'"'] = rest.first_chunk::<12>()? else { return None };
+        let day = Day::as_written(day)?;
+        self.at += 12;
+        Some(day)
     }
 
     pub(super) fn null(&mut self) -> Option<()> {
