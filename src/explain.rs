@@ -14,7 +14,7 @@ use crate::{
         exempt::Exempt,
         fact::passes,
         gap::Stretch,
-        trace::{Found, Step, Subject},
+        trace::{Found, Left, Step, Subject},
         uncertain::{Moment, Range, UncertainWindow},
     },
     dossier::{Datum, Event, Fact, Value, place},
@@ -204,9 +204,9 @@ impl<'a> Explainer<'a> {
             }
             (Found::NoWindow, _) => vec![Tree::note("die periode is er niet", None)],
             (
-                Found::Events { window, closed, .. },
+                Found::Events { window, closed, left, .. },
                 Condition::Count { select, .. } | Condition::Every { select, .. },
-            ) => self.events(condition, select, step, window, *closed),
+            ) => self.events(condition, select, step, window, (*closed, *left)),
             (Found::Gap { window, closed, worst, days }, Condition::Gap { select, .. }) => {
                 self.gap(select, step, window, *closed, (*worst, *days))
             }
@@ -251,7 +251,7 @@ impl<'a> Explainer<'a> {
         select: &'a Selection,
         step: &Step<'a>,
         window: &UncertainWindow,
-        closed: bool,
+        (closed, left): (bool, Left),
     ) -> Vec<Tree> {
         let mut notes = Vec::new();
         if !matches!(select.window, Window::Ever) {
@@ -281,6 +281,11 @@ impl<'a> Explainer<'a> {
                 ));
             }
         }
+        for (number, what) in [(left.counting, ""), (left.others, " die niet meetellen")] {
+            if number > 0 {
+                notes.push(Tree::note(format!("en nog {number} andere{what}"), None));
+            }
+        }
         if !some {
             notes.push(Tree::note(if closed { "geen gevonden" } else { "geen vermeld" }, None));
             notes.extend(self.next_after(select, window));
@@ -308,7 +313,7 @@ impl<'a> Explainer<'a> {
                     let slot = field.slot(event.kind);
                     let definition = slot.and_then(|slot| kind?.fields.get(slot));
                     let fact = slot.and_then(|slot| event.facts.get(slot));
-                    let inside = event.from.lo <= window.until.hi && event.until.hi >= window.from.lo;
+                    let inside = window.meets(event);
                     if let (true, Some(definition), Some(fact)) = (
                         inside && self.why_not(select, event, &window, step.this).is_none(),
                         definition,

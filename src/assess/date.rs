@@ -75,7 +75,12 @@ impl<'a> Evaluator<'a> {
         let (mut near, mut far): (Option<Day>, Option<Day>) = (None, None);
         let sooner = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.min(day)));
         let later = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.max(day)));
+        let in_order = self.in_order(&select.kinds);
         for event in self.events_near(&select.kinds, *window) {
+            // The first is certainly behind, and so are all that follow this one.
+            if first && in_order && far.is_some_and(|far| event.from.lo > far) {
+                break;
+            }
             let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
             if membership.possible {
                 near = if first { sooner(near, event.from.lo) } else { later(near, event.until.hi) };

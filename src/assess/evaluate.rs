@@ -6,6 +6,8 @@
 
 use std::cell::Cell;
 
+use smallvec::SmallVec;
+
 use crate::{
     dossier::{Coverage, Dossier, Event, Fact},
     framework::{
@@ -23,7 +25,7 @@ use super::{
     exempt::{Clock, Exempt},
     fact::{event_fact, passes},
     gap::{self, Extent},
-    trace::{Found, Recorder, Silent, Subject},
+    trace::{Choice, Found, Recorder, Silent, Subject},
     uncertain::{Membership, Moment, UncertainWindow},
 };
 
@@ -100,17 +102,30 @@ impl<'a> Evaluator<'a> {
     ) -> Truth {
         record.begin();
         let (truth, found) = match condition {
-            Condition::All(all) => (
-                all.iter().map(|c| self.truth(c, this, verdicts, record)).fold(Truth::NONE, Truth::and),
-                Found::Nothing,
-            ),
-            Condition::Any(any) => (
-                any.iter().map(|c| self.truth(c, this, verdicts, record)).fold(Truth::NONE, Truth::or),
-                Found::Nothing,
-            ),
+            Condition::All(all) => {
+                let mut truth = Truth::NONE;
+                for part in all {
+                    truth = truth.and(self.truth(part, this, verdicts, record));
+                    if truth == Truth::FALSE && !R::KEEPS {
+                        break;
+                    }
+                }
+                (truth, Found::Nothing)
+            }
+            Condition::Any(any) => {
+                let mut truth = Truth::NONE;
+                for part in any {
+                    truth = truth.or(self.truth(part, this, verdicts, record));
+                    if truth == Truth::TRUE && !R::KEEPS {
+                        break;
+                    }
+                }
+                (truth, Found::Nothing)
+            }
             Condition::Not(inner) => (self.truth(inner, this, verdicts, record).negated(), Found::Nothing),
             Condition::Of(bound, of) => {
-                let truths: Vec<Truth> = of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
+                let truths: SmallVec<[Truth; 16]> =
+                    of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
                 (so_many(*bound, &truths), Found::Nothing)
             }
             Condition::Ref(slot) => (self.defined(*slot, verdicts, record), Found::Nothing),
@@ -129,8 +144,10 @@ impl<'a> Evaluator<'a> {
                 self.rate(select, per, *bound, *share, this, verdicts)
             }
             Condition::Order(anchors) => {
-                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
-                (in_order(&moments), Found::Order(moments))
+                let moments: SmallVec<[Moment; 4]> =
+                    anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
+                let kept = if R::KEEPS { moments.to_vec() } else { Vec::new() };
+                (in_order(&moments), Found::Order(kept))
             }
             Condition::Amount { amount, at_least, at_most } => {
                 let range = self.amount(amount, this, verdicts);
@@ -232,6 +249,12 @@ impl<'a> Evaluator<'a> {
         kinds.iter().filter_map(of).flatten().min_by_key(|event| (event.from.lo, event.from.hi))
     }
 
+    /// Whether events of these kinds are gone through in the order of their days.
+    pub(super) fn in_order(&self, kinds: &[usize]) -> bool {
+        let [kind] = kinds else { return false };
+        self.known.is_some_and(|known| known.ordered.get(*kind) == Some(&true))
+    }
+
     /// The events of some kinds without those that certainly lie outside a window, as far as that is known at once.
     pub(super) fn events_near(
         &self,
@@ -275,8 +298,7 @@ impl<'a> Evaluator<'a> {
         record: &mut R,
     ) -> Membership {
         let (window, exempt) = frame;
-        let inside = event.from.lo <= window.until.hi && event.until.hi >= window.from.lo;
-        if !inside || !exempt.can_leave(event, window) {
+        if !window.meets(event) || !exempt.can_leave(event, window) {
             return Membership { possible: false, certain: false };
         }
         let surely = event.from.hi <= window.until.lo && event.until.lo >= window.from.hi
@@ -303,18 +325,39 @@ impl<'a> Evaluator<'a> {
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
         }
-        let (mut certain, mut possible) = (0, 0);
+        let (mut certain, mut possible, mut choice) = (0, 0, Choice::default());
         for event in self.events_near(&select.kinds, window) {
-            record.begin();
-            let membership = self.membership(select, event, &frame, this, verdicts, record);
-            record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
+            let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
             certain += u64::from(membership.certain);
             possible += u64::from(membership.possible);
+            if R::KEEPS && choice.takes(membership, window.meets(event), Truth::TRUE) {
+                self.candidate(select, event, &frame, this, verdicts, record);
+            }
+            // Others can only be more.
+            let enough = bound.at_most.map_or(certain >= bound.at_least.unwrap_or(0), |most| certain > most);
+            if enough && !R::KEEPS {
+                break;
+            }
         }
         let closed = self.closed(&select.kinds, &window);
         let truth = within(bound, certain, closed.then_some(possible));
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, Found::Events { window, closed, certain, possible })
+        (truth, Found::Events { window, closed, certain, possible, left: choice.left })
+    }
+
+    /// Takes down whether an event is selected.
+    fn candidate<R: Recorder<'a>>(
+        &self,
+        select: &'a Selection,
+        event: &'a Event,
+        frame: &Frame,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+        record: &mut R,
+    ) {
+        record.begin();
+        let membership = self.membership(select, event, frame, this, verdicts, record);
+        record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
     }
 
     fn every<R: Recorder<'a>>(
@@ -331,26 +374,33 @@ impl<'a> Evaluator<'a> {
             return (Truth::NONE, Found::NoWindow);
         }
         let closed = self.closed(&select.kinds, &window);
-        let (mut certain, mut possible) = (0, 0);
+        let (mut certain, mut possible, mut choice) = (0, 0, Choice::default());
         let mut truth = Truth::NONE;
         for event in self.events_near(&select.kinds, window) {
-            record.begin();
-            let membership = self.membership(select, event, &frame, this, verdicts, record);
-            record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
-            if !membership.possible {
-                continue;
+            let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
+            let mut holds = Truth::NONE;
+            if membership.possible {
+                possible += 1;
+                certain += u64::from(membership.certain);
+                holds = self.truth(has, Some(event), verdicts, &mut Silent);
+                truth = truth.and(if membership.certain { holds } else { holds.or_else(Truth::NONE) });
             }
-            possible += 1;
-            certain += u64::from(membership.certain);
-            record.begin();
-            let holds = self.truth(has, Some(event), verdicts, record);
-            record.end(Subject::Item(event, membership), this, holds, Found::Nothing);
-            truth = truth.and(if membership.certain { holds } else { holds.or_else(Truth::NONE) });
+            if R::KEEPS && choice.takes(membership, window.meets(event), holds) {
+                self.candidate(select, event, &frame, this, verdicts, record);
+                if membership.possible {
+                    record.begin();
+                    let holds = self.truth(has, Some(event), verdicts, record);
+                    record.end(Subject::Item(event, membership), this, holds, Found::Nothing);
+                }
+            }
+            if truth == Truth::FALSE && !R::KEEPS {
+                break;
+            }
         }
         // An event that is not recorded may have it, lack it, or not be.
         let truth = if closed { truth } else { truth.and(Truth::ANY) };
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, Found::Events { window, closed, certain, possible })
+        (truth, Found::Events { window, closed, certain, possible, left: choice.left })
     }
 
     fn gap(
@@ -417,8 +467,8 @@ impl<'a> Evaluator<'a> {
         select: &'a Selection,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
-    ) -> Option<Vec<Day>> {
-        let mut days = Vec::new();
+    ) -> Option<SmallVec<[Day; 32]>> {
+        let mut days = SmallVec::new();
         for kind in &select.kinds {
             let on = self.vocabulary.kinds.get(*kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
             let events = self.dossier.events.get(*kind).filter(|_| on)?;

@@ -1,5 +1,7 @@
 //! What the evaluator looked at, kept or not: the same evaluation serves verdicts and explanations.
 
+use std::collections::BTreeMap;
+
 use crate::{
     dossier::{Event, Fact},
     framework::condition::Condition,
@@ -44,6 +46,8 @@ pub enum Found<'a> {
         certain: u64,
         /// How many are recorded that could count.
         possible: u64,
+        /// Those that were looked at and are not among the steps.
+        left: Left,
     },
     /// The longest stretch without an event.
     Gap {
@@ -81,6 +85,44 @@ pub enum Found<'a> {
         /// Days that do not count.
         exempt: Exempt,
     },
+}
+
+/// How many events were looked at for a condition and not taken down, because others came out alike before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Left {
+    /// Those that count, or may.
+    pub counting: u64,
+    /// Those in the window that do not.
+    pub others: u64,
+    /// Those of which something is missing.
+    pub open: u64,
+}
+
+/// So many events that came out alike are taken down for one condition: of an `every` whose condition asks for events itself all of
+/// them would be all pairs.
+const MOST_ALIKE: usize = 100;
+
+/// Chooses which of the events that are looked at for a condition are taken down.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    alike: BTreeMap<(bool, bool, Truth), usize>,
+    pub(super) left: Left,
+}
+
+impl Choice {
+    /// Whether an event is to be taken down that is selected so, lies in the window, and fares so where it is selected.
+    pub(super) fn takes(&mut self, membership: Membership, inside: bool, holds: Truth) -> bool {
+        let Membership { possible, certain } = membership;
+        let alike = self.alike.entry((possible, certain, holds)).or_default();
+        *alike += 1;
+        let takes = *alike <= MOST_ALIKE;
+        if !takes {
+            self.left.counting += u64::from(possible);
+            self.left.others += u64::from(!possible && inside);
+            self.left.open += u64::from(possible && !(certain && holds.is_definite()));
+        }
+        takes
+    }
 }
 
 /// One thing the evaluator looked at, and what it looked at for that.

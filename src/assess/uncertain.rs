@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Dates;
+use crate::{dossier::Event, time::Dates};
 
 /// A date that may not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,13 @@ pub struct UncertainWindow {
     pub can_be: bool,
     /// Whether it can hold none.
     pub can_lack: bool,
+}
+
+impl UncertainWindow {
+    /// Whether an event can share a day with it.
+    pub fn meets(&self, event: &Event) -> bool {
+        event.from.lo <= self.until.hi && event.until.hi >= self.from.lo
+    }
 }
 
 /// Whether an event was selected, and whether it was certain.

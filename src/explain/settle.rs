@@ -10,7 +10,7 @@ use crate::{
     assess::{
         NormAssessment, NormTrace,
         fact::{passes, statement},
-        trace::{Found, Step, Subject},
+        trace::{Found, Left, Step, Subject},
         uncertain::{Moment, UncertainWindow},
     },
     dossier::{Datum, Event, Fact, Value, place},
@@ -224,14 +224,15 @@ impl<'a> Explainer<'a> {
 
     /// One event that turns out to be selected makes a `some` and breaks a `none`; otherwise everything counts.
     fn count_ways(&self, select: &'a Selection, bound: Bound, step: &Step<'a>) -> Ways {
-        let Found::Events { window, closed, .. } = &step.found else { return Ways::default() };
+        let Found::Events { window, closed, left, .. } = &step.found else { return Ways::default() };
         let around = self.window_facts(select, step, window);
         let mut singles: Vec<Facts> = doubtful(step)
             .map(|candidate| self.event_facts(select, candidate, step.this).union(&around).cloned().collect())
             .collect();
         let hidden = self.coverage_fact(select, window, *closed);
         singles.extend(hidden.clone().map(|fact| around.iter().cloned().chain([fact]).collect::<Facts>()));
-        let all: Facts = singles.iter().flatten().cloned().chain(around).collect();
+        let others = self.others(select, *left);
+        let all: Facts = singles.iter().flatten().cloned().chain(around).chain(others).collect();
         let singles = smallest(singles);
         match (bound.at_least, bound.at_most) {
             (Some(1), None) => Ways { to_true: singles, to_false: vec![all.clone()], all },
@@ -240,11 +241,18 @@ impl<'a> Explainer<'a> {
         }
     }
 
+    /// What is missing of events that are not among the steps.
+    fn others(&self, select: &Selection, left: Left) -> Option<String> {
+        let names: Vec<&str> = select.kinds.iter().filter_map(|kind| self.kind_many(*kind)).collect();
+        let missing = format!("wat ontbreekt van nog {} andere {}", left.open, dutch::join(&names, "of"));
+        (left.open > 0).then_some(missing)
+    }
+
     /// One event that turns out to fail breaks an `every`.
     fn every_ways(&self, select: &'a Selection, step: &Step<'a>) -> Ways {
-        let Found::Events { window, closed, .. } = &step.found else { return Ways::default() };
+        let Found::Events { window, closed, left, .. } = &step.found else { return Ways::default() };
         let around = self.window_facts(select, step, window);
-        let mut all = around.clone();
+        let mut all: Facts = around.iter().cloned().chain(self.others(select, *left)).collect();
         let mut to_false = Vec::new();
         let hidden = self.coverage_fact(select, window, *closed);
         to_false.extend(hidden.map(|fact| around.iter().cloned().chain([fact]).collect::<Facts>()));
