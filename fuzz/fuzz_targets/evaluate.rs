@@ -24,6 +24,7 @@ fuzz_target!(|input: (u8, &[u8])| {
     match which % 8 {
         0 => properties::order_does_not_matter(bytes),
         1 => properties::what_is_not_needed_makes_no_difference(bytes),
+        2 => properties::what_is_taken_down_comes_to_the_same(bytes),
         _ => properties::filling_holes_never_yields_what_was_not_possible(bytes),
     }
 });

@@ -115,7 +115,7 @@ impl Gathered {
             let wants = |partial: &Self| {
                 partial.norms.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), verdict, rank))
             };
-            named || wants(self) && before.is_none_or(wants)
+            named || before.is_none_or(wants) && wants(self)
         });
         let norms: Vec<usize> = norms.collect();
         let cases = assessment.cases.iter().enumerate().filter_map(|(slot, case)| {
@@ -124,7 +124,7 @@ impl Gathered {
             let wants = |partial: &Self| {
                 partial.cases.get(slot).is_some_and(|of| of.records.wants(&choice, of.read(), outcome, rank))
             };
-            (named || wants(self) && before.is_none_or(wants)).then_some((slot, outcome, possible))
+            (named || before.is_none_or(wants) && wants(self)).then_some((slot, outcome, possible))
         });
         let cases: Vec<_> = cases.collect();
         let quotes = quotes(framework, dossier);

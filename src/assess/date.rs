@@ -1,5 +1,7 @@
 //! Dates and windows of which only bounds are known, and whether they keep to an order or a length of time.
 
+use smallvec::SmallVec;
+
 use crate::{
     dossier::{Coverage, Datum, Event, Fact, Value},
     framework::condition::{Anchor, ByKind, FieldRef, Selection, Window},
@@ -31,11 +33,11 @@ impl<'a> Evaluator<'a> {
                 Moment { dates: moment.dates.plus(length), ..moment }
             }
             Anchor::Earliest(anchors) => {
-                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
+                let moments: Moments = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
                 extreme(&moments, true)
             }
             Anchor::Latest(anchors) => {
-                let moments: Vec<Moment> = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
+                let moments: Moments = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
                 extreme(&moments, false)
             }
         }
@@ -225,6 +227,9 @@ pub(super) fn never_crosses(window: &Window) -> bool {
     }
 }
 
+/// A few of them take no room of their own.
+pub(super) type Moments = SmallVec<[Moment; 4]>;
+
 /// The earliest (or latest) of those moments that exist.
 pub(super) fn extreme(moments: &[Moment], earliest: bool) -> Moment {
     let possible = || moments.iter().filter(|m| m.can_be);
@@ -245,8 +250,8 @@ pub(super) fn extreme(moments: &[Moment], earliest: bool) -> Moment {
 
 /// Whether those of several dates that exist come in this order.
 pub(super) fn in_order(moments: &[Moment]) -> Truth {
-    let exist: Vec<&Moment> = moments.iter().filter(|m| m.can_be).collect();
-    let certain: Vec<Dates> = exist.iter().filter(|m| !m.can_lack).map(|m| m.dates).collect();
+    let exist: SmallVec<[&Moment; 4]> = moments.iter().filter(|m| m.can_be).collect();
+    let certain: SmallVec<[Dates; 4]> = exist.iter().filter(|m| !m.can_lack).map(|m| m.dates).collect();
     let pairs =
         || exist.iter().enumerate().flat_map(|(at, a)| exist.iter().skip(at + 1).map(move |b| (*a, *b)));
     // Each as early as those before it allow.

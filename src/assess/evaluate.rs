@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     amount::between,
-    date::{elapsed, in_order},
+    date::{Moments, elapsed, in_order},
     exempt::{Clock, Exempt},
     fact::{event_fact, passes},
     gap::{self, Extent},
@@ -31,6 +31,9 @@ use super::{
 
 /// A window, and the days that are cut out of it.
 pub(super) type Frame = (UncertainWindow, Exempt);
+
+/// What so many conditions came to; a few take no room of their own.
+type Truths = SmallVec<[Truth; 16]>;
 
 /// What conditions are evaluated against.
 #[derive(Debug, Clone, Copy)]
@@ -124,8 +127,7 @@ impl<'a> Evaluator<'a> {
             }
             Condition::Not(inner) => (self.truth(inner, this, verdicts, record).negated(), Found::Nothing),
             Condition::Of(bound, of) => {
-                let truths: SmallVec<[Truth; 16]> =
-                    of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
+                let truths: Truths = of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
                 (so_many(*bound, &truths), Found::Nothing)
             }
             Condition::Ref(slot) => (self.defined(*slot, verdicts, record), Found::Nothing),
@@ -144,8 +146,7 @@ impl<'a> Evaluator<'a> {
                 self.rate(select, per, *bound, *share, this, verdicts)
             }
             Condition::Order(anchors) => {
-                let moments: SmallVec<[Moment; 4]> =
-                    anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
+                let moments: Moments = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
                 let kept = if R::KEEPS { moments.to_vec() } else { Vec::new() };
                 (in_order(&moments), Found::Order(kept))
             }
@@ -210,7 +211,7 @@ impl<'a> Evaluator<'a> {
         record: &mut R,
     ) -> Truth {
         let held = versions.iter().filter(|v| on.can_be && v.validity.meets(on.dates.lo, on.dates.hi));
-        let truths: Vec<Truth> = held.map(|v| self.truth(&v.when, this, verdicts, record)).collect();
+        let truths: Truths = held.map(|v| self.truth(&v.when, this, verdicts, record)).collect();
         let in_force = Coverage::new(versions.iter().map(|v| (v.validity.from, v.validity.until)));
         let always = !on.can_lack && in_force.covers(on.dates.lo, on.dates.hi);
         let none = (!always).then_some(Truth::NONE);

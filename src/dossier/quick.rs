@@ -132,7 +132,9 @@ impl<'v> Records<'_, 'v> {
         id.0.clear();
         facts.clear();
         facts.extend(vocabulary.fields.iter().map(|field| Fact::unwritten(field.always)));
-        self.spare.extend(events.iter_mut().flat_map(|events| events.drain(..)).map(|event| event.facts));
+        for events in events {
+            self.spare.extend(events.drain(..).map(|event| event.facts));
+        }
         self.stated.clear();
         self.stated.resize(vocabulary.kinds.len(), None);
         self.lists.clear();
@@ -339,7 +341,7 @@ impl Leaf<'_> {
         }
         let ty = &self.field.ty;
         if text == NONE {
-            return match ty.choices().and_then(|choices| choices.slot(NONE)) {
+            return match self.none {
                 None => Some(Datum::Absent),
                 Some(slot) if matches!(ty, Type::Choice(_)) => Some(Datum::Known(Value::Choice(slot))),
                 Some(_) => None,
@@ -408,9 +410,8 @@ impl Leaf<'_> {
 
     /// Whether anything is known that a schema speaks of: it does not look at what is known not to exist.
     fn is_fact(&self, datum: &Datum) -> bool {
-        let none = |slot: usize| self.field.ty.choices().is_some_and(|c| c.values[slot] == NONE);
         match datum {
-            Datum::Known(Value::Choice(slot)) => !none(*slot),
+            Datum::Known(Value::Choice(slot)) => self.none != Some(*slot),
             Datum::Known(_) => true,
             Datum::Absent | Datum::Unknown => false,
         }

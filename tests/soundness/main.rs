@@ -37,6 +37,11 @@ proptest! {
     }
 
     #[test]
+    fn what_is_taken_down_comes_to_the_same(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        properties::what_is_taken_down_comes_to_the_same(&bytes);
+    }
+
+    #[test]
     fn order_does_not_matter(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         properties::order_does_not_matter(&bytes);
     }

@@ -3,7 +3,10 @@
 
 use toetssteen::{
     aggregate::{Partial, Testing},
-    assess::assess,
+    assess::{
+        assess, evaluator,
+        trace::{Found, Silent, Step, Subject, Trace},
+    },
     dossier::Dossier,
     findings::Input,
     framework::Framework,
@@ -88,6 +91,43 @@ pub(crate) fn order_does_not_matter(bytes: &[u8]) {
     generate::reverse_operands(&mut framework);
     assert_eq!(before, verdicts(&framework, &world.dossier, &world));
     generate::done(framework);
+}
+
+/// What is taken down to explain a condition comes to what is found without: where what is decided is not looked at further, and
+/// also of so many events that some are not taken down.
+pub(crate) fn what_is_taken_down_comes_to_the_same(bytes: &[u8]) {
+    let mut choices = Choices::new(bytes);
+    let (framework, mut world) = generate::world(&mut choices);
+    for events in &mut world.dossier.events {
+        *events = events.iter().flat_map(|event| vec![event.clone(); 40]).collect();
+    }
+    let possible = verdicts(&framework, &world.dossier, &world);
+    let evaluator = evaluator(&framework, &world.dossier, generate::as_of());
+    for norm in &framework.norms {
+        let evaluator = evaluator.judged_by(norm.date.as_ref());
+        for condition in norm.conditions() {
+            let mut trace = Trace::default();
+            let taken_down = evaluator.truth(condition, None, &possible, &mut trace);
+            let alone = evaluator.truth(condition, None, &possible, &mut Silent);
+            assert_eq!(taken_down, alone, "{condition:#?}\n{:#?}", world.dossier);
+            let steps = trace.into_steps();
+            assert_eq!(steps.iter().map(|step| step.truth).collect::<Vec<_>>(), [alone]);
+            steps.iter().for_each(all_are_told);
+        }
+    }
+    generate::done(framework);
+}
+
+/// Every event that counts, or may, is among the steps of a condition or among those of which only the number is told.
+fn all_are_told(step: &Step<'_>) {
+    if let Found::Events { possible, left, .. } = step.found {
+        let counts = |step: &&Step<'_>| matches!(step.subject, Subject::Candidate(_, of) if of.possible);
+        let taken_down = step.steps.iter().filter(counts).count();
+        assert_eq!(taken_down as u64 + left.counting, possible, "{step:#?}");
+        // A hundred that came out alike, for each way in which they can.
+        assert!(taken_down <= 100 * 2 * 7);
+    }
+    step.steps.iter().for_each(all_are_told);
 }
 
 /// All that a dossier adds to findings: verdicts, evidence, what would settle them, ratings, groups and figures.

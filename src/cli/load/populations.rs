@@ -78,10 +78,11 @@ impl<'a> Fast<'a> {
 /// Hears what every record came to on every norm, in a form in which it is kept, in the order of the records.
 pub(in crate::cli) type Everything<'e> = &'e mut dyn FnMut(&[u8]) -> Result<(), Exit>;
 
-/// So many pieces for each thread, and so many bytes by all, are read before what they came to is put together in their order:
-/// what waits takes room.
+/// So many pieces for each thread are read before what they came to is put together in their order, of so many bytes for each
+/// and no more than that by all: the last of them are waited for, and what waits takes room.
 const PIECES_AT_ONCE: usize = 64;
-const BYTES_AT_ONCE: usize = 1 << 20;
+const BYTES_AT_ONCE: usize = 4 << 20;
+const MOST_BYTES_AT_ONCE: usize = 32 << 20;
 
 /// A piece that nobody has looked at yet, or what is wrong with it.
 struct Unread {
@@ -347,7 +348,8 @@ impl<'a> Queue<'a> {
     /// The next pieces, so many that every thread has work for a while.
     fn batch(&mut self) -> Vec<Unread> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
-        while batch.len() < PIECES_AT_ONCE * jobs::jobs() && bytes < BYTES_AT_ONCE * jobs::jobs() {
+        let most = (BYTES_AT_ONCE * jobs::jobs()).min(MOST_BYTES_AT_ONCE);
+        while batch.len() < PIECES_AT_ONCE * jobs::jobs() && bytes < most {
             let Some(unread) = self.piece() else { break };
             bytes += unread.piece.as_ref().map_or(0, |piece| piece.bytes.len());
             batch.push(unread);

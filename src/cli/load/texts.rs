@@ -90,7 +90,7 @@ impl Piece {
 }
 
 /// So many bytes of lines are read at once, and what remains of the last of them.
-const PIECE: usize = 1 << 18;
+const PIECE: usize = 1 << 17;
 
 /// The texts of a file, or of some lines of it, piece by piece.
 pub(super) struct Texts {

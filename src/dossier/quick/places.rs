@@ -63,6 +63,8 @@ pub(super) struct Leaf<'v> {
     pub(super) texts: Vec<bool>,
     /// Of an enumeration, its values as they are written, in their order; none of those that say something else.
     pub(super) written: Vec<Option<Written>>,
+    /// Which of these is the word for what does not exist.
+    pub(super) none: Option<usize>,
     pub(super) least: i64,
     pub(super) most: i64,
     /// The fewest characters of a text.
@@ -266,8 +268,9 @@ fn leaf<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept: 
             .and_then(|v| Written::of(v))
     });
     let written = written.collect();
+    let none = field.ty.choices().and_then(|choices| choices.slot(NONE));
     let unique = schema.get("uniqueItems").is_some_and(|unique| unique == true);
     let (least, most) = (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX));
     let shortest = shortest.unwrap_or_default();
-    Some(Leaf { slot, field, kept, texts, written, least, most, shortest, unique, validator })
+    Some(Leaf { slot, field, kept, texts, written, none, least, most, shortest, unique, validator })
 }
