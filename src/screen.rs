@@ -81,6 +81,17 @@ impl Screen {
         self.behind(gates.unwrap_or_else(|| Gates::of_plain(&plain)), &plain)
     }
 
+    /// Whether nothing can be found in or around a text between quotation marks that stands among others of which that is so, days,
+    /// numbers of six digits at most, and what JSON puts between them.
+    pub fn is_quiet(&self, text: &str) -> bool {
+        self.names.is_empty() && gates::is_quiet(text)
+    }
+
+    /// Whether nothing is found in a text in which all is quiet but these parts, as [`Self::text`] would say.
+    pub fn is_quiet_but_for(&self, text: &str, parts: &[Range<usize>]) -> bool {
+        parts.iter().all(|part| gates::is_quiet_at(text, part)) || self.text(text).is_empty()
+    }
+
     /// What the detectors find that are open.
     fn behind(&self, gates: Gates, plain: &Plain) -> Vec<Hit> {
         let mut found = Vec::new();

@@ -15,11 +15,12 @@ use toetssteen::{
     assess::Judgements,
     compile,
     diagnostic::Sink,
-    dossier::{Dossier, Quick},
+    dossier::{Dossier, Quick, Read},
     findings::Input,
     framework::Framework,
     limits::Limits,
     needed::Needed,
+    screen::Screen,
     source::Files,
     syntax,
     time::{Dates, Day},
@@ -73,7 +74,13 @@ impl Shipped {
         let mut records = quick.records();
         // What one leaves behind is nothing to the next.
         let _ = records.read(&self.records[0].to_string(), 1, "others.ndjson");
-        let Some(read) = records.read(line, 7, "records.ndjson") else { return false };
+        let Some(Read { dossier: read, free }) = records.read(line, 7, "records.ndjson") else {
+            return false;
+        };
+        let screen = Screen::default();
+        if let Some(free) = free.filter(|_| quick.words().all(|word| screen.is_quiet(word))) {
+            assert_eq!(screen.is_quiet_but_for(line, free), screen.text(line).is_empty(), "{line}");
+        }
         let (mut files, mut sink) = (Files::new(), Sink::new());
         let file = files.add_part("records.ndjson", line, 7);
         let node = syntax::parse(&files, file, &mut sink).unwrap();
@@ -92,7 +99,7 @@ impl Shipped {
             Dossier::read_limited(&node, &files, vocabulary, Some(needs), Self::as_of(), &mut sink).unwrap();
         assert!(sink.diagnostics().is_empty(), "{:?}\n{line}", sink.diagnostics());
         assert_eq!(records.left(), left, "{line}");
-        let read = records.read(line, 7, "records.ndjson").unwrap();
+        let read = records.read(line, 7, "records.ndjson").unwrap().dossier;
         assert_eq!(yields(read), yields(&limited), "{line}");
         true
     }

@@ -7,7 +7,7 @@
 mod places;
 mod scan;
 
-use std::{cell::RefCell, num::NonZeroUsize};
+use std::{cell::RefCell, mem, num::NonZeroUsize, ops::Range};
 
 use serde_json::Value as Json;
 use smallvec::SmallVec;
@@ -54,6 +54,13 @@ impl<'v> Quick<'v> {
         Some(Self { vocabulary, as_of, record, unread, uncovered, most_bytes: most_values })
     }
 
+    /// The keys and values that are known from the schema: as what they are read wherever they stand.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let mut words = scan::WORDS.to_vec();
+        self.record.words(&mut words);
+        words.into_iter()
+    }
+
     /// Reads records one after the other, each in the room of the one before.
     pub fn records(&self) -> Records<'_, 'v> {
         Records {
@@ -63,10 +70,21 @@ impl<'v> Quick<'v> {
             lists: Vec::new(),
             spare: Vec::new(),
             line: 0,
+            free: Vec::new(),
             left: vec![false; self.unread.len()],
             left_out: vec![0; self.unread.len()],
         }
     }
+}
+
+/// A record that was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Read<'r> {
+    /// The record.
+    pub dossier: &'r Dossier,
+    /// Where in its line texts stand that are neither days nor among [`Quick::words`]; none where there is also something else
+    /// than these, numbers of six digits at most, and what JSON puts between them: numbers that are longer, several blanks.
+    pub free: Option<&'r [Range<usize>]>,
 }
 
 /// Reads records one after the other.
@@ -80,6 +98,8 @@ pub struct Records<'q, 'v> {
     /// Room of events that are not needed any more.
     spare: Vec<Vec<Fact>>,
     line: usize,
+    /// Room for where free texts stand.
+    free: Vec<Range<usize>>,
     /// What of the record is among [`Quick::unread`], and in how many records that counted it was.
     left: Vec<bool>,
     left_out: Vec<u64>,
@@ -87,7 +107,7 @@ pub struct Records<'q, 'v> {
 
 impl<'v> Records<'_, 'v> {
     /// Reads a record from a line of a file; none where it is to be read otherwise.
-    pub fn read(&mut self, text: &str, line: usize, path: &str) -> Option<&Dossier> {
+    pub fn read(&mut self, text: &str, line: usize, path: &str) -> Option<Read<'_>> {
         let Quick { vocabulary, as_of, record, most_bytes, .. } = self.quick;
         if text.len() > *most_bytes || !is_plain(text) {
             return None;
@@ -97,9 +117,13 @@ impl<'v> Records<'_, 'v> {
         if self.dossier.path != path {
             path.clone_into(&mut self.dossier.path);
         }
-        let mut json = Scan { text, at: 0 };
-        self.section(&mut json, record, None)?;
-        json.end()?;
+        let mut free = mem::take(&mut self.free);
+        free.clear();
+        let mut json = Scan { text, at: 0, free, odd: false };
+        let whole = self.section(&mut json, record, None).and_then(|()| json.end());
+        let odd = json.odd;
+        self.free = json.free;
+        whole?;
         let id = &mut self.dossier.id.0;
         match &self.dossier.facts.get(vocabulary.identifier)?.datum {
             Datum::Known(Value::Number(number)) => id.push_str(itoa::Buffer::new().format(*number)),
@@ -111,7 +135,7 @@ impl<'v> Records<'_, 'v> {
             let stated = self.stated[slot].take();
             self.dossier.coverage[slot] = read::covered(kind, *as_of, stated, none, hole, more);
         }
-        Some(&self.dossier)
+        Some(Read { dossier: &self.dossier, free: (!odd).then_some(&self.free) })
     }
 
     /// Counts what nobody reads of the record that was read last.

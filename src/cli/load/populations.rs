@@ -8,7 +8,7 @@ use crate::{
     aggregate::{Chosen, Gathered, Outcome, Partial, Testing},
     audit::JudgementList,
     diagnostic::{Code, Diagnostic, Severity, Sink},
-    dossier::{Dossier, DossierId, Key, Quick},
+    dossier::{Dossier, DossierId, Key, Quick, Read},
     findings::Record,
     framework::Framework,
     inert,
@@ -62,16 +62,19 @@ pub(in crate::cli) struct Populations<'a> {
 /// What reads the records of a subject at once, where their schema allows it.
 struct Fast<'a> {
     quick: Quick<'a>,
+    /// Whether nothing that its schema lists can be part of what identifies a person.
+    quiet: bool,
     /// With no more events than this no test takes more steps than it may.
     events: usize,
 }
 
 impl<'a> Fast<'a> {
     fn of(reading: Reading<'a>, needed: &Needed, subject: usize) -> Option<Self> {
-        let Reading { framework, as_of, .. } = reading;
+        let Reading { framework, as_of, screen, .. } = reading;
         let vocabulary = &framework.subject(subject).vocabulary;
         let quick = Quick::of(vocabulary, needed.subject(subject)?, as_of, limits().values)?;
-        Some(Self { quick, events: affordable(framework, subject) })
+        let quiet = quick.words().all(|word| screen.is_quiet(word));
+        Some(Self { quick, quiet, events: affordable(framework, subject) })
     }
 }
 
@@ -283,15 +286,18 @@ impl Populations<'_> {
             }
         };
         let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.has_lines());
-        let mut records = fast.map(|fast| (fast.events, fast.quick.records()));
+        let mut records = fast.map(|fast| (fast, fast.quick.records()));
         for (line, bytes) in piece.texts() {
             let text =
                 records.as_mut().and_then(|records| Some((records, str::from_utf8(bytes).ok()?.trim_end())));
-            let text = text.filter(|(_, text)| screen.text(text).is_empty());
-            let dossier = text.and_then(|((most, records), text)| {
-                let dossier = records.read(text, line, &source.named)?;
+            let dossier = text.and_then(|((fast, records), text)| {
+                let Read { dossier, free } = records.read(text, line, &source.named)?;
+                let found_nothing = match free.filter(|_| fast.quiet) {
+                    Some(free) => screen.is_quiet_but_for(text, free),
+                    None => screen.text(text).is_empty(),
+                };
                 let events = dossier.events.iter().map(Vec::len).sum::<usize>();
-                (events <= *most).then_some(dossier)
+                (found_nothing && events <= fast.events).then_some(dossier)
             });
             let at_once = dossier.is_some();
             match dossier {

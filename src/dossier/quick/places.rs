@@ -21,6 +21,27 @@ pub(super) struct Section<'v> {
     pub(super) required: u128,
 }
 
+impl Section<'_> {
+    /// The keys and values that are known, in no order that says anything.
+    pub(super) fn words<'s>(&'s self, words: &mut Vec<&'s str>) {
+        for Entry { key, place, .. } in &self.keys {
+            words.push(key.text());
+            match place {
+                Place::Section(section) | Place::Events { fields: section, .. } => section.words(words),
+                Place::Leaf(leaf) => leaf.words(words),
+                Place::Told { said, .. } => said.iter().for_each(|leaf| leaf.words(words)),
+                Place::Coverage | Place::Other => {}
+            }
+        }
+    }
+}
+
+impl Leaf<'_> {
+    fn words<'s>(&'s self, words: &mut Vec<&'s str>) {
+        words.extend(self.written.iter().flatten().map(Written::text));
+    }
+}
+
 /// A key, what it leads to, and where in [`Quick::unread`] that is, if nobody reads it.
 #[derive(Debug)]
 pub(super) struct Entry<'v> {

@@ -1,10 +1,16 @@
 //! A text that may be JSON, as far as programs plainly write it.
 
-use std::{array, borrow::Cow};
+use std::{array, borrow::Cow, ops::Range};
 
-use crate::{time::Day, vocabulary::HOLE};
+use crate::{
+    time::Day,
+    vocabulary::{COMPLETE, HOLE, NONE},
+};
 
 use super::places::{Entry, Section};
+
+/// What may stand in the place of what a schema lists.
+pub(super) const WORDS: [&str; 3] = [HOLE, NONE, COMPLETE];
 
 /// Whether a line holds nothing but what both JSON and YAML write as it is: no control characters, and none of those blocks in
 /// which are some that YAML does not know.
@@ -72,6 +78,10 @@ fn before_mark(eight: u64) -> usize {
 pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
+    /// Where texts stand that are none of those that a schema lists, and no days.
+    pub(super) free: Vec<Range<usize>>,
+    /// Whether anything else is there than such texts, those, and what is between them as programs write it.
+    pub(super) odd: bool,
 }
 
 /// The entries of a mapping or a list while they are gone through.
@@ -83,10 +93,11 @@ pub(super) struct Entries {
 impl<'t> Scan<'t> {
     /// The next byte that is no blank.
     pub(super) fn peek(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
+        let (start, bytes) = (self.at, self.text.as_bytes());
         while *bytes.get(self.at)? == b' ' {
             self.at += 1;
         }
+        self.odd |= self.at > start + 1;
         bytes.get(self.at).copied()
     }
 
@@ -156,6 +167,9 @@ impl<'t> Scan<'t> {
             }
         }
         let inner = self.text.get(start..self.at)?;
+        if !WORDS.contains(&inner) {
+            self.free.push(start..self.at);
+        }
         self.at += 1;
         if escaped {
             return unescaped(inner).map(Cow::Owned);
@@ -219,6 +233,8 @@ impl<'t> Scan<'t> {
             && (digits.len() == 1 || !digits.starts_with('0'));
         let whole = matches!(rest.as_bytes().get(length), Some(b',' | b'}' | b']' | b' '));
         self.at += length;
+        // What is longer may be the number of somebody.
+        self.odd |= length > 6 || rest.as_bytes().get(length) == Some(&b' ');
         if plain && whole && written != "-0" { written.parse().ok() } else { None }
     }
 }
