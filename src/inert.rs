@@ -9,6 +9,10 @@ use std::borrow::Cow;
 ///
 /// Soft hyphens stay, and so do the joiners (U+200C, U+200D), without which Persian and some emoji cannot be written.
 pub fn acts(c: char) -> bool {
+    // Most are these.
+    if (' '..='~').contains(&c) {
+        return false;
+    }
     let control = c.is_control() && c != '\n';
     // Marks, embeddings, overrides and isolates of the bidirectional algorithm.
     let turns =
