@@ -9,7 +9,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[path = "support/bulk.rs"]
 mod support;
@@ -302,4 +302,48 @@ fn what_is_interrupted_leaves_nothing() {
     assert_eq!(output.status.code(), Some(130), "{said}");
     assert!(said.contains("interrupted after") && said.contains("nothing was written"), "{said}");
     assert!(fs::read_dir(place.folder()).unwrap().count() <= before, "something is left");
+}
+
+/// What many events come to is told of a hundred that came out alike, with how many others there are: of those that count, those
+/// that do not, and those that something is missing of.
+#[test]
+fn of_many_events_that_came_out_alike_a_hundred_are_told() {
+    let forms = ["telefoon", "persoonlijk", "onbekend"];
+    let day = |at: usize| format!("20{:02}-{:02}-{:02}", 1 + at / 240, 1 + at / 20 % 12, 1 + at % 20);
+    let talk = |at: usize| json!({"datum": day(at), "vorm": forms[at % 3]});
+    let record = json!({"zaak": 1, "dekking": {"gesprek": "volledig"}, "gesprek": (0..1200).map(talk).collect::<Vec<_>>()});
+    let place = Place::new("z.ndjson", &[("z.ndjson", record.to_string().into_bytes())]);
+    let norm = |id: &str, met: &str| {
+        format!(
+            "  - {{id: {id}, title: t, statement: s, source: {{document: D}}, finding: \"Bij {{{{ quantity }}}} zaken.\",\n     met: {met}}}\n"
+        )
+    };
+    let aspect = fixture_aspect()
+        + &norm("N-1", "{count: gesprek, where: {vorm: telefoon}, at_least: 600}")
+        + &norm("N-2", "{every: gesprek, has: {field: this.vorm, is: telefoon}}")
+        + &norm(
+            "N-3",
+            "{every: gesprek, where: {vorm: telefoon}, has: {some: gesprek, during: {from: this.datum, until: this.datum + 2 days}}}",
+        );
+    place.write("norm/aspect.yaml", aspect);
+    let explained = place.works("explain audit 1");
+    let of = |id: &str| {
+        let start = explained.find(id).unwrap();
+        let rest = &explained[start + 3..];
+        rest[..rest.find("\nN-").unwrap_or(rest.len())].to_owned()
+    };
+    // 400 by telephone and 400 of which it is not known; 400 in person.
+    let first = of("N-1");
+    assert_eq!(first.matches("misschien: gesprek").count(), 100, "{explained}");
+    assert!(first.contains("en nog 600 andere\n"), "{explained}");
+    assert!(first.contains("en nog 300 andere die niet meetellen\n"), "{explained}");
+    assert!(first.contains("wat ontbreekt van nog 300 andere gesprekken"), "{explained}");
+    let second = of("N-2");
+    assert!(second.contains("en nog 900 andere\n"), "{explained}");
+    let third = of("N-3");
+    assert!(third.lines().count() < 2_000, "{explained}");
+}
+
+fn fixture_aspect() -> String {
+    "aspect: a\ntitle: Aspect\nframe: Waar het om gaat.\nrating: {minimum: 0, rules: [{rate: goed}], origin: chosen, why: proef}\nnorms:\n".into()
 }
