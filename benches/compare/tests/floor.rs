@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use toetssteen::{
     aggregate::{Gathered, Header, Testing},

@@ -68,7 +68,7 @@ struct Growth {
     #[arg(long, value_delimiter = ',', default_values_t = [10, 100, 1_000])]
     norms: Vec<usize>,
     /// How many events in one dossier
-    #[arg(long, value_delimiter = ',', default_values_t = [10, 100, 1_000, 10_000])]
+    #[arg(long, value_delimiter = ',', default_values_t = [10, 100, 1_000, 10_000, 100_000])]
     events: Vec<u32>,
     /// How often each is run; the fastest counts
     #[arg(long, default_value_t = 3)]
