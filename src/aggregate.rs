@@ -116,11 +116,6 @@ impl<C> CasePartial<C> {
         let to = |(possible, shown)| Some((possible, to(shown)?));
         CasePartial { spread: self.spread, records: self.records.map(to) }
     }
-
-    /// What a place counts as where records are chosen by outcome.
-    fn outcome(possible: Places) -> Places {
-        if possible.is_definite() { possible } else { Places::default() }
-    }
 }
 
 /// What dossiers are tested with.
@@ -410,6 +405,11 @@ fn overrule(cases: &mut [CasePartial<CaseRecord>], statements: &Statements) {
         *case.spread.entry(Places::only(given.place)).or_default() += 1;
         case.spread.retain(|_, n| *n > 0);
     }
+}
+
+/// What places count as where records are chosen by outcome.
+fn outcome(possible: Places) -> Places {
+    if possible.is_definite() { possible } else { Places::default() }
 }
 
 fn add(mine: &mut [u64], theirs: &[u64]) {

@@ -14,7 +14,7 @@ use crate::{
     verdict::Verdicts,
 };
 
-use super::{CasePartial, Partial, Testing, shown};
+use super::{Partial, Testing, outcome, shown};
 
 /// What dossiers add to the findings, before what they show of them is explained.
 pub type Gathered = Partial<Arc<Tested>, Arc<Tested>>;
@@ -84,11 +84,9 @@ impl Gathered {
         if let Some(each) = each {
             let norms: Vec<usize> = about(&assessment).collect();
             for (slot, record) in explain(testing, dossier, &assessment, &norms, &[]).norms {
-                framework
-                    .norms
-                    .get(slot)
-                    .into_iter()
-                    .for_each(|norm| each(Outcome { norm, record: record.clone() }));
+                if let Some(norm) = framework.norms.get(slot) {
+                    each(Outcome { norm, record });
+                }
             }
         }
         self.count(&assessment);
@@ -120,7 +118,7 @@ impl Gathered {
         let norms: Vec<usize> = norms.collect();
         let cases = assessment.cases.iter().enumerate().filter_map(|(slot, case)| {
             let possible = case.as_ref()?.possible;
-            let outcome = CasePartial::<()>::outcome(possible);
+            let outcome = outcome(possible);
             let wants = |partial: &Self| {
                 partial.cases.get(slot).is_some_and(|of| of.records.wants(&choice, of.read(), outcome, rank))
             };

@@ -25,7 +25,7 @@ use super::{
     exempt::{Clock, Exempt},
     fact::{event_fact, passes},
     gap::{self, Extent},
-    trace::{Choice, Found, Recorder, Silent, Subject},
+    trace::{Alike, Found, Recorder, Silent, Subject},
     uncertain::{Membership, Moment, UncertainWindow},
 };
 
@@ -106,24 +106,10 @@ impl<'a> Evaluator<'a> {
         record.begin();
         let (truth, found) = match condition {
             Condition::All(all) => {
-                let mut truth = Truth::NONE;
-                for part in all {
-                    truth = truth.and(self.truth(part, this, verdicts, record));
-                    if truth == Truth::FALSE && !R::KEEPS {
-                        break;
-                    }
-                }
-                (truth, Found::Nothing)
+                (self.joined(all, Truth::and, Truth::FALSE, this, verdicts, record), Found::Nothing)
             }
             Condition::Any(any) => {
-                let mut truth = Truth::NONE;
-                for part in any {
-                    truth = truth.or(self.truth(part, this, verdicts, record));
-                    if truth == Truth::TRUE && !R::KEEPS {
-                        break;
-                    }
-                }
-                (truth, Found::Nothing)
+                (self.joined(any, Truth::or, Truth::TRUE, this, verdicts, record), Found::Nothing)
             }
             Condition::Not(inner) => (self.truth(inner, this, verdicts, record).negated(), Found::Nothing),
             Condition::Of(bound, of) => {
@@ -178,6 +164,27 @@ impl<'a> Evaluator<'a> {
             }
         };
         record.end(Subject::Condition(condition), this, truth, found);
+        truth
+    }
+
+    /// Several conditions together. Where nobody takes down what they rest on, none is looked at behind those that come to
+    /// `decided`, which no other changes.
+    fn joined<R: Recorder<'a>>(
+        &self,
+        parts: &'a [Condition],
+        join: fn(Truth, Truth) -> Truth,
+        decided: Truth,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+        record: &mut R,
+    ) -> Truth {
+        let mut truth = Truth::NONE;
+        for part in parts {
+            truth = join(truth, self.truth(part, this, verdicts, record));
+            if truth == decided && !R::KEEPS {
+                break;
+            }
+        }
         truth
     }
 
@@ -326,12 +333,12 @@ impl<'a> Evaluator<'a> {
         if !window.can_be {
             return (Truth::NONE, Found::NoWindow);
         }
-        let (mut certain, mut possible, mut choice) = (0, 0, Choice::default());
+        let (mut certain, mut possible, mut alike) = (0, 0, Alike::default());
         for event in self.events_near(&select.kinds, window) {
             let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
             certain += u64::from(membership.certain);
             possible += u64::from(membership.possible);
-            if R::KEEPS && choice.takes(membership, window.meets(event), Truth::TRUE) {
+            if R::KEEPS && alike.takes(membership, window.meets(event), Truth::TRUE) {
                 self.candidate(select, event, &frame, this, verdicts, record);
             }
             // Others can only be more.
@@ -343,7 +350,7 @@ impl<'a> Evaluator<'a> {
         let closed = self.closed(&select.kinds, &window);
         let truth = within(bound, certain, closed.then_some(possible));
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, Found::Events { window, closed, certain, possible, left: choice.left })
+        (truth, Found::Events { window, closed, certain, possible, left: alike.left })
     }
 
     /// Takes down whether an event is selected.
@@ -375,7 +382,7 @@ impl<'a> Evaluator<'a> {
             return (Truth::NONE, Found::NoWindow);
         }
         let closed = self.closed(&select.kinds, &window);
-        let (mut certain, mut possible, mut choice) = (0, 0, Choice::default());
+        let (mut certain, mut possible, mut alike) = (0, 0, Alike::default());
         let mut truth = Truth::NONE;
         for event in self.events_near(&select.kinds, window) {
             let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
@@ -386,7 +393,7 @@ impl<'a> Evaluator<'a> {
                 holds = self.truth(has, Some(event), verdicts, &mut Silent);
                 truth = truth.and(if membership.certain { holds } else { holds.or_else(Truth::NONE) });
             }
-            if R::KEEPS && choice.takes(membership, window.meets(event), holds) {
+            if R::KEEPS && alike.takes(membership, window.meets(event), holds) {
                 self.candidate(select, event, &frame, this, verdicts, record);
                 if membership.possible {
                     record.begin();
@@ -401,7 +408,7 @@ impl<'a> Evaluator<'a> {
         // An event that is not recorded may have it, lack it, or not be.
         let truth = if closed { truth } else { truth.and(Truth::ANY) };
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, Found::Events { window, closed, certain, possible, left: choice.left })
+        (truth, Found::Events { window, closed, certain, possible, left: alike.left })
     }
 
     fn gap(

@@ -104,18 +104,18 @@ const MOST_ALIKE: usize = 100;
 
 /// Chooses which of the events that are looked at for a condition are taken down.
 #[derive(Debug, Default)]
-pub(super) struct Choice {
-    alike: BTreeMap<(bool, bool, Truth), usize>,
+pub(super) struct Alike {
+    seen: BTreeMap<(bool, bool, Truth), usize>,
     pub(super) left: Left,
 }
 
-impl Choice {
+impl Alike {
     /// Whether an event is to be taken down that is selected so, lies in the window, and fares so where it is selected.
     pub(super) fn takes(&mut self, membership: Membership, inside: bool, holds: Truth) -> bool {
         let Membership { possible, certain } = membership;
-        let alike = self.alike.entry((possible, certain, holds)).or_default();
-        *alike += 1;
-        let takes = *alike <= MOST_ALIKE;
+        let seen = self.seen.entry((possible, certain, holds)).or_default();
+        *seen += 1;
+        let takes = *seen <= MOST_ALIKE;
         if !takes {
             self.left.counting += u64::from(possible);
             self.left.others += u64::from(!possible && inside);

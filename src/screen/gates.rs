@@ -4,7 +4,7 @@
 //! A gate may open in vain; it may not stay shut where its detector would find something. The tests below compare both
 //! ways for texts of every kind.
 
-use std::ops::Range;
+mod quiet;
 
 use wide::{i8x16, u8x16};
 
@@ -14,6 +14,8 @@ use super::{
     numbers, places,
     text::{Plain, is_latin},
 };
+
+pub(super) use quiet::{is_quiet, is_quiet_at};
 
 /// The detectors whose conditions hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,27 +88,6 @@ impl Gates {
         }
         Self::of_bytes(&text).unwrap_or(Self::ALL)
     }
-}
-
-/// Whether a text between quotation marks opens nothing where it stands among others of which that is so, days, numbers of a few
-/// digits, and what JSON puts between them. What a detector asks of more than one word it asks of words without a mark between
-/// them; only these look further: what announces a number, a birth, a name or a postcode, and what follows `naam`.
-pub(super) fn is_quiet(text: &str) -> bool {
-    let before = format!("{{\"qqnaam\":\"{text}\",\"qqnaam\": [\"{text}\", \"{text}\"],\"qqnaam\":");
-    let behind = r#""Aa","q":1234,"qq":"1234 ab","qqq":111222334}"#;
-    let key = format!("{{\"{text}\":{behind},\"{text}\": {behind}");
-    Gates::of(&(before + &key)) == Some(Gates::NONE)
-}
-
-/// Whether a part of a text opens nothing, where all around it is quiet.
-pub(super) fn is_quiet_at(text: &str, part: &Range<usize>) -> bool {
-    // No detector looks further than this behind a word, nor before it but for the word before.
-    const AROUND: usize = 64;
-    let around = part.start.saturating_sub(AROUND)..text.len().min(part.end + AROUND);
-    let scan = text.as_bytes().get(around).and_then(Scan::whole);
-    scan.is_some_and(|scan| {
-        scan.gates == Gates::NONE && !scan.postcode && !scan.postcode_announced && !scan.citizen
-    })
 }
 
 /// What stands for a line end, and for what no detector asks for.
@@ -665,7 +646,7 @@ mod tests {
     use crate::screen::{Names, Screen};
 
     /// What detectors look for, what comes near it, and what may change how it is read.
-    const PIECES: &str = "1|2|3|0|9|111222333|111 222 333|1112.22.333|123456782|12345672|bsn|BSN|burgerservicenummer|sofi|\
+    pub(super) const PIECES: &str = "1|2|3|0|9|111222333|111 222 333|1112.22.333|123456782|12345672|bsn|BSN|burgerservicenummer|sofi|\
         xsofi|sofinummer|persoonsnummer| | | | |\n|\n|-|-|.|.|_|/|é|ë|\u{301}|\u{200b}|\u{ad}|１|@|a.nl|jan@x.nl|info@gem.nl|[at]|\
         (at)|{at}|<at>|(a)|at|apenstaartje|janapenstaartjex.nl|punt|[punt]|J.|Th.|A|É.|de|van|Vries|Jansen|mevrouw|MW|mw|\
         dr|ir|heer|prof|\\u0031|\\u00e9|\\|\\n|\\\"|06|+31|0031|+32|020|(020)|1234567|1234|1960|AB|ab|SS|EN|is|naam|mijn|\
@@ -714,68 +695,6 @@ mod tests {
         #[test]
         fn gates_keep_nothing_back_of_any_text(text in "\\PC{0,80}") {
             same(&text);
-        }
-    }
-
-    /// JSON of quiet texts, days and short numbers, with parts in it of which nothing is known; and where these stand.
-    fn record(chosen: &[(usize, u8, bool)]) -> (String, Vec<Range<usize>>) {
-        let plain = |text: &&str| !text.contains(|c: char| matches!(c, '"' | '\\') || c.is_control());
-        let pieces: Vec<&str> = PIECES.split('|').filter(plain).collect();
-        let quiet: Vec<&str> = pieces.iter().copied().filter(|piece| is_quiet(piece)).collect();
-        assert!(quiet.len() > 60 && ["klant", "van", "ex-partner", "naam"].iter().any(|w| quiet.contains(w)));
-        let (mut text, mut parts) = ("{".to_owned(), Vec::new());
-        for (at, form, blank) in chosen {
-            let quiet = quiet[at % quiet.len()];
-            match form {
-                0..6 => text += &format!("\"{quiet}\""),
-                6..8 => text += ["1960-05-12", "2012-12-31", "1000-10-10", "9998-01-01"][at % 4],
-                8 => text += &(at % 1_000_000).to_string(),
-                9 => text += "{}",
-                _ => {
-                    let free = pieces[at % pieces.len()].repeat(1 + at % 2) + pieces[at / 7 % pieces.len()];
-                    parts.push(text.len() + 1..text.len() + 1 + free.len());
-                    text += &format!("\"{free}\"");
-                }
-            }
-            text += [",", ":", "[", "]", ":", "},", ":["][at % 7];
-            // Behind a number a blank is none that programs write.
-            text += if *blank && *form != 8 { " " } else { "" };
-        }
-        (text, parts)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn nothing_is_found_where_all_is_quiet(
-            chosen in prop::collection::vec((0..100_000_usize, 0..12_u8, any::<bool>()), 1..60),
-        ) {
-            let (text, parts) = record(&chosen);
-            let quiet = parts.iter().all(|part| is_quiet_at(&text, part));
-            let found = Screen::default().behind(Gates::ALL, &Plain::of(&text));
-            prop_assert!(!quiet || found.is_empty(), "{found:?}\n{text}");
-        }
-    }
-
-    #[test]
-    fn what_announces_something_is_not_quiet() {
-        let loud = "geboortedatum|naam_klant|klantnaam|voornaam|bsn|bsnummer|klantnummer|postcode|kenteken|jan@x.nl|J. Bos|\
-            mevrouw Jansen|06 12345678|Dorpsstraat 12|1234 AB|12-BDF-3|NL91ABNA0417164300|heet Daan|111222333";
-        for text in loud.split('|') {
-            assert!(!is_quiet(text), "{text}");
-        }
-        for text in [
-            "klant",
-            "datum",
-            "klantmanager",
-            "op_basis_van",
-            "hbo_wo",
-            "A2",
-            "reïntegratie",
-            "niet_uitgestroomd",
-        ] {
-            assert!(is_quiet(text), "{text}");
         }
     }
 
