@@ -122,7 +122,13 @@ impl Verdicts {
 
     /// Just one. An unknown verdict is no single one: it is a set.
     pub fn only(verdict: Verdict) -> Self {
-        Self(DEFINITE.iter().position(|v| *v == verdict).map_or(0, |at| 1 << at))
+        Self(match verdict {
+            Verdict::Met => 1,
+            Verdict::Partly => 2,
+            Verdict::NotMet => 4,
+            Verdict::NotApplicable => 8,
+            Verdict::Unknown => 0,
+        })
     }
 
     /// All of these.
@@ -158,11 +164,8 @@ impl Verdicts {
 
     /// The verdict, which is unknown unless just one is possible.
     pub fn verdict(self) -> Verdict {
-        let mut possible = self.iter();
-        match (possible.next(), possible.next()) {
-            (Some(verdict), None) => verdict,
-            _ => Verdict::Unknown,
-        }
+        let one = Some(self.0.trailing_zeros()).filter(|_| self.0.is_power_of_two());
+        one.and_then(|at| DEFINITE.get(at as usize)).copied().unwrap_or(Verdict::Unknown)
     }
 
     /// The number of the set, below 16: a slot for counting.

@@ -85,8 +85,8 @@ impl<'a> Evaluator<'a> {
         let window = frame.0;
         let membership =
             |event: &'a Event| (event, self.membership(select, event, &frame, this, verdicts, &mut Silent));
-        let events =
-            self.events_near(&select.kinds, window).map(membership).filter(|(_, m)| m.possible).collect();
+        let near = select.kinds.iter().flat_map(|kind| self.events_near(*kind, &window));
+        let events = near.map(membership).filter(|(_, m)| m.possible).collect();
         let open = !self.closed(&select.kinds, &window);
         Selected { events, open, can_be: window.can_be, can_lack: window.can_lack }
     }

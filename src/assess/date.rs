@@ -32,15 +32,23 @@ impl<'a> Evaluator<'a> {
                 let length = if *back { length.value.back() } else { length.value };
                 Moment { dates: moment.dates.plus(length), ..moment }
             }
-            Anchor::Earliest(anchors) => {
-                let moments: Moments = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
-                extreme(&moments, true)
-            }
-            Anchor::Latest(anchors) => {
-                let moments: Moments = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
-                extreme(&moments, false)
-            }
+            Anchor::Earliest(anchors) => extreme(&self.moments(anchors, this, verdicts), true),
+            Anchor::Latest(anchors) => extreme(&self.moments(anchors, this, verdicts), false),
         }
+    }
+
+    /// Several dates.
+    pub(super) fn moments(
+        &self,
+        anchors: &'a [Anchor],
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+    ) -> Moments {
+        let mut moments = Moments::new();
+        for anchor in anchors {
+            moments.push(self.anchor(anchor, this, verdicts));
+        }
+        moments
     }
 
     /// A date of the event at hand.
@@ -77,18 +85,19 @@ impl<'a> Evaluator<'a> {
         let (mut near, mut far): (Option<Day>, Option<Day>) = (None, None);
         let sooner = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.min(day)));
         let later = |known: Option<Day>, day: Day| Some(known.map_or(day, |known| known.max(day)));
-        let in_order = self.in_order(&select.kinds);
-        for event in self.events_near(&select.kinds, *window) {
-            // The first is certainly behind, and so are all that follow this one.
-            if first && in_order && far.is_some_and(|far| event.from.lo > far) {
-                break;
-            }
-            let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
-            if membership.possible {
-                near = if first { sooner(near, event.from.lo) } else { later(near, event.until.hi) };
-            }
-            if membership.certain {
-                far = if first { sooner(far, event.from.hi) } else { later(far, event.until.lo) };
+        for kind in &select.kinds {
+            for event in self.events_near(*kind, window) {
+                // The first is certainly behind, and so are all of its kind that follow this one.
+                if first && self.in_order(*kind) && far.is_some_and(|far| event.from.lo > far) {
+                    break;
+                }
+                let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
+                if membership.possible {
+                    near = if first { sooner(near, event.from.lo) } else { later(near, event.until.hi) };
+                }
+                if membership.certain {
+                    far = if first { sooner(far, event.from.hi) } else { later(far, event.until.lo) };
+                }
             }
         }
         for day in select.kinds.iter().filter_map(|kind| self.hidden_edge(first, *kind, window)) {

@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     amount::between,
-    date::{Moments, elapsed, in_order},
+    date::{elapsed, in_order},
     exempt::{Clock, Exempt},
     fact::{event_fact, passes},
     gap::{self, Extent},
@@ -105,62 +105,65 @@ impl<'a> Evaluator<'a> {
     ) -> Truth {
         record.begin();
         let (truth, found) = match condition {
-            Condition::All(all) => {
-                (self.joined(all, Truth::and, Truth::FALSE, this, verdicts, record), Found::Nothing)
-            }
+            Condition::All(all) => (
+                self.joined(all, Truth::and, Truth::FALSE, this, verdicts, record),
+                R::keep(|| Found::Nothing),
+            ),
             Condition::Any(any) => {
-                (self.joined(any, Truth::or, Truth::TRUE, this, verdicts, record), Found::Nothing)
+                (self.joined(any, Truth::or, Truth::TRUE, this, verdicts, record), R::keep(|| Found::Nothing))
             }
-            Condition::Not(inner) => (self.truth(inner, this, verdicts, record).negated(), Found::Nothing),
+            Condition::Not(inner) => {
+                (self.truth(inner, this, verdicts, record).negated(), R::keep(|| Found::Nothing))
+            }
             Condition::Of(bound, of) => {
                 let truths: Truths = of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
-                (so_many(*bound, &truths), Found::Nothing)
+                (so_many(*bound, &truths), R::keep(|| Found::Nothing))
             }
-            Condition::Ref(slot) => (self.defined(*slot, verdicts, record), Found::Nothing),
+            Condition::Ref(slot) => (self.defined(*slot, verdicts, record), R::keep(|| Found::Nothing)),
             Condition::Verdict { norm, is } => {
                 let possible = verdicts.get(*norm).copied().unwrap_or(Verdicts::ALL);
-                (Truth::of(possible.meets(*is), !possible.within(*is)), Found::Verdicts(possible))
+                (Truth::of(possible.meets(*is), !possible.within(*is)), R::keep(|| Found::Verdicts(possible)))
             }
             Condition::Field { field, tests } => {
                 let fact = self.fact(field, this);
-                (passes(tests, fact, this), Found::Fact(fact))
+                (passes(tests, fact, this), R::keep(|| Found::Fact(fact)))
             }
             Condition::Count { select, bound } => self.count(select, *bound, this, verdicts, record),
             Condition::Every { select, has } => self.every(select, has, this, verdicts, record),
-            Condition::Gap { select, at_most } => self.gap(select, at_most.value, this, verdicts),
+            Condition::Gap { select, at_most } => self.gap::<R>(select, at_most.value, this, verdicts),
             Condition::Rate { select, per, bound, share } => {
-                self.rate(select, per, *bound, *share, this, verdicts)
+                self.rate::<R>(select, per, *bound, *share, this, verdicts)
             }
             Condition::Order(anchors) => {
-                let moments: Moments = anchors.iter().map(|a| self.anchor(a, this, verdicts)).collect();
-                let kept = if R::KEEPS { moments.to_vec() } else { Vec::new() };
-                (in_order(&moments), Found::Order(kept))
+                let moments = self.moments(anchors, this, verdicts);
+                (in_order(&moments), R::keep(|| Found::Order(moments.to_vec())))
             }
             Condition::Amount { amount, at_least, at_most } => {
                 let range = self.amount(amount, this, verdicts);
                 let bound = |named: &Option<Named<i64>>| named.as_ref().map(|n| n.value);
-                (between(range, bound(at_least), bound(at_most)), Found::Amount(range))
+                (between(range, bound(at_least), bound(at_most)), R::keep(|| Found::Amount(range)))
             }
             Condition::Versions { this: slots, versions } => {
                 let on = match slots {
                     Some(slots) => self.own_date(slots, this),
                     None => self.decisive,
                 };
-                (self.version(on, versions, this, verdicts, record), Found::Day(on))
+                (self.version(on, versions, this, verdicts, record), R::keep(|| Found::Day(on)))
             }
             Condition::InForce(validity) => {
                 let on = self.decisive;
                 let inside = on.can_be && validity.meets(on.dates.lo, on.dates.hi);
                 let outside =
                     on.can_lack || !(validity.contains(on.dates.lo) && validity.contains(on.dates.hi));
-                (Truth::of(inside, outside), Found::Day(on))
+                (Truth::of(inside, outside), R::keep(|| Found::Day(on)))
             }
             Condition::Elapsed { from, to, without, at_least, at_most } => {
                 let (from, to) = (self.anchor(from, this, verdicts), self.anchor(to, this, verdicts));
                 let least = at_least.as_ref().map(|l| l.value);
                 let most = at_most.as_ref().map(|l| l.value);
                 let exempt = self.exempt(without.as_deref(), this, verdicts);
-                (elapsed(from, to, least, most, &exempt), Found::Elapsed { from, to, exempt })
+                let truth = elapsed(from, to, least, most, &exempt);
+                (truth, R::keep(|| Found::Elapsed { from, to, exempt }))
             }
         };
         record.end(Subject::Condition(condition), this, truth, found);
@@ -203,7 +206,7 @@ impl<'a> Evaluator<'a> {
     /// A fact of the dossier or of the event at hand.
     pub fn fact(&self, field: &FieldRef, this: Option<&'a Event>) -> &'a Fact {
         match field {
-            FieldRef::Dossier(slot) => self.dossier.facts.get(*slot).unwrap_or(Fact::hole()),
+            FieldRef::Dossier(slot) => self.dossier.facts.get(*slot).unwrap_or_else(|| Fact::hole()),
             FieldRef::This(slots) => this.map_or(Fact::hole(), |event| event_fact(event, slots)),
         }
     }
@@ -247,7 +250,7 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn first_after(&self, kinds: &'a [usize], day: Day) -> Option<&'a Event> {
         let of = |kind: &usize| {
             let events = self.dossier.events.get(*kind)?;
-            let ordered = self.known.is_some_and(|known| known.ordered.get(*kind) == Some(&true));
+            let ordered = self.in_order(*kind);
             let after = if ordered { events.partition_point(|event| event.from.lo <= day) } else { 0 };
             let first = events.get(after)?.from.lo;
             // In order, those that begin as early as the first stand behind it.
@@ -257,25 +260,18 @@ impl<'a> Evaluator<'a> {
         kinds.iter().filter_map(of).flatten().min_by_key(|event| (event.from.lo, event.from.hi))
     }
 
-    /// Whether events of these kinds are gone through in the order of their days.
-    pub(super) fn in_order(&self, kinds: &[usize]) -> bool {
-        let [kind] = kinds else { return false };
-        self.known.is_some_and(|known| known.ordered.get(*kind) == Some(&true))
+    /// Whether the events of a kind are gone through in the order of their days.
+    pub(super) fn in_order(&self, kind: usize) -> bool {
+        self.known.is_some_and(|known| known.ordered.get(kind) == Some(&true))
     }
 
-    /// The events of some kinds without those that certainly lie outside a window, as far as that is known at once.
-    pub(super) fn events_near(
-        &self,
-        kinds: &'a [usize],
-        window: UncertainWindow,
-    ) -> impl Iterator<Item = &'a Event> + use<'a, '_> {
-        let of = move |kind: &usize| {
-            let events = self.dossier.events.get(*kind)?;
-            Some(self.known.map_or(events.as_slice(), |known| known.near(*kind, events, &window)))
-        };
-        kinds.iter().filter_map(of).flatten()
+    /// The events of a kind without those that certainly lie outside a window, as far as that is known at once.
+    pub(super) fn events_near(&self, kind: usize, window: &UncertainWindow) -> &'a [Event] {
+        let events = self.dossier.events.get(kind).map(Vec::as_slice).unwrap_or_default();
+        self.known.map_or(events, |known| known.near(kind, events, window))
     }
 
+    #[inline]
     pub(super) fn matches<R: Recorder<'a>>(
         &self,
         select: &'a Selection,
@@ -284,8 +280,24 @@ impl<'a> Evaluator<'a> {
         verdicts: &[Verdicts],
         record: &mut R,
     ) -> Truth {
-        let fields = select.filter.iter().map(|(slots, tests)| passes(tests, event_fact(event, slots), this));
-        let mut truth = fields.fold(Truth::TRUE, Truth::and);
+        if select.filter.is_empty() && select.that.is_none() {
+            return Truth::TRUE;
+        }
+        self.passes_filter(select, event, this, verdicts, record)
+    }
+
+    fn passes_filter<R: Recorder<'a>>(
+        &self,
+        select: &'a Selection,
+        event: &'a Event,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+        record: &mut R,
+    ) -> Truth {
+        let mut truth = Truth::TRUE;
+        for (slots, tests) in &select.filter {
+            truth = truth.and(passes(tests, event_fact(event, slots), this));
+        }
         if let Some(that) = &select.that
             && truth != Truth::FALSE
         {
@@ -327,30 +339,33 @@ impl<'a> Evaluator<'a> {
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
         record: &mut R,
-    ) -> (Truth, Found<'a>) {
+    ) -> (Truth, R::Kept) {
         let frame = self.frame(&select.window, this, verdicts);
         let window = frame.0;
         if !window.can_be {
-            return (Truth::NONE, Found::NoWindow);
+            return (Truth::NONE, R::keep(|| Found::NoWindow));
         }
         let (mut certain, mut possible, mut alike) = (0, 0, Alike::default());
-        for event in self.events_near(&select.kinds, window) {
-            let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
-            certain += u64::from(membership.certain);
-            possible += u64::from(membership.possible);
-            if R::KEEPS && alike.takes(membership, window.meets(event), Truth::TRUE) {
-                self.candidate(select, event, &frame, this, verdicts, record);
-            }
-            // Others can only be more.
-            let enough = bound.at_most.map_or(certain >= bound.at_least.unwrap_or(0), |most| certain > most);
-            if enough && !R::KEEPS {
-                break;
+        'all: for kind in &select.kinds {
+            for event in self.events_near(*kind, &window) {
+                let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
+                certain += u64::from(membership.certain);
+                possible += u64::from(membership.possible);
+                if R::KEEPS && alike.takes(membership, window.meets(event), Truth::TRUE) {
+                    self.candidate(select, event, &frame, this, verdicts, record);
+                }
+                // Others can only be more.
+                let enough =
+                    bound.at_most.map_or(certain >= bound.at_least.unwrap_or(0), |most| certain > most);
+                if enough && !R::KEEPS {
+                    break 'all;
+                }
             }
         }
         let closed = self.closed(&select.kinds, &window);
         let truth = within(bound, certain, closed.then_some(possible));
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, Found::Events { window, closed, certain, possible, left: alike.left })
+        (truth, R::keep(|| Found::Events { window, closed, certain, possible, left: alike.left }))
     }
 
     /// Takes down whether an event is selected.
@@ -365,7 +380,7 @@ impl<'a> Evaluator<'a> {
     ) {
         record.begin();
         let membership = self.membership(select, event, frame, this, verdicts, record);
-        record.end(Subject::Candidate(event, membership), this, Truth::OPEN, Found::Nothing);
+        record.end(Subject::Candidate(event, membership), this, Truth::OPEN, R::keep(|| Found::Nothing));
     }
 
     fn every<R: Recorder<'a>>(
@@ -375,52 +390,55 @@ impl<'a> Evaluator<'a> {
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
         record: &mut R,
-    ) -> (Truth, Found<'a>) {
+    ) -> (Truth, R::Kept) {
         let frame = self.frame(&select.window, this, verdicts);
         let window = frame.0;
         if !window.can_be {
-            return (Truth::NONE, Found::NoWindow);
+            return (Truth::NONE, R::keep(|| Found::NoWindow));
         }
         let closed = self.closed(&select.kinds, &window);
         let (mut certain, mut possible, mut alike) = (0, 0, Alike::default());
         let mut truth = Truth::NONE;
-        for event in self.events_near(&select.kinds, window) {
-            let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
-            let mut holds = Truth::NONE;
-            if membership.possible {
-                possible += 1;
-                certain += u64::from(membership.certain);
-                holds = self.truth(has, Some(event), verdicts, &mut Silent);
-                truth = truth.and(if membership.certain { holds } else { holds.or_else(Truth::NONE) });
-            }
-            if R::KEEPS && alike.takes(membership, window.meets(event), holds) {
-                self.candidate(select, event, &frame, this, verdicts, record);
+        'all: for kind in &select.kinds {
+            for event in self.events_near(*kind, &window) {
+                let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
+                let mut holds = Truth::NONE;
                 if membership.possible {
-                    record.begin();
-                    let holds = self.truth(has, Some(event), verdicts, record);
-                    record.end(Subject::Item(event, membership), this, holds, Found::Nothing);
+                    possible += 1;
+                    certain += u64::from(membership.certain);
+                    holds = self.truth(has, Some(event), verdicts, &mut Silent);
+                    truth = truth.and(if membership.certain { holds } else { holds.or_else(Truth::NONE) });
                 }
-            }
-            if truth == Truth::FALSE && !R::KEEPS {
-                break;
+                if R::KEEPS && alike.takes(membership, window.meets(event), holds) {
+                    self.candidate(select, event, &frame, this, verdicts, record);
+                    if membership.possible {
+                        record.begin();
+                        let holds = self.truth(has, Some(event), verdicts, record);
+                        let found = R::keep(|| Found::Nothing);
+                        record.end(Subject::Item(event, membership), this, holds, found);
+                    }
+                }
+                if truth == Truth::FALSE && !R::KEEPS {
+                    break 'all;
+                }
             }
         }
         // An event that is not recorded may have it, lack it, or not be.
         let truth = if closed { truth } else { truth.and(Truth::ANY) };
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, Found::Events { window, closed, certain, possible, left: alike.left })
+        (truth, R::keep(|| Found::Events { window, closed, certain, possible, left: alike.left }))
     }
 
-    fn gap(
+    fn gap<R: Recorder<'a>>(
         &self,
         select: &'a Selection,
         at_most: Length,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
-    ) -> (Truth, Found<'a>) {
+    ) -> (Truth, R::Kept) {
         let (window, exempt) = self.frame(&select.window, this, verdicts);
         if !window.can_be {
-            return (Truth::NONE, Found::NoWindow);
+            return (Truth::NONE, R::keep(|| Found::NoWindow));
         }
         let limit = |from: Day| from.plus(at_most);
         let closed = self.closed(&select.kinds, &window);
@@ -429,7 +447,7 @@ impl<'a> Evaluator<'a> {
             let (kept, worst) = gap::known(limit, window.from.lo, window.until.lo, &days);
             let truth = Truth::of(kept, !kept);
             let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-            return (truth, Found::Gap { window, closed, worst, days: worst.days() });
+            return (truth, R::keep(|| Found::Gap { window, closed, worst, days: worst.days() }));
         }
         let mut certain = Vec::new();
         let mut possible = Vec::new();
@@ -456,8 +474,8 @@ impl<'a> Evaluator<'a> {
         // Each by itself: with a limit in months the longest in days need not be the one that breaks it.
         let too_long = stretches.iter().any(|s| s.until > s.from.plus(at_most));
         let worst = gap::worst(&stretches, first);
-        let days = worst.days();
-        let worst = clock.back(worst, &window);
+        let found = || Found::Gap { window, closed, worst: clock.back(worst, &window), days: worst.days() };
+        let found = R::keep(found);
         let timing = |kind: &usize| self.vocabulary.kinds.get(*kind).map(|k| k.timing);
         let periods = select.kinds.iter().any(|kind| matches!(timing(kind), Some(Timing::Period(..))));
         let clock = Clock(&exempt.possible);
@@ -466,7 +484,7 @@ impl<'a> Evaluator<'a> {
         let kept = gap::can_be_kept_to(limit, first, last, &possible, &clock.covered(&covered), periods);
         let truth = Truth::of(kept, too_long || !kept);
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, Found::Gap { window, closed, worst, days })
+        (truth, found)
     }
 
     /// The days of the events that match, in order; none where any day is not known, or whether any matches.

@@ -2,20 +2,22 @@
 
 use crate::{
     dossier::{Datum, Event, Fact, Statement, Value},
-    framework::condition::{ByKind, Comparison, Literal, Policy, SameAs, Test, Tests},
+    framework::condition::{ByKind, Comparison, Literal, Literals, Policy, SameAs, Test, Tests},
     verdict::Truth,
 };
 
 pub(super) fn event_fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
-    slots.slot(event.kind).and_then(|slot| event.facts.get(slot)).unwrap_or(Fact::hole())
+    slots.slot(event.kind).and_then(|slot| event.facts.get(slot)).unwrap_or_else(|| Fact::hole())
 }
 
 /// Whether a fact passes all of several tests; `this` is the event whose fields a test may name.
 pub(crate) fn passes(tests: &Tests, fact: &Fact, this: Option<&Event>) -> Truth {
-    let truth = |datum: &Datum| tests.all.iter().map(|t| pass(t, datum, this)).fold(Truth::TRUE, Truth::and);
+    if fact.said.is_empty() {
+        return passes_all(&tests.all, &fact.datum, this);
+    }
+    let truth = |datum: &Datum| passes_all(&tests.all, datum, this);
     let heard = fact.said.iter().map(|s| truth(&s.datum));
     let whole = match &tests.according_to {
-        _ if fact.said.is_empty() => None,
         // Each of those who were heard may be right.
         Policy::Undisputed => heard.reduce(Truth::or_else),
         Policy::Any => heard.reduce(Truth::or),
@@ -27,12 +29,22 @@ pub(crate) fn passes(tests: &Tests, fact: &Fact, this: Option<&Event>) -> Truth 
     whole.unwrap_or_else(|| truth(&fact.datum))
 }
 
+fn passes_all(tests: &[Test], datum: &Datum, this: Option<&Event>) -> Truth {
+    let mut truth = Truth::TRUE;
+    for test in tests {
+        truth = truth.and(pass(test, datum, this));
+    }
+    truth
+}
+
 /// The statement that counts where one respondent's word does; none where none of those was heard.
 pub(crate) fn statement<'f>(policy: &Policy, fact: &'f Fact) -> Option<&'f Statement> {
     let Policy::First(order) = policy else { return None };
     order.iter().find_map(|by| fact.said.iter().find(|s| s.by == *by))
 }
 
+// Inlined into the loop over tests, all that any of them could need would be worked out before the first.
+#[inline(never)]
 fn pass(test: &Test, datum: &Datum, this: Option<&Event>) -> Truth {
     let other = |same: &SameAs| this.map_or(Fact::hole(), |event| event_fact(event, &same.field));
     let value = match (datum, test) {
@@ -47,11 +59,15 @@ fn pass(test: &Test, datum: &Datum, this: Option<&Event>) -> Truth {
         (Datum::Unknown, _) => return Truth::OPEN,
     };
     match test {
-        Test::In(literals) => literals.iter().map(|l| equals(value, l)).fold(Truth::FALSE, Truth::or),
-        Test::Contains(literals) => literals.iter().map(|l| contains(value, l)).fold(Truth::TRUE, Truth::and),
-        Test::ContainsAny(literals) => {
-            literals.iter().map(|l| contains(value, l)).fold(Truth::FALSE, Truth::or)
-        }
+        Test::In(literals) => is_one_of(value, literals),
+        Test::Contains(literals) => match both(value, literals) {
+            Some((members, wanted, open)) => held(members & wanted == wanted, open),
+            None => literals.iter().map(|l| contains(value, l)).fold(Truth::TRUE, Truth::and),
+        },
+        Test::ContainsAny(literals) => match both(value, literals) {
+            Some((members, wanted, open)) => held(members & wanted != 0, open),
+            None => literals.iter().map(|l| contains(value, l)).fold(Truth::FALSE, Truth::or),
+        },
         Test::Present(wanted) => {
             // An empty list of which more may be known is a hole; an empty list is a fact.
             let present = match value {
@@ -99,6 +115,28 @@ fn contains(value: &Value, literal: &Literal) -> Truth {
         (Value::Texts { members, open }, Literal::Text(text)) => (members.contains(text), *open),
         _ => (false, false),
     };
+    held(found, open)
+}
+
+fn is_one_of(value: &Value, literals: &Literals) -> Truth {
+    match (value, literals.slots()) {
+        (Value::Choice(slot @ ..64), Some(slots)) => definite(slots >> slot & 1 == 1),
+        _ => literals.iter().map(|l| equals(value, l)).fold(Truth::FALSE, Truth::or),
+    }
+}
+
+/// The members of a set and those that are asked for, a bit each, and whether it may have others.
+fn both(value: &Value, literals: &Literals) -> Option<(u64, u64, bool)> {
+    match value {
+        Value::Set { members, open } if !literals.is_empty() => {
+            Some((members.bits()?, literals.slots()?, *open))
+        }
+        _ => None,
+    }
+}
+
+/// What is known to be in a set is; what is not may be, where others may be in it.
+fn held(found: bool, open: bool) -> Truth {
     Truth::of(found || open, !found)
 }
 

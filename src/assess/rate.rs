@@ -10,7 +10,7 @@ use crate::{
 use super::{
     evaluate::{Evaluator, within},
     exempt::Exempt,
-    trace::{Found, Silent},
+    trace::{Found, Recorder, Silent},
     uncertain::UncertainWindow,
 };
 
@@ -75,7 +75,7 @@ impl Tally {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn rate(
+    pub(super) fn rate<R: Recorder<'a>>(
         &self,
         select: &'a Selection,
         per: &Named<Length>,
@@ -83,10 +83,10 @@ impl<'a> Evaluator<'a> {
         share: u64,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
-    ) -> (Truth, Found<'a>) {
+    ) -> (Truth, R::Kept) {
         let (window, exempt) = self.frame(&select.window, this, verdicts);
         if !window.can_be {
-            return (Truth::NONE, Found::NoWindow);
+            return (Truth::NONE, R::keep(|| Found::NoWindow));
         }
         let events: Vec<(&Event, Truth)> = self
             .events(&select.kinds)
@@ -120,7 +120,7 @@ impl<'a> Evaluator<'a> {
         let truth = truth.unwrap_or(Truth::ANY);
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
         let exact = window.from.is_exact() && window.until.is_exact();
-        (truth, Found::Rate { window, closed, kept: kept.filter(|_| exact) })
+        (truth, R::keep(|| Found::Rate { window, closed, kept: kept.filter(|_| exact) }))
     }
 }
 

@@ -144,10 +144,14 @@ pub struct Step<'a> {
 pub trait Recorder<'a> {
     /// Whether anything is kept, so that all of it must be looked at.
     const KEEPS: bool;
+    /// What is kept of what a step found.
+    type Kept;
+    /// What a step found, made only where it is kept.
+    fn keep(found: impl FnOnce() -> Found<'a>) -> Self::Kept;
     /// A step begins.
     fn begin(&mut self);
     /// The step that began last ends.
-    fn end(&mut self, subject: Subject<'a>, this: Option<&'a Event>, truth: Truth, found: Found<'a>);
+    fn end(&mut self, subject: Subject<'a>, this: Option<&'a Event>, truth: Truth, found: Self::Kept);
 }
 
 /// Keeps nothing.
@@ -156,8 +160,10 @@ pub struct Silent;
 
 impl<'a> Recorder<'a> for Silent {
     const KEEPS: bool = false;
+    type Kept = ();
+    fn keep(_: impl FnOnce() -> Found<'a>) {}
     fn begin(&mut self) {}
-    fn end(&mut self, _: Subject<'a>, _: Option<&'a Event>, _: Truth, _: Found<'a>) {}
+    fn end(&mut self, _: Subject<'a>, _: Option<&'a Event>, _: Truth, (): ()) {}
 }
 
 /// Keeps everything.
@@ -176,6 +182,11 @@ impl<'a> Trace<'a> {
 
 impl<'a> Recorder<'a> for Trace<'a> {
     const KEEPS: bool = true;
+    type Kept = Found<'a>;
+
+    fn keep(found: impl FnOnce() -> Found<'a>) -> Found<'a> {
+        found()
+    }
 
     fn begin(&mut self) {
         self.open.push(Vec::new());

@@ -4,7 +4,9 @@ use crate::{
     diagnostic::{Code, Diagnostic, nearest},
     framework::{
         Quantity,
-        condition::{ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs, Test, Tests},
+        condition::{
+            ByKind, Comparison, Condition, FieldRef, Literal, Literals, Named, Policy, SameAs, Test, Tests,
+        },
     },
     source::{Span, Spanned},
     syntax::{Node, Value as Syntax},
@@ -200,7 +202,7 @@ impl Compiler<'_> {
                 let same = self.same_as(node, field, scope)?;
                 Some(if test == "is" { Test::Same(same) } else { Test::ContainsSame(same) })
             }
-            "is" => Some(Test::In(vec![self.literal(node, &field.ty)?.value])),
+            "is" => Some(Test::In(vec![self.literal(node, &field.ty)?.value].into())),
             "in" => self.literals(node, field).map(Test::In),
             "contains" => self.literals(node, field).map(Test::Contains),
             "contains_any" => self.literals(node, field).map(Test::ContainsAny),
@@ -227,7 +229,7 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn literals(&mut self, node: &Node, field: &Field) -> Option<Vec<Literal>> {
+    pub(super) fn literals(&mut self, node: &Node, field: &Field) -> Option<Literals> {
         let values: Vec<_> = one_or_more(node).iter().map(|n| self.literal(n, &field.ty)).collect();
         let values: Vec<Literal> =
             values.into_iter().collect::<Option<Vec<_>>>()?.into_iter().map(|n| n.value).collect();
@@ -235,7 +237,7 @@ impl Compiler<'_> {
             self.sink.push(Diagnostic::new(Code::WrongType, node.span, "this list of values is empty"));
             return None;
         }
-        Some(values)
+        Some(values.into())
     }
 
     pub(super) fn literal(&mut self, node: &Node, ty: &Type) -> Option<Named<Literal>> {

@@ -328,7 +328,7 @@ impl Compiler<'_> {
         };
         let multiple = matches!(field.ty, Type::Set(_));
         let group = |(at, (value, label)): (usize, (&String, &String))| {
-            let literal = vec![Literal::Choice(at)];
+            let literal = vec![Literal::Choice(at)].into();
             let test = if multiple { Test::Contains(literal) } else { Test::In(literal) };
             let tests = Tests { according_to: Policy::Undisputed, all: vec![test] };
             let when = Condition::Field { field: FieldRef::Dossier(slot), tests };

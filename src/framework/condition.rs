@@ -3,6 +3,8 @@
 //! In a complete dossier a condition is true, false, or does not apply (`every` over nothing; a window without a
 //! day). In a dossier with holes it is the set of those that completions could give; see [`crate::assess`].
 
+use std::ops::Deref;
+
 use crate::{
     findings::Source,
     time::{Day, Length},
@@ -306,13 +308,13 @@ pub enum Policy {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
     /// One of these values.
-    In(Vec<Literal>),
+    In(Literals),
     /// The same value as a field of the enclosing event.
     Same(SameAs),
     /// All of these members.
-    Contains(Vec<Literal>),
+    Contains(Literals),
     /// One or more of these members.
-    ContainsAny(Vec<Literal>),
+    ContainsAny(Literals),
     /// The value of a field of the enclosing event among its members.
     ContainsSame(SameAs),
     /// Something (true), or nothing (false).
@@ -356,6 +358,39 @@ pub enum Literal {
     Day(Day),
     /// A text.
     Text(String),
+}
+
+/// Several values in a norm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literals {
+    all: Vec<Literal>,
+    slots: Option<u64>,
+}
+
+impl Literals {
+    /// Their slots, a bit each, where all are values of an enumeration whose slots are below 64: what is compared at once.
+    pub fn slots(&self) -> Option<u64> {
+        self.slots
+    }
+}
+
+impl From<Vec<Literal>> for Literals {
+    fn from(all: Vec<Literal>) -> Self {
+        let bit = |literal: &Literal| match literal {
+            Literal::Choice(slot @ ..64) => Some(1 << slot),
+            _ => None,
+        };
+        let slots = all.iter().map(bit).try_fold(0, |slots, bit| Some(slots | bit?));
+        Self { all, slots }
+    }
+}
+
+impl Deref for Literals {
+    type Target = [Literal];
+
+    fn deref(&self) -> &[Literal] {
+        &self.all
+    }
 }
 
 impl Literal {

@@ -575,10 +575,10 @@ impl Generator<'_, '_, '_> {
             [Comparison::AtLeast, Comparison::AtMost, Comparison::MoreThan, Comparison::LessThan];
         match ty {
             Type::Choice(values) => match self.choices.below(3) {
-                0 => Test::In(vec![
-                    Literal::Choice(self.choices.below(3)),
-                    Literal::Choice(self.choices.below(3)),
-                ]),
+                0 => Test::In(
+                    vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]
+                        .into(),
+                ),
                 1 if !this.is_empty() => {
                     let (field, _) = self.event_field(this, "level").expect("every kind has a level");
                     // All levels have the same values, in the same order.
@@ -591,10 +591,10 @@ impl Generator<'_, '_, '_> {
                 ),
             },
             Type::Set(_) => match self.choices.below(3) {
-                0 => Test::Contains(vec![
-                    Literal::Choice(self.choices.below(3)),
-                    Literal::Choice(self.choices.below(3)),
-                ]),
+                0 => Test::Contains(
+                    vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]
+                        .into(),
+                ),
                 1 if !this.is_empty() => {
                     let (field, _) = self.event_field(this, "level").expect("every kind has a level");
                     // x and y are in both; z is not in the set's values.
@@ -604,15 +604,15 @@ impl Generator<'_, '_, '_> {
                         translate: vec![Some(0), Some(1), None],
                     })
                 }
-                _ => Test::ContainsAny(vec![
-                    Literal::Choice(self.choices.below(3)),
-                    Literal::Choice(self.choices.below(3)),
-                ]),
+                _ => Test::ContainsAny(
+                    vec![Literal::Choice(self.choices.below(3)), Literal::Choice(self.choices.below(3))]
+                        .into(),
+                ),
             },
             Type::Number => {
                 let number = Literal::Number(self.choices.number());
                 if self.choices.flip() {
-                    Test::In(vec![number])
+                    Test::In(vec![number].into())
                 } else {
                     Test::Compare(self.choices.pick(&comparisons), named(number))
                 }
@@ -620,14 +620,18 @@ impl Generator<'_, '_, '_> {
             Type::Date => {
                 let day = Literal::Day(Day::new(self.choices.between(0, LAST)));
                 if self.choices.once_in(4) {
-                    Test::In(vec![day])
+                    Test::In(vec![day].into())
                 } else {
                     Test::Compare(self.choices.pick(&comparisons), named(day))
                 }
             }
             Type::Text | Type::Texts => {
                 let text = Literal::Text(self.choices.pick(&["a".to_owned(), "b".to_owned()]));
-                if self.choices.flip() { Test::Contains(vec![text]) } else { Test::ContainsAny(vec![text]) }
+                if self.choices.flip() {
+                    Test::Contains(vec![text].into())
+                } else {
+                    Test::ContainsAny(vec![text].into())
+                }
             }
         }
     }
