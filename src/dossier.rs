@@ -79,6 +79,32 @@ impl Slots {
         }
     }
 
+    /// Those below 64 that have a bit.
+    pub fn of_bits(bits: u64) -> Self {
+        Self(Members::Bits(bits))
+    }
+
+    /// Adds one; whether it was not among them.
+    #[inline]
+    pub fn insert(&mut self, slot: usize) -> bool {
+        if self.contains(slot) {
+            return false;
+        }
+        match &mut self.0 {
+            Members::Bits(bits) if slot < 64 => *bits |= 1 << slot,
+            _ => *self = self.iter().chain([slot]).collect(),
+        }
+        true
+    }
+
+    /// A bit for each, where all are below 64.
+    pub fn bits(&self) -> Option<u64> {
+        match self.0 {
+            Members::Bits(bits) => Some(bits),
+            Members::List(_) => None,
+        }
+    }
+
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         let (mut bits, list): (u64, &[usize]) = match &self.0 {
@@ -111,7 +137,7 @@ impl Slots {
 
 impl Default for Slots {
     fn default() -> Self {
-        Self(Members::Bits(0))
+        Self::of_bits(0)
     }
 }
 

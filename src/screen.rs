@@ -87,9 +87,14 @@ impl Screen {
         self.names.is_empty() && gates::is_quiet(text)
     }
 
-    /// Whether nothing is found in a text in which all is quiet but these parts, as [`Self::text`] would say.
-    pub fn is_quiet_but_for(&self, text: &str, parts: &[Range<usize>]) -> bool {
-        parts.iter().all(|part| gates::is_quiet_at(text, part)) || self.text(text).is_empty()
+    /// Whether nothing is found in a text in which all is quiet but these parts, as [`Self::finds_nothing`] would say.
+    pub fn is_quiet_but_for(&self, text: &[u8], parts: &[Range<usize>]) -> bool {
+        parts.iter().all(|part| gates::is_quiet_at(text, part)) || self.finds_nothing(text)
+    }
+
+    /// Whether nothing is found in bytes that may be text.
+    pub fn finds_nothing(&self, text: &[u8]) -> bool {
+        str::from_utf8(text).is_ok_and(|text| self.text(text).is_empty())
     }
 
     /// What the detectors find that are open.

@@ -3,10 +3,17 @@
 //! A date in a dossier is an interval: `2012-03` stands for every day in March 2012, and an unknown date for every
 //! day there is. Arithmetic never leaves the calendar: it stops at [`Day::PAST`] and [`Day::FUTURE`].
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
+
+/// The first days of the months in which nearly all dates lie, from January of this year on.
+static MONTHS: LazyLock<Vec<Day>> = LazyLock::new(|| {
+    let months = (MONTHS_SINCE..=2100).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    months.filter_map(|(year, month)| Day::as_written_apart(year, month, 1)).collect()
+});
+const MONTHS_SINCE: i32 = 1900;
 
 /// A day, counted from 1 January 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,14 +49,27 @@ impl Day {
     /// so.
     pub(crate) fn as_written(text: &[u8; 10]) -> Option<Self> {
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
-        let digits = [y1, y2, y3, y4, m1, m2, d1, d2].map(|byte| byte.wrapping_sub(b'0'));
-        if digits.iter().any(|digit| *digit > 9) {
+        let digits = u64::from_le_bytes([y1, y2, y3, y4, m1, m2, d1, d2]) ^ 0x3030_3030_3030_3030;
+        // A digit is at most 9, and the sign of its byte stays where it is when so much is added.
+        if (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 != 0 {
             return None;
         }
-        let two = |at: usize| i16::from(digits[at]) * 10 + i16::from(digits[at + 1]);
-        let year = two(0) * 100 + two(2);
-        let (month, day) = (i8::try_from(two(4)).ok()?, i8::try_from(two(6)).ok()?);
-        let day = Date::new(year, month, day).ok().filter(|_| (1000..=9998).contains(&year))?;
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits.to_le_bytes().map(i32::from);
+        let (year, month, day) = (y1 * 1000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2);
+        if !(1..=12).contains(&month) || day < 1 {
+            return None;
+        }
+        let month = usize::try_from((year - MONTHS_SINCE) * 12 + month - 1).ok();
+        let Some([first, next]) = month.and_then(|at| MONTHS.get(at..)?.first_chunk()) else {
+            return Self::as_written_apart(year, m1 * 10 + m2, day);
+        };
+        let found = Self(first.0 + day - 1);
+        (found < *next).then_some(found)
+    }
+
+    fn as_written_apart(year: i32, month: i32, day: i32) -> Option<Self> {
+        let year = i16::try_from(year).ok().filter(|year| (1000..=9998).contains(year))?;
+        let day = Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
         Some(Self::from_civil(day))
     }
 
@@ -69,16 +89,18 @@ impl Day {
     /// The day `length` later. A month later is the same day of the next month, or its last day if there is no such
     /// day: 31 January + 1 month = the last day of February.
     #[must_use]
+    #[inline]
     pub fn plus(self, length: Length) -> Self {
         match length {
             Length::Days(days) => self.plus_days(days),
-            Length::Months(months) => match self.civil() {
-                None => self,
-                Some(date) => date
-                    .checked_add(months.months())
-                    .map_or(if months < 0 { Self::PAST } else { Self::FUTURE }, Self::from_civil),
-            },
+            Length::Months(months) => self.plus_months(months),
         }
+    }
+
+    fn plus_months(self, months: i32) -> Self {
+        let Some(date) = self.civil() else { return self };
+        let bound = if months < 0 { Self::PAST } else { Self::FUTURE };
+        date.checked_add(months.months()).map_or(bound, Self::from_civil)
     }
 
     /// Days from `earlier` to this day; saturates where either is a bound.
@@ -236,6 +258,10 @@ impl Dates {
 
     /// In words: "5 maart 2012", "maart 2012", "tussen 5 maart 2012 en 1 april 2012".
     pub fn dutch(self) -> String {
+        // Nearly every date in a sentence is a day.
+        if let Some(day) = self.lo.civil().filter(|_| self.is_exact()) {
+            return format!("{} {} {:04}", day.day(), crate::dutch::month(day.month()), day.year());
+        }
         let iso = self.iso();
         match iso.split_once('/') {
             None => crate::dutch::date(&iso),
@@ -270,6 +296,25 @@ mod tests {
         assert_eq!(Dates::parse("2012-02-30"), Err("there is no such day in the calendar"));
         assert!(Dates::parse("12-03-2012").is_err());
         assert!(Dates::parse("2012/2011").is_err());
+    }
+
+    #[test]
+    fn days_read_at_once_are_those_of_the_calendar() {
+        let read = |text: &str| Day::as_written(text.as_bytes().first_chunk().unwrap());
+        let mut next = Date::new(1899, 12, 1).unwrap();
+        while next.year() < 2102 {
+            assert_eq!(read(&next.to_string()), Some(Day::from_civil(next)), "{next}");
+            next = next.tomorrow().unwrap();
+        }
+        for year in ["0999", "1000", "1899", "1900", "2023", "2024", "2100", "2101", "9998", "9999"] {
+            for month in ["00", "01", "02", "04", "12", "13", "1:", "0/"] {
+                for day in ["00", "01", "28", "29", "30", "31", "32", "3x", "\u{e9}", " 1"] {
+                    let text = format!("{year}-{month}-{day}");
+                    assert_eq!(read(&text), Dates::parse_one(&text).ok().map(|dates| dates.lo), "{text}");
+                }
+            }
+        }
+        assert_eq!(read("2012/03/05"), None);
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn what_is_shown_of_many_hangs_on_no_order() {
         let mut whole = Gathered::choosing(&shipped.framework, Arc::clone(&choice));
         for dossier in order {
             let mut one = whole.none_of(&shipped.framework);
-            one.add(shipped.testing(), dossier, false, Some(&whole), None);
+            one.add(shipped.testing(), dossier, false, Some(&whole.wanted()), None);
             whole.merge(one);
         }
         let findings = shipped.bytes(whole.clone().explained(shipped.testing()));

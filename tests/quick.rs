@@ -73,13 +73,17 @@ impl Shipped {
         let quick = Quick::of(vocabulary, needs, Self::as_of(), Limits::default().values).unwrap();
         let mut records = quick.records();
         // What one leaves behind is nothing to the next.
-        let _ = records.read(&self.records[0].to_string(), 1, "others.ndjson");
-        let Some(Read { dossier: read, free }) = records.read(line, 7, "records.ndjson") else {
+        let _ = records.read(self.records[0].to_string().as_bytes(), 1, "others.ndjson");
+        let Some(Read { dossier: read, free }) = records.read(line.as_bytes(), 7, "records.ndjson") else {
             return false;
         };
         let screen = Screen::default();
         if let Some(free) = free.filter(|_| quick.words().all(|word| screen.is_quiet(word))) {
-            assert_eq!(screen.is_quiet_but_for(line, free), screen.text(line).is_empty(), "{line}");
+            assert_eq!(
+                screen.is_quiet_but_for(line.as_bytes(), free),
+                screen.text(line).is_empty(),
+                "{line}"
+            );
         }
         let (mut files, mut sink) = (Files::new(), Sink::new());
         let file = files.add_part("records.ndjson", line, 7);
@@ -99,7 +103,7 @@ impl Shipped {
             Dossier::read_limited(&node, &files, vocabulary, Some(needs), Self::as_of(), &mut sink).unwrap();
         assert!(sink.diagnostics().is_empty(), "{:?}\n{line}", sink.diagnostics());
         assert_eq!(records.left(), left, "{line}");
-        let read = records.read(line, 7, "records.ndjson").unwrap().dossier;
+        let read = records.read(line.as_bytes(), 7, "records.ndjson").unwrap().dossier;
         assert_eq!(yields(read), yields(&limited), "{line}");
         true
     }

@@ -126,7 +126,7 @@ fn stages(criterion: &mut Criterion) {
         let quick = Quick::of(vocabulary, needs, as_of(), Limits::default().values).expect("it can");
         let mut records = quick.records();
         each(&mut group, name, &given.lines, |line| {
-            records.read(line, 1, "dossiers.ndjson").expect("it is right").dossier.events.len()
+            records.read(line.as_bytes(), 1, "dossiers.ndjson").expect("it is right").dossier.events.len()
         });
     }
     group.finish();

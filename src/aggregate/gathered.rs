@@ -9,9 +9,9 @@ use crate::{
     assess::{self, Assessment, Traces, evaluate},
     dossier::{Dossier, DossierId},
     explain::{Explainer, phrase::Phrases},
-    findings::{CaseRecord, Input, Quote, Record},
+    findings::{CaseRecord, Input, Quote, Record, Verdict},
     framework::{self, Framework},
-    verdict::Verdicts,
+    verdict::{Places, Verdicts},
 };
 
 use super::{Partial, Testing, outcome, shown};
@@ -43,6 +43,13 @@ pub struct Explained {
     settling_facts: u64,
 }
 
+/// Which records may be shown in the end beside those that were gathered.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    norms: Vec<shown::Wanted<Verdict>>,
+    cases: Vec<shown::Wanted<Places>>,
+}
+
 /// The slot of a record's subject, and its id.
 type Key = (usize, DossierId);
 
@@ -69,14 +76,21 @@ impl Chosen {
 }
 
 impl Gathered {
-    /// Adds a dossier. One that will not be shown beside those of `before`, which this is to be merged with, is not kept; `each`,
-    /// where it is given, hears every outcome with its evidence.
+    /// Which records may be shown beside these.
+    pub fn wanted(&self) -> Wanted {
+        let norms = self.norms.iter().map(|norm| norm.records.wanted(&self.choice, norm.read()));
+        let cases = self.cases.iter().map(|case| case.records.wanted(&self.choice, case.read()));
+        Wanted { norms: norms.collect(), cases: cases.collect() }
+    }
+
+    /// Adds a dossier. One that will not be shown beside those which this is to be merged with, and of which `before` says what they
+    /// want, is not kept; `each`, where it is given, hears every outcome with its evidence.
     pub fn add(
         &mut self,
         testing: Testing<'_>,
         dossier: &Dossier,
         warned: bool,
-        before: Option<&Self>,
+        before: Option<&Wanted>,
         each: Option<&mut dyn FnMut(Outcome<'_>)>,
     ) {
         let Testing { framework, judgements, as_of } = testing;
@@ -103,26 +117,28 @@ impl Gathered {
         framework: &Framework,
         dossier: &Dossier,
         assessment: Assessment,
-        before: Option<&Self>,
+        before: Option<&Wanted>,
     ) {
         let choice = Arc::clone(&self.choice);
         let (subject, id) = (dossier.subject, &dossier.id);
         let (rank, named) = (shown::rank(id), choice.names(subject, id));
         let norms = about(&assessment).filter(|slot| {
             let verdict = assessment.norms[*slot].possible.verdict();
-            let wants = |partial: &Self| {
-                partial.norms.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), verdict, rank))
+            let before = before.and_then(|before| before.norms.get(*slot));
+            let wants = || {
+                self.norms.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), verdict, rank))
             };
-            named || before.is_none_or(wants) && wants(self)
+            named || before.is_none_or(|before| before.has(verdict, rank)) && wants()
         });
         let norms: Vec<usize> = norms.collect();
         let cases = assessment.cases.iter().enumerate().filter_map(|(slot, case)| {
             let possible = case.as_ref()?.possible;
             let outcome = outcome(possible);
-            let wants = |partial: &Self| {
-                partial.cases.get(slot).is_some_and(|of| of.records.wants(&choice, of.read(), outcome, rank))
-            };
-            (named || before.is_none_or(wants) && wants(self)).then_some((slot, outcome, possible))
+            let before = before.and_then(|before| before.cases.get(slot));
+            let wants =
+                || self.cases.get(slot).is_some_and(|of| of.records.wants(&choice, of.read(), outcome, rank));
+            let wanted = named || before.is_none_or(|before| before.has(outcome, rank)) && wants();
+            wanted.then_some((slot, outcome, possible))
         });
         let cases: Vec<_> = cases.collect();
         let quotes = quotes(framework, dossier);

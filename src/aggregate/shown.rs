@@ -91,6 +91,23 @@ impl<'de, C: Ord + Deserialize<'de>, T: Deserialize<'de>> Deserialize<'de> for S
     }
 }
 
+/// The highest rank of those that are chosen of an outcome, where there are enough of them.
+fn last<T>(choice: &Choice, of: &BTreeMap<(u64, DossierId), T>) -> Option<u64> {
+    let ((last, _), _) = of.last_key_value().filter(|_| of.len() >= (choice.most / PART).max(1))?;
+    Some(*last)
+}
+
+/// Which records may be shown in the end: of each outcome of which there are enough those whose rank is no higher than this; of
+/// others all.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted<C>(Vec<(C, u64)>);
+
+impl<C: Copy + PartialEq> Wanted<C> {
+    pub(super) fn has(&self, outcome: C, rank: u64) -> bool {
+        self.0.iter().find(|(of, _)| *of == outcome).is_none_or(|(_, last)| rank <= *last)
+    }
+}
+
 impl<C: Ord, T> Default for Shown<C, T> {
     fn default() -> Self {
         Self { chosen: BTreeMap::new(), named: BTreeMap::new() }
@@ -101,11 +118,14 @@ impl<C: Ord + Copy, T> Shown<C, T> {
     /// Whether a record that nobody named and that is not here yet may be shown in the end, where there are so many records so
     /// far.
     pub(super) fn wants(&self, choice: &Choice, records: u64, outcome: C, rank: u64) -> bool {
-        let room = (choice.most / PART).max(1);
-        choice.shows_all(records)
-            || self.chosen.get(&outcome).is_none_or(|of| {
-                of.len() < room || of.last_key_value().is_none_or(|((last, _), _)| rank <= *last)
-            })
+        let last = || last(choice, self.chosen.get(&outcome)?);
+        choice.shows_all(records) || last().is_none_or(|last| rank <= last)
+    }
+
+    /// The same of any record.
+    pub(super) fn wanted(&self, choice: &Choice, records: u64) -> Wanted<C> {
+        let chosen = self.chosen.iter().filter(|_| !choice.shows_all(records));
+        Wanted(chosen.filter_map(|(outcome, of)| Some((*outcome, last(choice, of)?))).collect())
     }
 
     /// Adds a record. What is too much is left out when all that comes together has come: see [`Self::settle`].
@@ -187,7 +207,9 @@ mod tests {
         for number in numbers {
             let (id, rare) = (id(number), number % 97 == 0);
             let rank = rank(&id);
-            if shown.wants(choice, records, rare, rank) || choice.names(0, &id) {
+            let wants = shown.wants(choice, records, rare, rank);
+            assert_eq!(wants, shown.wanted(choice, records).has(rare, rank));
+            if wants || choice.names(0, &id) {
                 shown.add(choice, 0, id, rank, rare, number);
             }
             records += 1;

@@ -10,17 +10,16 @@ mod scan;
 use std::{cell::RefCell, mem, num::NonZeroUsize, ops::Range};
 
 use serde_json::Value as Json;
-use smallvec::SmallVec;
 
 use crate::{
     needed::{Left, Needs},
     time::{Dates, Day},
-    vocabulary::{COMPLETE, Choices, Field, HOLE, NONE, Type, Vocabulary},
+    vocabulary::{Choices, Field, HOLE, NONE, Type, Vocabulary},
 };
 
 use super::{Coverage, Datum, Dossier, Event, Fact, Slots, Statement, Value, read};
-use places::{Build, Leaf, Place, Section};
-use scan::{Scan, is_plain};
+use places::{Build, Entry, Leaf, Place, Plain, Section};
+use scan::{Scan, Written, is_plain};
 
 /// Reads the records of one subject.
 #[derive(Debug)]
@@ -65,11 +64,11 @@ impl<'v> Quick<'v> {
     pub fn records(&self) -> Records<'_, 'v> {
         Records {
             quick: self,
-            dossier: Dossier::blank(self.vocabulary),
+            dossier: Dossier { facts: Vec::new(), ..Dossier::blank(self.vocabulary) },
             stated: Vec::new(),
             lists: Vec::new(),
-            spare: Vec::new(),
-            line: 0,
+            spare: vec![Vec::new(); self.vocabulary.kinds.len()],
+            line: None,
             free: Vec::new(),
             left: vec![false; self.unread.len()],
             left_out: vec![0; self.unread.len()],
@@ -95,9 +94,10 @@ pub struct Records<'q, 'v> {
     /// For which days a record states that events of a kind are recorded completely.
     stated: Vec<Option<Coverage>>,
     lists: Vec<List>,
-    /// Room of events that are not needed any more.
-    spare: Vec<Vec<Fact>>,
-    line: usize,
+    /// Per kind, facts of events that are not needed any more: room for those of others.
+    spare: Vec<Vec<Vec<Fact>>>,
+    /// The line that is read.
+    line: Option<NonZeroUsize>,
     /// Room for where free texts stand.
     free: Vec<Range<usize>>,
     /// What of the record is among [`Quick::unread`], and in how many records that counted it was.
@@ -107,20 +107,24 @@ pub struct Records<'q, 'v> {
 
 impl<'v> Records<'_, 'v> {
     /// Reads a record from a line of a file; none where it is to be read otherwise.
-    pub fn read(&mut self, text: &str, line: usize, path: &str) -> Option<Read<'_>> {
+    pub fn read(&mut self, text: &[u8], line: usize, path: &str) -> Option<Read<'_>> {
         let Quick { vocabulary, as_of, record, most_bytes, .. } = self.quick;
         if text.len() > *most_bytes || !is_plain(text) {
             return None;
         }
         self.clear();
-        self.line = line;
+        self.line = Some(NonZeroUsize::new(line)?);
         if self.dossier.path != path {
             path.clone_into(&mut self.dossier.path);
         }
         let mut free = mem::take(&mut self.free);
         free.clear();
         let mut json = Scan { text, at: 0, free, odd: false };
-        let whole = self.section(&mut json, record, None).and_then(|()| json.end());
+        let mut facts = mem::take(&mut self.dossier.facts);
+        let mut reading = Facts::new(&vocabulary.fields, *as_of, &mut facts);
+        let whole = self.section(&mut json, record, &mut reading).and_then(|()| json.end());
+        reading.finish();
+        self.dossier.facts = facts;
         let odd = json.odd;
         self.free = json.free;
         whole?;
@@ -152,12 +156,10 @@ impl<'v> Records<'_, 'v> {
     fn clear(&mut self) {
         let vocabulary = self.quick.vocabulary;
         self.left.fill(false);
-        let Dossier { id, facts, events, .. } = &mut self.dossier;
+        let Dossier { id, events, .. } = &mut self.dossier;
         id.0.clear();
-        facts.clear();
-        facts.extend(vocabulary.fields.iter().map(|field| Fact::unwritten(field.always)));
-        for events in events {
-            self.spare.extend(events.drain(..).map(|event| event.facts));
+        for (events, spare) in events.iter_mut().zip(&mut self.spare) {
+            spare.extend(events.drain(..).map(|event| event.facts));
         }
         self.stated.clear();
         self.stated.resize(vocabulary.kinds.len(), None);
@@ -166,43 +168,35 @@ impl<'v> Records<'_, 'v> {
     }
 
     /// Reads a mapping whose facts go to those of an event, or to those of the record.
-    fn section(
-        &mut self,
-        json: &mut Scan<'_>,
-        section: &Section<'v>,
-        mut event: Option<&mut Vec<Fact>>,
-    ) -> Option<()> {
-        let (mut seen, mut facts, mut next) = (0u128, 0u128, 0);
+    fn section(&mut self, json: &mut Scan<'_>, section: &Section<'v>, facts: &mut Facts<'_>) -> Option<()> {
+        let (mut seen, mut required, mut next) = ([0u64; 2], section.required, 0);
         let mut entries = json.open(b'{', b'}')?;
         while json.more(&mut entries)? {
-            let at = json.key(section, next)?;
+            let at = json.key(&section.keys, next)?;
             next = at + 1;
-            let bit = 1 << at;
-            if seen & bit != 0 {
+            let (seen, bit) = (seen.get_mut(at / 64)?, 1 << (at % 64));
+            if *seen & bit != 0 {
                 return None;
             }
-            seen |= bit;
-            let entry = &section.keys[at];
-            entry.unread.into_iter().for_each(|unread| self.left[unread] = true);
-            let is_fact = match &entry.place {
+            *seen |= bit;
+            let Entry { place, unread, is_required } = &section.entries[at];
+            if let Some(unread) = unread {
+                self.left[*unread] = true;
+            }
+            let is_fact = match place {
+                Place::Leaf(leaf) => self.leaf(json, leaf, facts)?,
                 Place::Section(section) => {
-                    self.section(json, section, None)?;
+                    self.section(json, section, facts)?;
                     true
-                }
-                Place::Leaf(leaf) => {
-                    let datum = leaf.read(json)?;
-                    let is_fact = leaf.is_fact(&datum);
-                    self.keep(leaf.slot, leaf.kept, Fact::plain(datum, self.line), event.as_deref_mut())?;
-                    is_fact
                 }
                 Place::Told { slot, kept, field, said } => {
                     let (fact, is_fact) = self.told(json, field, said)?;
-                    self.keep(*slot, *kept, fact, event.as_deref_mut())?;
+                    facts.keep(*slot, *kept, fact)?;
                     is_fact
                 }
                 Place::Events { kind, fields, kept } => self.events(json, *kind, fields, *kept)?,
-                Place::Coverage => {
-                    self.coverage(json)?;
+                Place::Coverage { kinds, complete } => {
+                    self.coverage(json, kinds, complete)?;
                     true
                 }
                 Place::Other => {
@@ -210,24 +204,21 @@ impl<'v> Records<'_, 'v> {
                     false
                 }
             };
-            facts |= if is_fact { bit } else { 0 };
+            required -= usize::from(is_fact && *is_required);
         }
-        (facts & section.required == section.required).then_some(())
+        (required == 0).then_some(())
     }
 
-    /// Keeps what is known of a field, where somebody reads it.
-    fn keep(&mut self, slot: usize, kept: bool, fact: Fact, event: Option<&mut Vec<Fact>>) -> Option<()> {
-        let late =
-            matches!(fact.datum, Datum::Known(Value::Date(dates)) if read::is_late(dates, self.quick.as_of));
-        let facts = match event {
-            Some(facts) => facts,
-            None if late => return None,
-            None => &mut self.dossier.facts,
+    /// Reads a field, and says whether a schema speaks of what is known of it.
+    #[inline]
+    fn leaf(&self, json: &mut Scan<'_>, leaf: &Leaf<'_>, facts: &mut Facts<'_>) -> Option<bool> {
+        let datum = match leaf.read_plain(json) {
+            Some(value) => Datum::Known(value),
+            None => leaf.read_any(json)?,
         };
-        if kept {
-            *facts.get_mut(slot)? = fact;
-        }
-        Some(())
+        let is_fact = leaf.is_fact(&datum);
+        facts.keep(leaf.slot, leaf.kept, Fact { datum, said: Box::default(), line: self.line })?;
+        Some(is_fact)
     }
 
     /// Reads what respondents say of a fact, or of the fact as a whole that it is not known or does not exist; and whether a schema
@@ -240,7 +231,7 @@ impl<'v> Records<'_, 'v> {
                 NONE if !listed => Datum::Absent,
                 _ => return None,
             };
-            return Some((Fact::plain(datum, self.line), false));
+            return Some((Fact { datum, said: Box::default(), line: self.line }, false));
         }
         let mut said: Vec<Statement> = Vec::new();
         let mut entries = json.open(b'{', b'}')?;
@@ -251,7 +242,7 @@ impl<'v> Records<'_, 'v> {
             said.push(Statement { by, datum: leaves[by].read(json)? });
         }
         said.sort_by_key(|statement| statement.by);
-        Some((Fact::told(said.into(), NonZeroUsize::new(self.line)), true))
+        Some((Fact::told(said.into(), self.line), true))
     }
 
     /// Reads the events of a kind, and says whether there is a list of them.
@@ -267,6 +258,7 @@ impl<'v> Records<'_, 'v> {
             }
             return Some(false);
         }
+        let line = self.line.map_or(0, NonZeroUsize::get);
         self.lists[slot].none = true;
         let mut items = json.open(b'[', b']')?;
         while json.more(&mut items)? {
@@ -276,33 +268,40 @@ impl<'v> Records<'_, 'v> {
                 self.lists[slot].more = true;
                 continue;
             }
-            let mut facts = self.spare.pop().unwrap_or_default();
-            facts.clear();
-            facts.extend(kind.fields.iter().map(|field| Fact::unwritten(field.always)));
-            self.section(json, fields, Some(&mut facts))?;
+            let mut facts = self.spare[slot].pop().unwrap_or_default();
+            let mut reading = Facts::new(&kind.fields, Day::FUTURE, &mut facts);
+            self.section(json, fields, &mut reading)?;
+            reading.finish();
             let (from, until) = read::extent(kind, &facts, *as_of)?;
             if read::is_late(from, *as_of) {
                 return None;
             }
             if kept {
-                self.dossier.events[slot].push(Event { kind: slot, from, until, facts, line: self.line });
+                self.dossier.events[slot].push(Event { kind: slot, from, until, facts, line });
             } else {
-                self.spare.push(facts);
+                self.spare[slot].push(facts);
             }
         }
         Some(true)
     }
 
     /// Reads which kinds of event are recorded completely, and when.
-    fn coverage(&mut self, json: &mut Scan<'_>) -> Option<()> {
-        let Quick { vocabulary, as_of, uncovered, .. } = self.quick;
+    fn coverage(
+        &mut self,
+        json: &mut Scan<'_>,
+        kinds: &[Written],
+        complete: &[Option<Written>; 1],
+    ) -> Option<()> {
+        let Quick { as_of, uncovered, .. } = self.quick;
         let range = |text: &str| Dates::parse(text).ok().map(|dates| (dates.lo, dates.hi.min(*as_of)));
-        let mut entries = json.open(b'{', b'}')?;
+        let (mut entries, mut next) = (json.open(b'{', b'}')?, 0);
         while json.more(&mut entries)? {
-            let kind = vocabulary.kind(&json.string()?)?;
+            let kind = json.key(kinds, next)?;
+            next = kind + 1;
             uncovered[kind].into_iter().for_each(|unread| self.left[unread] = true);
-            json.eat(b':')?;
-            let covered = if json.peek()? == b'[' {
+            let covered = if json.one_of(complete).is_some() {
+                Coverage::up_to(*as_of)
+            } else if json.peek()? == b'[' {
                 let (mut ranges, mut items) = (Vec::new(), json.open(b'[', b']')?);
                 while json.more(&mut items)? {
                     ranges.push(range(&json.string()?)?);
@@ -311,7 +310,6 @@ impl<'v> Records<'_, 'v> {
             } else {
                 match &*json.word()? {
                     HOLE => Coverage::default(),
-                    COMPLETE => Coverage::up_to(*as_of),
                     text => Coverage::new([range(text)?]),
                 }
             };
@@ -320,6 +318,75 @@ impl<'v> Records<'_, 'v> {
             }
         }
         Some(())
+    }
+}
+
+/// The facts of a record or an event while they are read, most often in the order of their slots.
+struct Facts<'f> {
+    fields: &'f [Field],
+    /// No date of them may be later.
+    latest: Day,
+    /// Of those from `at` on another record or event stands there still: one with the same fields, so that where nothing is written
+    /// of one that says the same.
+    known: &'f mut Vec<Fact>,
+    at: usize,
+}
+
+impl<'f> Facts<'f> {
+    fn new(fields: &'f [Field], latest: Day, known: &'f mut Vec<Fact>) -> Self {
+        Self { fields, latest, known, at: 0 }
+    }
+
+    /// Keeps what is known of a field, where somebody reads it.
+    #[expect(clippy::inline_always, reason = "so that a fact is made where it is kept")]
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, kept: bool, fact: Fact) -> Option<()> {
+        if matches!(fact.datum, Datum::Known(Value::Date(dates)) if read::is_late(dates, self.latest)) {
+            return None;
+        }
+        match self.known.get_mut(slot) {
+            _ if !kept => {}
+            Some(next) if slot == self.at => {
+                *next = fact;
+                self.at += 1;
+            }
+            _ => self.keep_apart(slot, fact),
+        }
+        Some(())
+    }
+
+    fn keep_apart(&mut self, slot: usize, fact: Fact) {
+        if slot < self.at {
+            self.known[slot] = fact;
+        } else {
+            self.fill(slot);
+            self.next(fact);
+        }
+    }
+
+    fn next(&mut self, fact: Fact) {
+        match self.known.get_mut(self.at) {
+            Some(next) => *next = fact,
+            None => self.known.push(fact),
+        }
+        self.at += 1;
+    }
+
+    /// Nothing is written of the fields before one.
+    fn fill(&mut self, until: usize) {
+        for field in self.fields.get(self.at..until).unwrap_or_default() {
+            // Of most nothing was written before either: nobody reads them.
+            match self.known.get(self.at) {
+                Some(Fact { line: None, .. }) => self.at += 1,
+                _ => self.next(Fact::unwritten(field.always)),
+            }
+        }
+    }
+
+    /// Nothing is written of the others.
+    fn finish(mut self) {
+        self.fill(self.fields.len());
+        self.known.truncate(self.at);
     }
 }
 
@@ -337,8 +404,30 @@ struct List {
 impl Leaf<'_> {
     /// Reads what the field holds.
     fn read(&self, json: &mut Scan<'_>) -> Option<Datum> {
+        self.read_plain(json).map(Datum::Known).or_else(|| self.read_any(json))
+    }
+
+    /// Reads what nearly every value of the field is; stays where it is at anything else.
+    #[expect(
+        clippy::inline_always,
+        reason = "most of what a record holds is read here, a few instructions each"
+    )]
+    #[inline(always)]
+    fn read_plain(&self, json: &mut Scan<'_>) -> Option<Value> {
+        match self.plain {
+            Plain::Day => json.day().map(|day| Value::Date(Dates::exact(day))),
+            Plain::Choice => json.one_of(&self.written).map(Value::Choice),
+            Plain::Set => {
+                let members = Slots::of_bits(json.several_of(&self.written)?);
+                Some(Value::Set { members, open: false })
+            }
+            Plain::Other => None,
+        }
+    }
+
+    fn read_any(&self, json: &mut Scan<'_>) -> Option<Datum> {
         match json.peek()? {
-            b'"' => self.plain(json).map_or_else(|| self.text(&json.string()?), Some),
+            b'"' => self.text(&json.string()?),
             b'[' => self.list(json),
             b'n' => json.null().map(|()| Datum::Unknown),
             _ => {
@@ -347,16 +436,6 @@ impl Leaf<'_> {
                 (fits && self.allows(|| number.into())).then_some(Datum::Known(Value::Number(number)))
             }
         }
-    }
-
-    /// What most texts are: a day, or one of the values of an enumeration.
-    fn plain(&self, json: &mut Scan<'_>) -> Option<Datum> {
-        let value = match &self.field.ty {
-            Type::Date if self.validator.is_none() => Value::Date(Dates::exact(json.day()?)),
-            Type::Choice(_) => Value::Choice(json.one_of(&self.written)?),
-            _ => return None,
-        };
-        Some(Datum::Known(value))
     }
 
     fn text(&self, text: &str) -> Option<Datum> {
@@ -386,19 +465,21 @@ impl Leaf<'_> {
         let (mut open, mut items) = (false, json.open(b'[', b']')?);
         let value = match &self.field.ty {
             Type::Set(choices) if self.validator.is_none() => {
-                let mut slots: SmallVec<[usize; 8]> = SmallVec::new();
+                let (mut members, mut twice) = (Slots::default(), false);
                 while json.more(&mut items)? {
-                    if let Some(slot) = json.one_of(&self.written) {
-                        slots.push(slot);
-                        continue;
-                    }
-                    match &*json.word()? {
-                        HOLE => open = true,
-                        text => slots.push(self.choice(choices, text)?),
-                    }
+                    let slot = match json.one_of(&self.written) {
+                        Some(slot) => slot,
+                        None => match &*json.word()? {
+                            HOLE => {
+                                open = true;
+                                continue;
+                            }
+                            text => self.choice(choices, text)?,
+                        },
+                    };
+                    twice |= !members.insert(slot);
                 }
-                let members: Slots = slots.iter().copied().collect();
-                if self.unique && members.len() < slots.len() {
+                if self.unique && twice {
                     return None;
                 }
                 Value::Set { members, open }
@@ -433,6 +514,7 @@ impl Leaf<'_> {
     }
 
     /// Whether anything is known that a schema speaks of: it does not look at what is known not to exist.
+    #[inline]
     fn is_fact(&self, datum: &Datum) -> bool {
         match datum {
             Datum::Known(Value::Choice(slot)) => self.none != Some(*slot),

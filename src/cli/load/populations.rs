@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::{
-    aggregate::{Chosen, Gathered, Outcome, Partial, Testing},
+    aggregate::{Chosen, Gathered, Outcome, Partial, Testing, Wanted},
     audit::JudgementList,
     diagnostic::{Code, Diagnostic, Severity, Sink},
     dossier::{Dossier, DossierId, Key, Quick, Read},
@@ -82,10 +82,14 @@ impl<'a> Fast<'a> {
 pub(in crate::cli) type Everything<'e> = &'e mut dyn FnMut(&[u8]) -> Result<(), Exit>;
 
 /// So many pieces for each thread are read before what they came to is put together in their order, of so many bytes for each
-/// and no more than that by all: the last of them are waited for, and what waits takes room.
+/// and no more than that by all: the last of them are waited for, and what waits takes room. At first it is one, then twice as many
+/// every time: as long as nothing is put together every record is one that may be shown.
 const PIECES_AT_ONCE: usize = 64;
 const BYTES_AT_ONCE: usize = 4 << 20;
 const MOST_BYTES_AT_ONCE: usize = 32 << 20;
+
+/// One thread waits for no other: what it reads is still near the processor when it comes to it.
+const BYTES_OF_ONE: usize = 1 << 19;
 
 /// A piece that nobody has looked at yet, or what is wrong with it.
 struct Unread {
@@ -108,6 +112,8 @@ struct Assessed {
     problems: Vec<(Sink, Files)>,
     /// What every record came to.
     everything: Vec<u8>,
+    /// The room that the piece took, which another can have.
+    room: Vec<u8>,
 }
 
 impl Populations<'_> {
@@ -127,18 +133,21 @@ impl Populations<'_> {
         let sources = self.reading.sources(self.paths);
         let progress = Records::new(sources.iter().map(|source| source.path));
         let interrupt = interrupt::watch();
-        let needed = Needed::of(self.reading.framework);
-        let subjects = 0..self.reading.framework.subjects.len();
+        let framework = self.reading.framework;
+        let needed = Needed::of(framework);
+        let subjects = 0..framework.subjects.len();
         let fast: Vec<_> = subjects.map(|subject| Fast::of(self.reading, &needed, subject)).collect();
         let mut total = ReadAll::default();
         let mut queue = Queue::new(self.reading, &sources, cut(&sources, self.part));
         let mut batch = queue.batch();
         'all: while !batch.is_empty() {
-            let (tests, all) = (sum.as_deref(), everything.is_some());
-            let work = |unread| self.assess(unread, &sources, &fast, tests, all);
+            let (wanted, all) = (sum.as_deref().map(Gathered::wanted), everything.is_some());
+            let before = sum.as_deref().zip(wanted.as_ref());
+            let work = |unread| self.assess(unread, &sources, &fast, before, all);
             let (assessed, next) = jobs::in_order(batch, work, || queue.batch());
             batch = next;
             for one in assessed {
+                queue.room.push(one.room);
                 let source = &sources[one.file];
                 let most = limits().records;
                 let too_many = total.records + one.records > most;
@@ -244,7 +253,7 @@ impl Populations<'_> {
         unread: Unread,
         sources: &[Source<'_>],
         fast: &[Option<Fast<'_>>],
-        sum: Option<&Gathered>,
+        before: Option<(&Gathered, &Wanted)>,
         all: bool,
     ) -> Assessed {
         let Reading { framework, as_of, screen, needed: limited, .. } = self.reading;
@@ -252,13 +261,14 @@ impl Populations<'_> {
         let testing = Testing { framework, judgements: &self.judgements.verdicts, as_of };
         let mut assessed = Assessed {
             file: unread.file,
-            partial: sum.map(|sum| sum.none_of(framework)),
+            partial: before.map(|(sum, _)| sum.none_of(framework)),
             records: 0,
             unusable: 0,
             numbers: Vec::new(),
             left: Left::default(),
             problems: Vec::new(),
             everything: Vec::new(),
+            room: Vec::new(),
         };
         let add = |assessed: &mut Assessed, dossier: &Dossier, warned: bool| {
             let Assessed { partial, everything, numbers, .. } = assessed;
@@ -266,7 +276,7 @@ impl Populations<'_> {
             let mut each = |outcome: Outcome<'_>| line(framework, dossier, &outcome, everything);
             let each: Option<&mut dyn FnMut(Outcome<'_>)> = if all { Some(&mut each) } else { None };
             if let Some(partial) = partial {
-                partial.add(testing, dossier, warned, sum, each);
+                partial.add(testing, dossier, warned, before.map(|(_, wanted)| wanted), each);
             }
         };
         let add_read = |assessed: &mut Assessed, read: ReadText| {
@@ -288,13 +298,12 @@ impl Populations<'_> {
         let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.has_lines());
         let mut records = fast.map(|fast| (fast, fast.quick.records()));
         for (line, bytes) in piece.texts() {
-            let text =
-                records.as_mut().and_then(|records| Some((records, str::from_utf8(bytes).ok()?.trim_end())));
-            let dossier = text.and_then(|((fast, records), text)| {
+            let text = bytes.trim_ascii_end();
+            let dossier = records.as_mut().and_then(|(fast, records)| {
                 let Read { dossier, free } = records.read(text, line, &source.named)?;
                 let found_nothing = match free.filter(|_| fast.quiet) {
                     Some(free) => screen.is_quiet_but_for(text, free),
-                    None => screen.text(text).is_empty(),
+                    None => screen.finds_nothing(text),
                 };
                 let events = dossier.events.iter().map(Vec::len).sum::<usize>();
                 (found_nothing && events <= fast.events).then_some(dossier)
@@ -314,6 +323,7 @@ impl Populations<'_> {
         if let (Some(_), Some((_, records))) = (limited, records) {
             assessed.left.merge(records.left());
         }
+        assessed.room = piece.bytes;
         assessed
     }
 }
@@ -344,18 +354,36 @@ struct Queue<'a> {
     read: u64,
     /// What was read of them.
     pieces: Vec<(usize, Piece)>,
+    /// Room of pieces that are done with.
+    room: Vec<Vec<u8>>,
+    /// How many pieces for each thread there were in the last batch.
+    at_once: usize,
 }
 
 impl<'a> Queue<'a> {
     fn new(reading: Reading<'a>, sources: &'a [Source<'a>], cuts: Vec<Cut>) -> Self {
-        Self { reading, sources, cuts, next: 0, open: None, read: 0, pieces: Vec::new() }
+        Self {
+            reading,
+            sources,
+            cuts,
+            next: 0,
+            open: None,
+            read: 0,
+            pieces: Vec::new(),
+            room: Vec::new(),
+            at_once: 0,
+        }
     }
 
     /// The next pieces, so many that every thread has work for a while.
     fn batch(&mut self) -> Vec<Unread> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
-        let most = (BYTES_AT_ONCE * jobs::jobs()).min(MOST_BYTES_AT_ONCE);
-        while batch.len() < PIECES_AT_ONCE * jobs::jobs() && bytes < most {
+        let most = match jobs::jobs() {
+            1 => BYTES_OF_ONE,
+            jobs => (BYTES_AT_ONCE * jobs).min(MOST_BYTES_AT_ONCE),
+        };
+        self.at_once = (2 * self.at_once).clamp(1, PIECES_AT_ONCE);
+        while batch.len() < self.at_once * jobs::jobs() && bytes < most {
             let Some(unread) = self.piece() else { break };
             bytes += unread.piece.as_ref().map_or(0, |piece| piece.bytes.len());
             batch.push(unread);
@@ -368,7 +396,7 @@ impl<'a> Queue<'a> {
             if let Some(texts) = &mut self.open {
                 let file = self.next - 1;
                 let source = self.sources.get(file)?;
-                if let Some(piece) = texts.next() {
+                if let Some(piece) = texts.piece(self.room.pop().unwrap_or_default()) {
                     let piece = piece.map_err(|broken| ReadText::broken(source.path, broken));
                     return Some(Unread { file, piece });
                 }

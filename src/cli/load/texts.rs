@@ -11,6 +11,7 @@ use std::{
 };
 
 use flate2::bufread::MultiGzDecoder;
+use memchr::memchr_iter;
 use ruzstd::decoding::StreamingDecoder;
 use sha2::{Digest, Sha256};
 
@@ -134,11 +135,11 @@ impl Texts {
             return Ok(Self { from: From::Whole(Some(text), size, sha256) });
         };
         if path == Path::new(STDIN) {
-            return Ok(Self::lines(Box::new(BufReader::with_capacity(BUFFER, io::stdin()))));
+            return Ok(Self::lines(Box::new(BufReader::with_capacity(LINES_BUFFER, io::stdin()))));
         }
         let file = regular(path).map_err(|error| error.to_string())?;
         if packing == Packing::Plain {
-            return Ok(Self::lines(Box::new(BufReader::with_capacity(BUFFER, file))));
+            return Ok(Self::lines(Box::new(BufReader::with_capacity(LINES_BUFFER, file))));
         }
         let hashed = Rc::new(RefCell::new((Sha256::new(), 0)));
         let raw = BufReader::with_capacity(BUFFER, Hashing { file, hashed: Rc::clone(&hashed) });
@@ -208,6 +209,23 @@ impl Texts {
         }
     }
 
+    /// The next piece, in room that is not needed any more; or on which line no further can be read, and why.
+    pub(super) fn piece(&mut self, room: Vec<u8>) -> Option<Result<Piece, (usize, String)>> {
+        let lines = match &mut self.from {
+            From::Whole(text, ..) => {
+                let text = text.take()?;
+                return Some(Ok(Piece { bytes: text.into_bytes(), first_line: 1, ends: None }));
+            }
+            From::Lines(lines) => lines,
+        };
+        if lines.done {
+            return None;
+        }
+        let piece = lines.next_piece(room);
+        lines.done = !matches!(piece, Ok(Some(_)));
+        piece.transpose()
+    }
+
     /// How many bytes of the file were read.
     pub(super) fn bytes(&self) -> u64 {
         match &self.from {
@@ -223,50 +241,48 @@ impl Texts {
 /// So many bytes are read of a file at once.
 const BUFFER: usize = 1 << 16;
 
+/// The same of one whose lines are read in pieces, past this: what is here is what followed the last line of a piece.
+const LINES_BUFFER: usize = 1 << 13;
+
 impl Iterator for Texts {
     /// A piece; or on which line no further can be read, and why.
     type Item = Result<Piece, (usize, String)>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let lines = match &mut self.from {
-            From::Whole(text, ..) => {
-                let text = text.take()?;
-                return Some(Ok(Piece { bytes: text.into_bytes(), first_line: 1, ends: None }));
-            }
-            From::Lines(lines) => lines,
-        };
-        if lines.done {
-            return None;
-        }
-        let piece = lines.next_piece();
-        lines.done = !matches!(piece, Ok(Some(_)));
-        piece.transpose()
+        self.piece(Vec::new())
     }
 }
 
 impl Lines {
     /// The next lines; or on which line no further can be read, and why.
-    fn next_piece(&mut self) -> Result<Option<Piece>, (usize, String)> {
+    fn next_piece(&mut self, mut bytes: Vec<u8>) -> Result<Option<Piece>, (usize, String)> {
         let most = limits().bytes;
-        let (mut bytes, first_line) = (Vec::with_capacity(PIECE + PIECE / 8), self.line + 1);
-        let mut ends = Vec::new();
-        while bytes.len() < PIECE && self.at < self.until && self.broken.is_none() {
-            let before = bytes.len();
-            let mut line = (&mut self.reader).take(most as u64 + 1);
-            let wrong = match line.read_until(b'\n', &mut bytes) {
-                Ok(0) => break,
-                Ok(read) if read <= most => {
-                    self.line += 1;
-                    self.at += read as u64;
-                    ends.push(bytes.len());
-                    continue;
+        let (mut ends, first_line) = (Vec::new(), self.line + 1);
+        if self.broken.is_some() {
+            bytes.clear();
+        } else {
+            let read = self.fill(&mut bytes, most);
+            // What could not be read to its end is no line.
+            let rest = read.is_ok().then_some(bytes.len());
+            let mut wrong = read.err().map(|error| format!("it cannot be unpacked: {error}"));
+            let mut start = 0;
+            for end in memchr_iter(b'\n', &bytes).map(|at| at + 1).chain(rest) {
+                if end - start > most {
+                    let message =
+                        format!("this line is larger than {most} bytes; the limit `bytes` is {most}");
+                    wrong = Some(message);
+                    break;
                 }
-                Ok(_) => format!("this line is larger than {most} bytes; the limit `bytes` is {most}"),
-                Err(error) => format!("it cannot be unpacked: {error}"),
-            };
+                if end > start {
+                    ends.push(end);
+                }
+                start = end;
+            }
             // The lines before it come first.
-            bytes.truncate(before);
-            self.broken = Some((self.line + 1, wrong));
+            bytes.truncate(start);
+            self.line += ends.len();
+            self.at += bytes.len() as u64;
+            self.broken = wrong.map(|wrong| (self.line + 1, wrong));
         }
         match self.broken.take() {
             Some(broken) if bytes.is_empty() => Err(broken),
@@ -279,6 +295,30 @@ impl Lines {
                 Ok((!piece.bytes.is_empty()).then_some(piece))
             }
         }
+    }
+
+    /// Reads some lines, the last of them to its end or so far that it is larger than a line may be.
+    fn fill(&mut self, bytes: &mut Vec<u8>, most: usize) -> io::Result<()> {
+        let left = usize::try_from(self.until.saturating_sub(self.at)).unwrap_or(PIECE).min(PIECE);
+        // What stands there from before is overwritten, and need not be made nothing first.
+        bytes.reserve((left + left / 8).saturating_sub(bytes.len()));
+        bytes.resize(left, 0);
+        let mut read = 0;
+        let filled = loop {
+            // What is asked for at once is not copied once more.
+            match self.reader.read(&mut bytes[read..]) {
+                Ok(0) => break Ok(()),
+                Ok(more) => read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => break Err(error),
+            }
+        };
+        bytes.truncate(read);
+        filled?;
+        if bytes.last().is_some_and(|last| *last != b'\n') {
+            (&mut self.reader).take(most as u64 + 1).read_until(b'\n', bytes)?;
+        }
+        Ok(())
     }
 }
 

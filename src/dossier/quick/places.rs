@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::{
     needed::{Needs, Purposes},
     time::Dates,
-    vocabulary::{Field, HOLE, NONE, Timing, Type, Vocabulary},
+    vocabulary::{COMPLETE, Field, HOLE, NONE, Timing, Type, Vocabulary},
 };
 
 use super::scan::Written;
@@ -16,21 +16,24 @@ use super::scan::Written;
 /// A mapping, and what its keys lead to.
 #[derive(Debug)]
 pub(super) struct Section<'v> {
-    pub(super) keys: Vec<Entry<'v>>,
-    /// Those that every record must have, a bit each.
-    pub(super) required: u128,
+    pub(super) keys: Vec<Written>,
+    /// What each key leads to.
+    pub(super) entries: Vec<Entry<'v>>,
+    /// How many of them every record must have.
+    pub(super) required: usize,
 }
 
 impl Section<'_> {
     /// The keys and values that are known, in no order that says anything.
     pub(super) fn words<'s>(&'s self, words: &mut Vec<&'s str>) {
-        for Entry { key, place, .. } in &self.keys {
-            words.push(key.text());
-            match place {
+        words.extend(self.keys.iter().map(Written::text));
+        for entry in &self.entries {
+            match &entry.place {
                 Place::Section(section) | Place::Events { fields: section, .. } => section.words(words),
                 Place::Leaf(leaf) => leaf.words(words),
                 Place::Told { said, .. } => said.iter().for_each(|leaf| leaf.words(words)),
-                Place::Coverage | Place::Other => {}
+                Place::Coverage { kinds, .. } => words.extend(kinds.iter().map(Written::text)),
+                Place::Other => {}
             }
         }
     }
@@ -42,12 +45,12 @@ impl Leaf<'_> {
     }
 }
 
-/// A key, what it leads to, and where in [`Quick::unread`] that is, if nobody reads it.
+/// What a key leads to, and where in [`Quick::unread`] that is, if nobody reads it.
 #[derive(Debug)]
 pub(super) struct Entry<'v> {
-    pub(super) key: Written,
     pub(super) place: Place<'v>,
     pub(super) unread: Option<usize>,
+    pub(super) is_required: bool,
 }
 
 /// What a key leads to.
@@ -68,7 +71,11 @@ pub(super) enum Place<'v> {
         fields: Section<'v>,
         kept: bool,
     },
-    Coverage,
+    /// With the kinds of event, and the word for all that is past.
+    Coverage {
+        kinds: Vec<Written>,
+        complete: [Option<Written>; 1],
+    },
     /// Of which only a hole can be read here.
     Other,
 }
@@ -78,6 +85,7 @@ pub(super) enum Place<'v> {
 pub(super) struct Leaf<'v> {
     pub(super) slot: usize,
     pub(super) field: &'v Field,
+    pub(super) plain: Plain,
     /// Whether somebody reads it.
     pub(super) kept: bool,
     /// Of an enumeration, which of its values are texts in the schema.
@@ -93,6 +101,17 @@ pub(super) struct Leaf<'v> {
     pub(super) unique: bool,
     /// Validates what is asked of it beyond that.
     pub(super) validator: Option<Validator>,
+}
+
+/// What nearly every value of a field is, which is looked for before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plain {
+    Day,
+    /// One of the values of an enumeration.
+    Choice,
+    /// A list of these, each once.
+    Set,
+    Other,
 }
 
 /// Makes the places from a schema.
@@ -128,19 +147,20 @@ impl<'v> Build<'v, '_> {
         if !schema.keys().all(|key| known(key)) {
             return None;
         }
-        let mut keys = Vec::new();
+        let (mut keys, mut entries) = (Vec::new(), Vec::new());
         for (key, schema) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
             let place = self.place(schema.as_object()?, key, &path, kind)?;
             let unread = self.unread_at(key, &path, kind).map(|path| self.nobody_reads(path));
-            keys.push(Entry { key: Written::of(key)?, place, unread });
+            keys.push(Written::key(key)?);
+            entries.push(Entry { place, unread, is_required: false });
         }
-        let mut required = 0;
         for wanted in schema.get("required").and_then(Json::as_array).into_iter().flatten() {
-            let at = keys.iter().position(|entry| wanted.as_str() == Some(entry.key.text()))?;
-            required |= 1u128.checked_shl(u32::try_from(at).ok()?)?;
+            let at = keys.iter().position(|key| wanted.as_str() == Some(key.text()))?;
+            entries[at].is_required = true;
         }
-        (keys.len() <= 128).then_some(Section { keys, required })
+        let required = entries.iter().filter(|entry| entry.is_required).count();
+        (keys.len() <= 128).then_some(Section { keys, entries, required })
     }
 
     /// Notes something that nobody reads.
@@ -205,7 +225,10 @@ impl<'v> Build<'v, '_> {
         if top && vocabulary.coverage.as_deref() == Some(key) {
             let plain =
                 schema.iter().all(|(key, value)| is_silent(key) || key == "type" && value == "object");
-            return plain.then_some(Place::Coverage);
+            let kinds =
+                vocabulary.kinds.iter().map(|kind| Written::key(&kind.name)).collect::<Option<_>>()?;
+            let complete = [Written::of(COMPLETE)];
+            return plain.then_some(Place::Coverage { kinds, complete });
         }
         if top && vocabulary.quotes.as_ref().is_some_and(|quotes| quotes.list == key) {
             return Some(Place::Other);
@@ -289,9 +312,15 @@ fn leaf<'v>(schema: &'v Map<String, Json>, slot: usize, field: &'v Field, kept: 
             .and_then(|v| Written::of(v))
     });
     let written = written.collect();
+    let plain = match &field.ty {
+        Type::Date if validator.is_none() => Plain::Day,
+        Type::Choice(_) => Plain::Choice,
+        Type::Set(_) if validator.is_none() => Plain::Set,
+        _ => Plain::Other,
+    };
     let none = field.ty.choices().and_then(|choices| choices.slot(NONE));
     let unique = schema.get("uniqueItems").is_some_and(|unique| unique == true);
     let (least, most) = (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX));
     let shortest = shortest.unwrap_or_default();
-    Some(Leaf { slot, field, kept, texts, written, none, least, most, shortest, unique, validator })
+    Some(Leaf { slot, field, plain, kept, texts, written, none, least, most, shortest, unique, validator })
 }

@@ -1,67 +1,79 @@
 //! A text that may be JSON, as far as programs plainly write it.
 
-use std::{array, borrow::Cow, ops::Range};
+use std::{array, borrow::Cow, mem, ops::Range};
 
 use crate::{
     time::Day,
     vocabulary::{COMPLETE, HOLE, NONE},
 };
 
-use super::places::{Entry, Section};
-
 /// What may stand in the place of what a schema lists.
 pub(super) const WORDS: [&str; 3] = [HOLE, NONE, COMPLETE];
 
-/// Whether a line holds nothing but what both JSON and YAML write as it is: no control characters, and none of those blocks in
-/// which are some that YAML does not know.
-pub(super) fn is_plain(text: &str) -> bool {
-    // Whole blocks at once, which processors do many bytes at a time.
-    let none_of = |bytes: &[u8], odd: fn(u8) -> bool| {
-        bytes.chunks(256).all(|block| !block.iter().fold(false, |found, byte| found | odd(*byte)))
-    };
-    let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
+/// Whether a line is UTF-8 and holds nothing but what both JSON and YAML write as it is: no control characters, and none of those
+/// blocks in which are some that YAML does not know.
+pub(super) fn is_plain(line: &[u8]) -> bool {
+    let end = line.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
+    let line = &line[..end];
+    // Whole blocks at once, which processors do many bytes at a time: bytes beyond ASCII are negative.
+    let is_usual = |byte: &u8| (0x20..0x7f).contains(&byte.cast_signed());
+    let usual = |block: &[u8]| block.iter().fold(true, |usual, byte| usual & is_usual(byte));
     let pair = |pair: &[u8]| matches!(pair, [0xc2, ..0xa0] | [0xef, 0xbb | 0xbf]);
-    none_of(bytes, |byte| byte < b' ' || byte == 0x7f) && (bytes.is_ascii() || !bytes.windows(2).any(pair))
+    line.chunks(256).all(usual)
+        || str::from_utf8(line).is_ok()
+            && !line.iter().any(|byte| matches!(byte, ..0x20 | 0x7f))
+            && !line.windows(2).any(pair)
 }
 
-/// A text as it stands in JSON behind a quotation mark, with the one behind it. The first eight bytes are compared at once.
+/// A text as it stands in JSON, with its quotation marks; of a key with its colon. The first sixteen bytes are compared at once.
 #[derive(Debug)]
 pub(super) struct Written {
     bytes: Box<[u8]>,
-    eight: u64,
-    mask: u64,
+    /// How many of them are the text.
+    length: usize,
+    sixteen: u128,
+    mask: u128,
 }
 
 impl Written {
     /// None of a text that can be written otherwise as well.
     pub(super) fn of(text: &str) -> Option<Self> {
+        Self::followed_by("", text)
+    }
+
+    /// The same of a key.
+    pub(super) fn key(text: &str) -> Option<Self> {
+        Self::followed_by(":", text)
+    }
+
+    fn followed_by(behind: &str, text: &str) -> Option<Self> {
         if text.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()) {
             return None;
         }
-        let bytes: Box<[u8]> = text.bytes().chain([b'"']).collect();
-        let eight = |byte: fn(u8) -> u8| {
-            u64::from_le_bytes(array::from_fn(|at| bytes.get(at).map_or(0, |known| byte(*known))))
+        let bytes: Box<[u8]> = format!("\"{text}\"{behind}").into_bytes().into();
+        let sixteen = |byte: fn(u8) -> u8| {
+            u128::from_le_bytes(array::from_fn(|at| bytes.get(at).map_or(0, |known| byte(*known))))
         };
-        let (eight, mask) = (eight(|known| known), eight(|_| 0xff));
-        Some(Self { bytes, eight, mask })
+        let (sixteen, mask) = (sixteen(|known| known), sixteen(|_| 0xff));
+        Some(Self { bytes, length: text.len(), sixteen, mask })
     }
 
     pub(super) fn text(&self) -> &str {
-        str::from_utf8(&self.bytes[..self.bytes.len() - 1]).unwrap_or_default()
+        str::from_utf8(&self.bytes[1..][..self.length]).unwrap_or_default()
     }
 }
 
 /// What comes next in a text.
 #[derive(Clone, Copy)]
 struct Ahead<'t> {
-    eight: u64,
+    sixteen: u128,
     rest: &'t [u8],
 }
 
 impl Ahead<'_> {
     fn is(self, written: &Written) -> bool {
-        let Written { bytes, eight, mask } = written;
-        self.eight & mask == *eight && (bytes.len() <= 8 || self.rest.starts_with(bytes))
+        let Written { bytes, sixteen, mask, .. } = written;
+        self.sixteen & mask == *sixteen && (bytes.len() <= 16 || self.rest.starts_with(bytes))
     }
 }
 
@@ -76,7 +88,7 @@ fn before_mark(eight: u64) -> usize {
 
 /// Goes through a text that may be JSON. Whatever it meets that is not as programs plainly write it ends it: none.
 pub(super) struct Scan<'t> {
-    pub(super) text: &'t str,
+    pub(super) text: &'t [u8],
     pub(super) at: usize,
     /// Where texts stand that are none of those that a schema lists, and no days.
     pub(super) free: Vec<Range<usize>>,
@@ -92,62 +104,98 @@ pub(super) struct Entries {
 
 impl<'t> Scan<'t> {
     /// The next byte that is no blank.
+    #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
-        let (start, bytes) = (self.at, self.text.as_bytes());
-        while *bytes.get(self.at)? == b' ' {
-            self.at += 1;
-        }
-        self.odd |= self.at > start + 1;
-        bytes.get(self.at).copied()
+        let next = *self.text.get(self.at)?;
+        if next == b' ' { self.behind_blanks() } else { Some(next) }
     }
 
+    #[cold]
+    fn behind_blanks(&mut self) -> Option<u8> {
+        let blanks = self.text.get(self.at..)?.iter().take_while(|byte| **byte == b' ').count();
+        self.odd |= blanks > 1;
+        self.at += blanks;
+        self.text.get(self.at).copied()
+    }
+
+    #[inline]
     pub(super) fn eat(&mut self, wanted: u8) -> Option<()> {
         (self.peek()? == wanted).then(|| self.at += 1)
     }
 
     /// Nothing is left but the end of the line.
     pub(super) fn end(&mut self) -> Option<()> {
-        self.text[self.at..].trim_matches([' ', '\r', '\n']).is_empty().then_some(())
+        let rest = self.text.get(self.at..)?;
+        rest.iter().all(|byte| matches!(byte, b' ' | b'\r' | b'\n')).then_some(())
     }
 
+    #[inline]
     pub(super) fn open(&mut self, open: u8, close: u8) -> Option<Entries> {
         self.eat(open).map(|()| Entries { close, first: true })
     }
 
-    /// Whether another entry begins here.
+    /// Whether another entry begins here. Behind a comma one must: whoever reads it meets the end of them otherwise.
+    #[inline]
     pub(super) fn more(&mut self, entries: &mut Entries) -> Option<bool> {
         let next = self.peek()?;
+        let first = mem::take(&mut entries.first);
         if next == entries.close {
             self.at += 1;
             return Some(false);
         }
-        if !entries.first {
-            self.eat(b',')?;
-            // A comma behind the last is no JSON.
-            if self.peek()? == entries.close {
-                return None;
-            }
+        if !first {
+            (next == b',').then(|| self.at += 1)?;
         }
-        entries.first = false;
         Some(true)
     }
 
-    /// A key and its colon: which of a section it is, most often the next.
-    pub(super) fn key(&mut self, section: &Section<'_>, next: usize) -> Option<usize> {
-        self.eat(b'"')?;
+    /// A key and its colon: which of several it is, most often the next.
+    #[expect(clippy::inline_always, reason = "most of what a record holds are keys, a few instructions each")]
+    #[inline(always)]
+    pub(super) fn key(&mut self, keys: &[Written], next: usize) -> Option<usize> {
+        self.peek()?;
         let ahead = self.ahead();
-        let is = |Entry { key, .. }: &Entry<'_>| ahead.is(key);
-        let (before, after) = section.keys.split_at(next.min(section.keys.len()));
-        let at =
-            after.iter().position(is).map(|at| before.len() + at).or_else(|| before.iter().position(is))?;
-        self.at += section.keys[at].key.bytes.len();
+        match keys.get(next).filter(|key| ahead.is(key)) {
+            Some(key) => {
+                self.at += key.bytes.len();
+                Some(next)
+            }
+            None => self.other_key(keys, next, ahead),
+        }
+    }
+
+    /// A key that is not the next.
+    fn other_key(&mut self, keys: &[Written], next: usize, ahead: Ahead<'t>) -> Option<usize> {
+        let (before, after) = keys.split_at(next.min(keys.len()));
+        let is = |key: &Written| ahead.is(key);
+        let at = match after.iter().position(is) {
+            Some(at) => before.len() + at,
+            None => match before.iter().position(is) {
+                Some(at) => at,
+                None => return self.key_apart(keys),
+            },
+        };
+        self.at += keys[at].bytes.len();
+        Some(at)
+    }
+
+    /// A key with blanks before its colon.
+    #[cold]
+    fn key_apart(&mut self, keys: &[Written]) -> Option<usize> {
+        let rest = self.text.get(self.at..)?;
+        let is = |key: &Written| {
+            let quoted = &key.bytes[..key.length + 2];
+            rest.starts_with(quoted).then_some(quoted.len())
+        };
+        let (at, length) = keys.iter().enumerate().find_map(|(at, key)| Some((at, is(key)?)))?;
+        self.at += length;
         self.eat(b':')?;
         Some(at)
     }
 
     pub(super) fn string(&mut self) -> Option<Cow<'t, str>> {
         self.eat(b'"')?;
-        let (start, bytes) = (self.at, self.text.as_bytes());
+        let (start, bytes) = (self.at, self.text);
         let mut escaped = false;
         loop {
             if let Some(eight) = bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
@@ -166,7 +214,7 @@ impl<'t> Scan<'t> {
                 _ => self.at += 1,
             }
         }
-        let inner = self.text.get(start..self.at)?;
+        let inner = str::from_utf8(bytes.get(start..self.at)?).ok()?;
         if !WORDS.contains(&inner) {
             self.free.push(start..self.at);
         }
@@ -178,29 +226,50 @@ impl<'t> Scan<'t> {
     }
 
     /// What comes next.
+    #[inline]
     fn ahead(&self) -> Ahead<'t> {
-        let rest = &self.text.as_bytes()[self.at..];
-        let eight = rest.first_chunk().copied();
-        let eight = eight.unwrap_or_else(|| array::from_fn(|at| rest.get(at).copied().unwrap_or_default()));
-        Ahead { eight: u64::from_le_bytes(eight), rest }
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let sixteen = rest.first_chunk().map_or_else(|| last(rest), |whole| u128::from_le_bytes(*whole));
+        Ahead { sixteen, rest }
     }
 
     /// A text that is one of these, by its place among them; stays where it is at any other.
+    #[inline]
     pub(super) fn one_of(&mut self, written: &[Option<Written>]) -> Option<usize> {
-        let start = self.at;
-        self.eat(b'"')?;
+        self.peek()?;
         let ahead = self.ahead();
-        let found = written.iter().position(|one| one.as_ref().is_some_and(|one| ahead.is(one)));
-        self.at = match found.and_then(|at| written[at].as_ref()) {
-            Some(one) => self.at + one.bytes.len(),
-            None => start,
+        let is = |one: &Option<Written>| one.as_ref().is_some_and(|one| ahead.is(one));
+        let found = written.iter().position(is)?;
+        self.at += written[found].as_ref()?.bytes.len();
+        Some(found)
+    }
+
+    /// A list of texts that are among these, each once, a bit for each; stays where it is at any other.
+    pub(super) fn several_of(&mut self, written: &[Option<Written>]) -> Option<u64> {
+        let start = self.at;
+        let mut bits = || {
+            let (mut bits, mut items) = (0, self.open(b'[', b']')?);
+            while self.more(&mut items)? {
+                let bit = 1u64.checked_shl(self.one_of(written)?.try_into().ok()?)?;
+                if bits & bit != 0 {
+                    return None;
+                }
+                bits |= bit;
+            }
+            Some(bits)
         };
-        found
+        let bits = bits();
+        if bits.is_none() {
+            self.at = start;
+        }
+        bits
     }
 
     /// A day; stays where it is at anything else.
+    #[inline]
     pub(super) fn day(&mut self) -> Option<Day> {
-        let rest = self.text.as_bytes().get(self.at..)?;
+        self.peek()?;
+        let rest = self.text.get(self.at..)?;
         let [b'"', day @ .., b'"'] = rest.first_chunk::<12>()? else { return None };
         let day = Day::as_written(day)?;
         self.at += 12;
@@ -209,7 +278,7 @@ impl<'t> Scan<'t> {
 
     pub(super) fn null(&mut self) -> Option<()> {
         self.peek()?;
-        self.text[self.at..].starts_with("null").then(|| self.at += 4)
+        self.text.get(self.at..)?.starts_with(b"null").then(|| self.at += 4)
     }
 
     /// A text; `null` says what the word for a hole says.
@@ -224,19 +293,34 @@ impl<'t> Scan<'t> {
 
     /// A whole number.
     pub(super) fn number(&mut self) -> Option<i64> {
-        self.peek()?;
-        let rest = &self.text[self.at..];
-        let length = rest.bytes().take_while(|byte| matches!(byte, b'-' | b'0'..=b'9')).count();
-        let written = &rest[..length];
-        let digits = written.strip_prefix('-').unwrap_or(written);
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit())
-            && (digits.len() == 1 || !digits.starts_with('0'));
-        let whole = matches!(rest.as_bytes().get(length), Some(b',' | b'}' | b']' | b' '));
-        self.at += length;
+        let negative = self.peek()? == b'-';
+        let start = self.at + usize::from(negative);
+        let rest = self.text.get(start..)?;
+        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, behind) = rest.split_at(length);
         // What is longer may be the number of somebody.
-        self.odd |= length > 6 || rest.as_bytes().get(length) == Some(&b' ');
-        if plain && whole && written != "-0" { written.parse().ok() } else { None }
+        self.odd |= length + usize::from(negative) > 6 || behind.first() == Some(&b' ');
+        self.at = start + length;
+        let plain = match digits {
+            [] => false,
+            [b'0'] => !negative,
+            [first, ..] => *first != b'0',
+        };
+        if !plain || !matches!(behind, [b',' | b'}' | b']' | b' ', ..]) {
+            return None;
+        }
+        let add = |number: i64, digit: &u8| {
+            let digit = i64::from(*digit - b'0');
+            number.checked_mul(10)?.checked_add(if negative { -digit } else { digit })
+        };
+        digits.iter().try_fold(0, add)
     }
+}
+
+/// What stands before the end of a text, where that is less than is compared at once.
+#[cold]
+fn last(rest: &[u8]) -> u128 {
+    u128::from_le_bytes(array::from_fn(|at| rest.get(at).copied().unwrap_or_default()))
 }
 
 /// A text with its escapes as what they stand for; none of what YAML would read otherwise.
