@@ -27,6 +27,7 @@ use crate::{
     findings::{Document, Modality, Origin, Source},
     framework::{
         Definition, Framework, Joined, Parameter, ParameterVersion, Quantity, Subject, Validity,
+        common::Common,
         condition::{Anchor, Window},
         measure::Grouping,
         published::{Part, Published},
@@ -215,7 +216,7 @@ fn compile_joint(
     for (subject, (groups, published)) in subjects.iter_mut().zip(compared) {
         (subject.groups, subject.published) = (groups, published);
     }
-    let framework = Framework {
+    let mut framework = Framework {
         id: id?.value,
         title: title?.value,
         subtitle: subtitle.map(|s| s.value),
@@ -235,7 +236,9 @@ fn compile_joint(
         rated: rated?,
         quantities,
         joined,
+        common: Common::default(),
     };
+    framework.find_common();
     extent::check(&framework, &spans, files.limits(), sink).then_some(framework)
 }
 

@@ -3,6 +3,7 @@
 //! It can only be made by [`crate::compile`], so whatever holds one may rely on it: every slot exists, every
 //! comparison fits its type, no definition refers to itself. Evaluation sees this and nothing of YAML.
 
+pub mod common;
 pub mod condition;
 pub mod cost;
 pub mod measure;
@@ -18,6 +19,7 @@ use crate::{
     verdict::Verdicts,
     vocabulary::Vocabulary,
 };
+use common::Common;
 use condition::{Anchor, Condition};
 use measure::{Grouping, Measure};
 use population::PopulationNorm;
@@ -65,6 +67,8 @@ pub struct Framework {
     pub quantities: Quantities,
     /// The frameworks of which this one is joined, in order; none where it is one by itself.
     pub joined: Vec<Joined>,
+    /// How much of what its conditions ask is numbered, because others may ask it too.
+    pub common: Common,
 }
 
 /// A framework that is joined with others.

@@ -105,6 +105,7 @@ impl Needed {
             subtitle: _,
             inherited: _,
             joined: _,
+            common: _,
             documents: _,
             scale: _,
             subjects: kinds_of_record,
@@ -312,7 +313,7 @@ impl Walk<'_> {
                 self.tests(tests);
             }
             Condition::Count { select, bound: _ }
-            | Condition::Gap { select, at_most: _ }
+            | Condition::Gap { select, at_most: _, common: _ }
             | Condition::Rate { select, per: _, bound: _, share: _ } => self.selection(select),
             Condition::Every { select, has } => {
                 self.selection(select);
@@ -383,7 +384,7 @@ impl Walk<'_> {
         that.iter().for_each(|condition| self.condition(condition));
         match window {
             Window::Ever | Window::This => {}
-            Window::Between { title: _, from, until, without } => {
+            Window::Between { title: _, from, until, without, common: _ } => {
                 from.iter().chain(until).for_each(|anchor| self.anchor(anchor));
                 without.iter().for_each(|select| self.selection(select));
             }
@@ -394,7 +395,7 @@ impl Walk<'_> {
         match anchor {
             Anchor::Day(_) | Anchor::AsOf => {}
             Anchor::Field(field) => self.field(field),
-            Anchor::Edge { first: _, select } => self.selection(select),
+            Anchor::Edge { first: _, select, common: _ } => self.selection(select),
             Anchor::Shift { anchor, length: _, back: _ } => self.anchor(anchor),
             Anchor::Earliest(anchors) | Anchor::Latest(anchors) => {
                 anchors.iter().for_each(|anchor| self.anchor(anchor));

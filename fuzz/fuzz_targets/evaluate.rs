@@ -6,6 +6,8 @@
 
 #[path = "../../tests/soundness/choices.rs"]
 mod choices;
+#[path = "../../tests/soundness/common.rs"]
+mod common;
 #[path = "../../tests/soundness/complete.rs"]
 mod complete;
 #[path = "../../tests/soundness/generate.rs"]
@@ -25,6 +27,9 @@ fuzz_target!(|input: (u8, &[u8])| {
         0 => properties::order_does_not_matter(bytes),
         1 => properties::what_is_not_needed_makes_no_difference(bytes),
         2 => properties::what_is_taken_down_comes_to_the_same(bytes),
+        3 => {
+            common::what_has_a_number_is_the_same_everywhere(bytes);
+        }
         _ => properties::filling_holes_never_yields_what_was_not_possible(bytes),
     }
 });

@@ -26,7 +26,9 @@ impl<'a> Evaluator<'a> {
             Anchor::AsOf => Moment::certain(Dates::exact(self.as_of)),
             Anchor::Field(FieldRef::This(slots)) => self.own_date(slots, this),
             Anchor::Field(field) => moment(self.fact(field, this)),
-            Anchor::Edge { first, select } => self.edge(*first, select, this, verdicts),
+            Anchor::Edge { first, select, common } => {
+                self.once(*common, |known| &known.edges, || self.edge(*first, select, this, verdicts))
+            }
             Anchor::Shift { anchor, length, back } => {
                 let moment = self.anchor(anchor, this, verdicts);
                 let length = if *back { length.value.back() } else { length.value };
@@ -150,34 +152,43 @@ impl<'a> Evaluator<'a> {
 
     /// A window, and the days that are cut out of it.
     pub(super) fn frame(&self, window: &'a Window, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Frame {
-        let (from, until, without) = match window {
+        let (common, without) = match window {
+            Window::Between { common, without, .. } => (*common, without.as_deref()),
+            Window::Ever | Window::This => (None, None),
+        };
+        let whole = self.once(common, |known| &known.windows, || self.whole(window, this, verdicts));
+        let exempt = self.exempt(without, this, verdicts);
+        (exempt.cut(whole), exempt)
+    }
+
+    /// A window with the days that are cut out of it.
+    fn whole(&self, window: &'a Window, this: Option<&'a Event>, verdicts: &[Verdicts]) -> UncertainWindow {
+        let (from, until) = match window {
             Window::Ever => {
-                (Moment::certain(Dates::exact(Day::PAST)), Moment::certain(Dates::exact(self.as_of)), None)
+                (Moment::certain(Dates::exact(Day::PAST)), Moment::certain(Dates::exact(self.as_of)))
             }
             Window::This => {
                 let event = this.map_or((Dates::ANY, Dates::ANY), |e| (e.from, e.until));
                 // What the event at hand holds so far: the rest of it is not part of this audit.
                 let until = Dates { lo: event.1.lo.min(self.as_of), hi: event.1.hi.min(self.as_of) };
-                (Moment::certain(event.0), Moment::certain(until), None)
+                (Moment::certain(event.0), Moment::certain(until))
             }
-            Window::Between { from, until, without, .. } => {
+            Window::Between { from, until, .. } => {
                 let end = |anchor: &'a Option<Anchor>, otherwise| match anchor {
                     Some(anchor) => self.anchor(anchor, this, verdicts),
                     None => Moment::certain(Dates::exact(otherwise)),
                 };
-                (end(from, Day::PAST), end(until, self.as_of), without.as_deref())
+                (end(from, Day::PAST), end(until, self.as_of))
             }
         };
         // `X` to `X + 28 days` has a day whatever `X` is, also where the two together could cross.
         let crossing = until.dates.lo < from.dates.hi && !never_crosses(window);
-        let whole = UncertainWindow {
+        UncertainWindow {
             from: from.dates,
             until: until.dates,
             can_be: from.can_be && until.can_be && from.dates.lo <= until.dates.hi,
             can_lack: from.can_lack || until.can_lack || crossing,
-        };
-        let exempt = self.exempt(without, this, verdicts);
-        (exempt.cut(whole), exempt)
+        }
     }
 
     /// The days that selected events take up.

@@ -4,9 +4,9 @@
 //! way of filling in the holes would give (design: sound under missing information). What was looked at goes to a
 //! [`Recorder`], which may keep it (explanations) or not (nothing but the verdict).
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use crate::{
     dossier::{Coverage, Dossier, Event, Fact},
@@ -35,6 +35,9 @@ pub(super) type Frame = (UncertainWindow, Exempt);
 /// What so many conditions came to; a few take no room of their own.
 type Truths = SmallVec<[Truth; 16]>;
 
+/// Days in order.
+type Days = SmallVec<[Day; 32]>;
+
 /// What conditions are evaluated against.
 #[derive(Debug, Clone, Copy)]
 pub struct Evaluator<'a> {
@@ -54,13 +57,20 @@ pub struct Evaluator<'a> {
     pub known: Option<&'a Known>,
 }
 
+/// A few of them take no room of their own.
+type Few<T> = SmallVec<[T; 16]>;
+
 /// What is found out about one dossier once, for all who ask.
 #[derive(Debug)]
 pub struct Known {
     /// What named conditions came to.
-    truths: Vec<Cell<Option<Truth>>>,
+    truths: Few<Cell<Option<Truth>>>,
+    /// First and last events, windows and the days of selected events, by their numbers ([`crate::framework::common`]).
+    pub(super) edges: Few<OnceCell<Moment>>,
+    pub(super) windows: Few<OnceCell<UncertainWindow>>,
+    days: SmallVec<[OnceCell<Option<Days>>; 2]>,
     /// Per kind, whether its events are in order, so that those in a window stand together.
-    ordered: Vec<bool>,
+    ordered: Few<bool>,
 }
 
 impl Known {
@@ -69,7 +79,10 @@ impl Known {
         let later =
             |one: &Event, other: &Event| one.from.lo <= other.from.lo && one.until.hi <= other.until.hi;
         Self {
-            truths: vec![Cell::new(None); framework.definitions.len()],
+            truths: smallvec![Cell::new(None); framework.definitions.len()],
+            edges: smallvec![OnceCell::new(); framework.common.edges],
+            windows: smallvec![OnceCell::new(); framework.common.windows],
+            days: smallvec![OnceCell::new(); framework.common.days],
             ordered: dossier.events.iter().map(|events| events.is_sorted_by(later)).collect(),
         }
     }
@@ -130,7 +143,9 @@ impl<'a> Evaluator<'a> {
             }
             Condition::Count { select, bound } => self.count(select, *bound, this, verdicts, record),
             Condition::Every { select, has } => self.every(select, has, this, verdicts, record),
-            Condition::Gap { select, at_most } => self.gap::<R>(select, at_most.value, this, verdicts),
+            Condition::Gap { select, at_most, common } => {
+                self.gap::<R>(select, at_most.value, *common, this, verdicts)
+            }
             Condition::Rate { select, per, bound, share } => {
                 self.rate::<R>(select, per, *bound, *share, this, verdicts)
             }
@@ -201,6 +216,19 @@ impl<'a> Evaluator<'a> {
         let truth = known.get().unwrap_or_else(find);
         known.set(Some(truth));
         truth
+    }
+
+    /// What is asked in several places, found once where it has a number.
+    pub(super) fn once<T: Copy + 'a>(
+        &self,
+        number: Option<usize>,
+        of: impl Fn(&'a Known) -> &'a [OnceCell<T>],
+        find: impl FnOnce() -> T,
+    ) -> T {
+        match self.known.zip(number).and_then(|(known, number)| of(known).get(number)) {
+            Some(known) => *known.get_or_init(find),
+            None => find(),
+        }
     }
 
     /// A fact of the dossier or of the event at hand.
@@ -433,6 +461,7 @@ impl<'a> Evaluator<'a> {
         &self,
         select: &'a Selection,
         at_most: Length,
+        common: Option<usize>,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
     ) -> (Truth, R::Kept) {
@@ -443,8 +472,13 @@ impl<'a> Evaluator<'a> {
         let limit = |from: Day| from.plus(at_most);
         let closed = self.closed(&select.kinds, &window);
         let exact = closed && exempt.is_empty() && window.from.is_exact() && window.until.is_exact();
-        if let Some(days) = exact.then(|| self.known_days(select, this, verdicts)).flatten() {
-            let (kept, worst) = gap::known(limit, window.from.lo, window.until.lo, &days);
+        let own = OnceCell::new();
+        let days = || {
+            let kept = self.known.zip(common).and_then(|(known, number)| known.days.get(number));
+            kept.unwrap_or(&own).get_or_init(|| self.known_days(select, this, verdicts)).as_ref()
+        };
+        if let Some(days) = exact.then(days).flatten() {
+            let (kept, worst) = gap::known(limit, window.from.lo, window.until.lo, days);
             let truth = Truth::of(kept, !kept);
             let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
             return (truth, R::keep(|| Found::Gap { window, closed, worst, days: worst.days() }));
@@ -493,8 +527,8 @@ impl<'a> Evaluator<'a> {
         select: &'a Selection,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
-    ) -> Option<SmallVec<[Day; 32]>> {
-        let mut days = SmallVec::new();
+    ) -> Option<Days> {
+        let mut days = Days::new();
         for kind in &select.kinds {
             let on = self.vocabulary.kinds.get(*kind).is_some_and(|k| matches!(k.timing, Timing::On(_)));
             let events = self.dossier.events.get(*kind).filter(|_| on)?;

@@ -11,10 +11,18 @@ pub(super) fn event_fact<'e>(event: &'e Event, slots: &ByKind) -> &'e Fact {
 }
 
 /// Whether a fact passes all of several tests; `this` is the event whose fields a test may name.
+#[inline]
 pub(crate) fn passes(tests: &Tests, fact: &Fact, this: Option<&Event>) -> Truth {
-    if fact.said.is_empty() {
-        return passes_all(&tests.all, &fact.datum, this);
+    match (&fact.datum, tests.all.as_slice()) {
+        // What most ask of most.
+        (Datum::Known(value), [Test::In(literals)]) if fact.said.is_empty() => is_one_of(value, literals),
+        (datum, all) if fact.said.is_empty() => passes_all(all, datum, this),
+        _ => heard(tests, fact, this),
     }
+}
+
+/// Whether what respondents say of a fact passes.
+fn heard(tests: &Tests, fact: &Fact, this: Option<&Event>) -> Truth {
     let truth = |datum: &Datum| passes_all(&tests.all, datum, this);
     let heard = fact.said.iter().map(|s| truth(&s.datum));
     let whole = match &tests.according_to {
@@ -118,6 +126,7 @@ fn contains(value: &Value, literal: &Literal) -> Truth {
     held(found, open)
 }
 
+#[inline]
 fn is_one_of(value: &Value, literals: &Literals) -> Truth {
     match (value, literals.slots()) {
         (Value::Choice(slot @ ..64), Some(slots)) => definite(slots >> slot & 1 == 1),

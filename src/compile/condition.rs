@@ -263,7 +263,7 @@ impl Compiler<'_> {
         if exempts(&select.window) {
             self.in_days(&at_most, table.span)?;
         }
-        Some(Condition::Gap { select, at_most })
+        Some(Condition::Gap { select, at_most, common: None })
     }
 
     /// Where days are cut out, a month has no length.

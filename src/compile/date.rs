@@ -57,7 +57,7 @@ impl Compiler<'_> {
         let from = from.map_or(Some(None), |a| a.map(Some))?;
         let until = until.map_or(Some(None), |a| a.map(Some))?;
         let without = without.map_or(Some(None), |w| w.map(Some))?;
-        Some(Window::Between { title, from, until, without })
+        Some(Window::Between { title, from, until, without, common: None })
     }
 
     /// Events whose days are cut out: their kinds, or `{kind: …, where: …, during: …}`.
@@ -98,7 +98,7 @@ impl Compiler<'_> {
                     table.finish(self.sink);
                     let select = select?;
                     let dated = self.dated(&select.kinds, kinds.span);
-                    return dated.then(|| Anchor::Edge { first, select: Box::new(select) });
+                    return dated.then(|| Anchor::Edge { first, select: Box::new(select), common: None });
                 }
                 table.finish(self.sink);
                 let (several, make): (_, fn(Vec<Anchor>) -> Anchor) = match (earliest, latest, first, last) {
@@ -152,7 +152,11 @@ impl Compiler<'_> {
             if !self.dated(&[kind], span) {
                 return None;
             }
-            Anchor::Edge { first: edge == "first", select: Box::new(Selection::all(vec![kind])) }
+            Anchor::Edge {
+                first: edge == "first",
+                select: Box::new(Selection::all(vec![kind])),
+                common: None,
+            }
         } else {
             let (field, definition) = self.field_ref(&Spanned::new(term.to_owned(), span), scope)?;
             if definition.ty != Type::Date {

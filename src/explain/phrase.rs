@@ -61,7 +61,7 @@ impl<'a> Phrases<'a> {
                     self.during(&select.window)
                 )
             }
-            Condition::Gap { select, at_most } => {
+            Condition::Gap { select, at_most, .. } => {
                 format!(
                     "tussen {}{} zit hooguit {}",
                     self.selected(select, true),
@@ -296,7 +296,7 @@ impl<'a> Phrases<'a> {
                 self.vocabulary.fields.get(*slot).map_or_else(String::new, |f| f.title.clone())
             }
             Anchor::Field(FieldRef::This(slots)) => self.this_date(slots),
-            Anchor::Edge { first, select } => {
+            Anchor::Edge { first, select, .. } => {
                 let edge = if *first { "eerste" } else { "laatste" };
                 format!("de {edge} datum van {}{}", self.selected(select, false), self.during(&select.window))
             }

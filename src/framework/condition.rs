@@ -60,6 +60,8 @@ pub enum Condition {
         select: Selection,
         /// The longest stretch allowed.
         at_most: Named<Length>,
+        /// The number of the days of these events ([`super::common`]).
+        common: Option<usize>,
     },
     /// In so large a share of the weeks (or other equal stretches) of the window there are so many selected events.
     /// Stretches are counted from the window's first day; one that the window cuts off, and one that touches an exempt
@@ -452,6 +454,8 @@ pub enum Window {
         until: Option<Anchor>,
         /// Events whose days are cut out.
         without: Option<Box<Selection>>,
+        /// Its number ([`super::common`]).
+        common: Option<usize>,
     },
     /// The time of the event at hand.
     This,
@@ -489,6 +493,8 @@ pub enum Anchor {
         first: bool,
         /// Which; all of these kinds have dates.
         select: Box<Selection>,
+        /// Its number ([`super::common`]).
+        common: Option<usize>,
     },
     /// So much later, or earlier.
     Shift {

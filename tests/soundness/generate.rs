@@ -10,6 +10,7 @@ use toetssteen::{
     framework::{
         Aspect, Clause, Criterion, Decide, Decides, Definition, Framework, Need, Norm, Quantities, Subject,
         Validity, Word,
+        common::Common,
         condition::{
             Amount, Anchor, Bound, ByKind, Comparison, Condition, FieldRef, Literal, Named, Policy, SameAs,
             Selection, Test, Tests, Version, Window,
@@ -117,7 +118,8 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
     let rating = Generator { choices, vocabulary: &vocabulary, norms: 2, definitions: 1 }.case_rating();
     let dossier = dossier(choices, &vocabulary);
     let word = |word: &str| Word { word: word.into(), plural: false };
-    let framework = Framework {
+    let mut framework = Framework {
+        common: Common::default(),
         inherited: Vec::new(),
         joined: Vec::new(),
         id: "test".into(),
@@ -153,6 +155,7 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
             shares: Vec::new(),
         },
     };
+    framework.find_common();
     (framework, World { dossier, judgements: Judgements::new() })
 }
 
@@ -345,7 +348,7 @@ impl Generator<'_, '_, '_> {
                 let select = self.selection(depth, this, true);
                 let cut = matches!(select.window, Window::Between { without: Some(_), .. });
                 let at_most = named(if cut { self.days() } else { self.length() });
-                Condition::Gap { select, at_most }
+                Condition::Gap { select, at_most, common: None }
             }
             13 | 14 => {
                 let mut select = self.selection(depth, this, true);
@@ -510,7 +513,7 @@ impl Generator<'_, '_, '_> {
                 _ => (from.is_none() || !self.choices.once_in(5)).then(|| self.anchor(2, this)),
             };
             let without = (depth > 0 && self.choices.once_in(4)).then(|| self.days_of(depth - 1, this));
-            Window::Between { title: None, from, until, without }
+            Window::Between { title: None, from, until, without, common: None }
         };
         let mut filter = Vec::new();
         if self.choices.flip() {
@@ -664,7 +667,7 @@ impl Generator<'_, '_, '_> {
                 } else {
                     self.selection(depth - 2, this, true)
                 };
-                Anchor::Edge { first, select: Box::new(select) }
+                Anchor::Edge { first, select: Box::new(select), common: None }
             }
             6 => {
                 let length = named(self.length());

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod choices;
+mod common;
 mod complete;
 mod generate;
 mod needed;
@@ -42,6 +43,11 @@ proptest! {
     }
 
     #[test]
+    fn what_has_a_number_is_the_same_everywhere(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        common::what_has_a_number_is_the_same_everywhere(&bytes);
+    }
+
+    #[test]
     fn order_does_not_matter(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         properties::order_does_not_matter(&bytes);
     }
@@ -54,6 +60,7 @@ fn the_generator_reaches_every_operator_and_every_outcome() {
     let strategy = prop::collection::vec(any::<u8>(), 200..400);
     let mut seen = std::collections::BTreeSet::new();
     let mut outcomes = std::collections::BTreeMap::new();
+    let mut numbered = 0;
     for _ in 0..4_000 {
         let bytes = proptest::strategy::ValueTree::current(&strategy.new_tree(&mut runner).unwrap());
         let (framework, world) = generate::world(&mut Choices::new(&bytes));
@@ -62,7 +69,9 @@ fn the_generator_reaches_every_operator_and_every_outcome() {
             *outcomes.entry(possible.index()).or_insert(0_u32) += 1;
         }
         generate::done(framework);
+        numbered += common::what_has_a_number_is_the_same_everywhere(&bytes);
     }
+    assert!(numbered > 4_000, "{numbered}");
     let expected = [
         "all", "any", "not", "of", "ref", "verdict", "field", "count", "every", "gap", "rate", "order",
         "elapsed", "judged", "versions", "amount", "in_force",

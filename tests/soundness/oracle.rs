@@ -225,7 +225,7 @@ impl Oracle<'_> {
                 let answers: Vec<bool> = selected.iter().filter_map(|e| self.holds(has, Some(e))).collect();
                 (!answers.is_empty()).then(|| answers.iter().all(|x| *x))
             }
-            Condition::Gap { select, at_most } => {
+            Condition::Gap { select, at_most, .. } => {
                 let Span { first, last, exempt } = self.window(&select.window, this)?;
                 let events = self.selected(select, None, this);
                 // Every day that an event touches, and the ends of the window; beyond the days in play only ends of
@@ -338,7 +338,7 @@ impl Oracle<'_> {
             Anchor::AsOf => Some(as_of()),
             Anchor::Field(FieldRef::Dossier(slot)) => date(&self.dossier.facts[*slot]),
             Anchor::Field(FieldRef::This(slots)) => date(fact(this?, slots)),
-            Anchor::Edge { first, select } => {
+            Anchor::Edge { first, select, .. } => {
                 let window = self.window(&select.window, this)?;
                 let events = self.selected(select, Some(&window), this).into_iter();
                 if *first { events.map(|e| e.from.lo).min() } else { events.map(|e| e.until.lo).max() }

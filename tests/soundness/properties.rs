@@ -4,7 +4,9 @@
 use toetssteen::{
     aggregate::{Partial, Testing},
     assess::{
-        assess, evaluator,
+        assess,
+        evaluate::{Evaluator, Known},
+        evaluator,
         trace::{Found, Silent, Step, Subject, Trace},
     },
     dossier::Dossier,
@@ -103,13 +105,20 @@ pub(crate) fn what_is_taken_down_comes_to_the_same(bytes: &[u8]) {
     }
     let possible = verdicts(&framework, &world.dossier, &world);
     let evaluator = evaluator(&framework, &world.dossier, generate::as_of());
+    let known = Known::of(&framework, &world.dossier);
     for norm in &framework.norms {
         let evaluator = evaluator.judged_by(norm.date.as_ref());
+        let together = Evaluator { known: Some(&known), ..evaluator };
         for condition in norm.conditions() {
             let mut trace = Trace::default();
             let taken_down = evaluator.truth(condition, None, &possible, &mut trace);
             let alone = evaluator.truth(condition, None, &possible, &mut Silent);
             assert_eq!(taken_down, alone, "{condition:#?}\n{:#?}", world.dossier);
+            // What others ask too is found once, and read the second time.
+            for _ in 0..2 {
+                let found = together.truth(condition, None, &possible, &mut Silent);
+                assert_eq!(found, alone, "{condition:#?}\n{:#?}", world.dossier);
+            }
             let steps = trace.into_steps();
             assert_eq!(steps.iter().map(|step| step.truth).collect::<Vec<_>>(), [alone]);
             steps.iter().for_each(all_are_told);
