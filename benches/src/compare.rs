@@ -137,17 +137,18 @@ pub fn run(place: &Place, dossiers: u64, rounds: usize, document: Option<&Path>)
         ("15% missing, 13 norms", Some(Data::written(place, "patchy", dossiers, norms::KINDS, PATCHINESS)?)),
         ("15% missing, 40 norms", Some(Data::written(place, "patchy-40", dossiers, MORE_NORMS, PATCHINESS)?)),
     ];
-    let mut by_data: Vec<(&str, Contender, Contender)> = others
+    let all = cores().to_string();
+    let mut by_data: Vec<(&str, [Contender; 3])> = others
         .iter()
         .map(|(name, data)| {
             let data = data.as_ref().unwrap_or(&exact);
-            (*name, floor(place, data), toetssteen(place, data, "1", &[]))
+            let [one, all] = ["1", &all].map(|threads| toetssteen(place, data, threads, &[]));
+            (*name, [floor(place, data), one, all])
         })
         .collect();
     let report = place.data.join("took.json");
     for round in 0..rounds.max(1) {
-        let pairs = by_data.iter_mut().flat_map(|(_, floor, program)| [floor, program]);
-        for contender in beside.iter_mut().chain(pairs) {
+        for contender in beside.iter_mut().chain(by_data.iter_mut().flat_map(|(_, both)| both)) {
             let run = once::run(&contender.command, &report)?;
             say(&format!("{} of {rounds}: {}: {:.2} s", round + 1, contender.name, run.seconds))?;
             contender.best = Some(match contender.best.take() {
@@ -157,8 +158,8 @@ pub fn run(place: &Place, dossiers: u64, rounds: usize, document: Option<&Path>)
         }
     }
     agree(place, &beside)?;
-    for (_, floor, program) in &by_data {
-        agree(place, [floor, program])?;
+    for (_, both) in &by_data {
+        agree(place, both)?;
     }
     let text = tables(&beside, &by_data, fs::metadata(&exact.file)?.len() / dossiers, dossiers);
     io::stdout().write_all(text.as_bytes())?;
@@ -192,11 +193,16 @@ fn toetssteen(place: &Place, on: &Data, threads: &str, more: &[&str]) -> Contend
     Contender { prints: false, ..Contender::of(&name, &[&command, more].concat(), on, threads, "") }
 }
 
+/// How many threads run at once here.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 const DATES: &str = "dates become numbers";
 const NOTHING: &str = "";
 
 fn everyone(place: &Place, exact: &Data, tenth: &Data) -> Vec<Contender> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores();
     let all = cores.to_string();
     let program = |name: &str| text(&place.others.join(name)).to_owned();
     let script = |name: &str| text(&place.scripts.join(name)).to_owned();
@@ -300,12 +306,7 @@ fn of_findings(text: &str) -> io::Result<Counts> {
         .collect())
 }
 
-fn tables(
-    beside: &[Contender],
-    by_data: &[(&str, Contender, Contender)],
-    bytes: u64,
-    dossiers: u64,
-) -> String {
+fn tables(beside: &[Contender], by_data: &[(&str, [Contender; 3])], bytes: u64, dossiers: u64) -> String {
     let floor = beside[0].each();
     let rows: Vec<Vec<String>> = beside
         .iter()
@@ -331,16 +332,20 @@ fn tables(
     ];
     let on: Vec<Vec<String>> = by_data
         .iter()
-        .map(|(name, by_hand, program)| {
-            let (own, other) = (by_hand.each().0, program.each().0);
-            vec![(*name).to_owned(), short(own / floor.0), short(other / floor.0), short(other / own)]
+        .map(|(name, both)| {
+            let [own, one, all] = both.each_ref().map(|contender| contender.each().0);
+            let figures = [own / floor.0, one / floor.0, one / own, all / floor.0, all / own];
+            [(*name).to_owned()].into_iter().chain(figures.map(short)).collect()
         })
         .collect();
+    let all = format!("toetssteen, {} threads", cores());
     let head_on = [
         ("", Words),
         ("by hand", Figures),
         ("toetssteen, one thread", Figures),
-        ("toetssteen, × by hand", Figures),
+        ("× by hand", Figures),
+        (all.as_str(), Figures),
+        ("× by hand", Figures),
     ];
     format!(
         "{} dossiers of {} bytes on average and 20 events, 13 norms, everything known:\n\n{}\n\
