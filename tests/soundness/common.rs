@@ -17,8 +17,10 @@ use crate::{choices::Choices, generate, properties::verdicts};
 
 /// How often something was asked that has a number.
 pub(crate) fn what_has_a_number_is_the_same_everywhere(bytes: &[u8]) -> usize {
-    let mut choices = Choices::new(bytes);
-    let (framework, world) = generate::world(&mut choices);
+    // Behind the last byte every choice is the first: what events are asked has bytes of its own.
+    let (of_events, of_all) = bytes.split_at(bytes.len() / 4);
+    let (mut framework, world) = generate::world(&mut Choices::new(of_all));
+    generate::of_every_event(&mut framework, &mut Choices::new(of_events));
     let (dossier, possible) = (&world.dossier, verdicts(&framework, &world.dossier, &world));
     let known = Known::of(&framework, dossier);
     let alone = evaluator(&framework, dossier, generate::as_of());

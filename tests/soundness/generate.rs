@@ -159,6 +159,39 @@ pub(crate) fn world(choices: &mut Choices<'_>) -> (Framework, World) {
     (framework, World { dossier, judgements: Judgements::new() })
 }
 
+/// A norm that asks of every event of some kinds for dates and stretches that may hang on it.
+pub(crate) fn of_every_event(framework: &mut Framework, choices: &mut Choices<'_>) {
+    let vocabulary = &framework.subjects[0].vocabulary;
+    let mut generator = Generator { choices, vocabulary, norms: 0, definitions: 1 };
+    let this = generator.kinds(true);
+    // Of most selections more than one thing hangs on the event; here often one, or none.
+    let selection = |generator: &mut Generator<'_, '_, '_>| {
+        let mut select = generator.selection(0, &this, true);
+        if generator.choices.flip() {
+            select.window = Window::Ever;
+        }
+        if generator.choices.flip() {
+            select.that = None;
+        }
+        select
+    };
+    let edge = |generator: &mut Generator<'_, '_, '_>| Anchor::Edge {
+        first: generator.choices.flip(),
+        select: Box::new(selection(generator)),
+        common: None,
+    };
+    let (first, last) = (edge(&mut generator), edge(&mut generator));
+    let gap = Condition::Gap {
+        select: generator.selection(0, &this, true),
+        at_most: named(generator.days()),
+        common: None,
+    };
+    let has = Box::new(Condition::All(vec![Condition::Order(vec![first, last]), gap]));
+    framework.norms[0].met =
+        Clause::Condition(Condition::Every { select: Selection::all(this.clone()), has });
+    framework.find_common();
+}
+
 /// Groups, and figures of every kind.
 pub(crate) fn figures(framework: &mut Framework, choices: &mut Choices<'_>) {
     let vocabulary = &framework.subjects[0].vocabulary;
