@@ -118,7 +118,7 @@ pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements,
         let evaluator = evaluator.judged_by(norm.date.as_ref());
         let judged = |criterion: &Criterion| judged(judgements, dossier, norm, criterion);
         let truth = |_, condition| evaluator.truth(condition, None, &verdicts, &mut Silent);
-        let assessment = assess_norm(norm, judged, truth);
+        let assessment = assess_norm(norm, Look::UntilDecided, judged, truth);
         verdicts[slot] = assessment.possible;
         norms[slot] = assessment;
     }
@@ -177,7 +177,7 @@ impl<'a> Traces<'a> {
         let mut trace =
             NormTrace { criteria: vec![(None, None); norm.criteria.len()], ..NormTrace::default() };
         let judged = |criterion: &Criterion| judged(self.judgements, evaluator.dossier, norm, criterion);
-        let _ = assess_norm(norm, judged, |asked, condition| {
+        let _ = assess_norm(norm, Look::AtAll, judged, |asked, condition| {
             let (truth, step) = kept(&evaluator, condition, &self.verdicts);
             match asked {
                 Asked::Applies => trace.applies = step,
@@ -264,19 +264,36 @@ enum Asked {
     Partly(Option<usize>),
 }
 
+/// How much of a norm is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Nothing that can no longer change the verdict.
+    UntilDecided,
+    /// Every condition.
+    AtAll,
+}
+
 /// `truth` says what is possible of a condition, and hears what it decides.
 fn assess_norm<'a>(
     norm: &'a Norm,
+    look: Look,
     judged: impl Fn(&Criterion) -> Option<Verdicts>,
     mut truth: impl FnMut(Asked, &'a Condition) -> Truth,
 ) -> NormAssessment {
+    const NOT: Verdicts = Verdicts::only(Verdict::NotApplicable);
+    let applies = norm.applies.as_ref().map_or(Truth::TRUE, |applies| truth(Asked::Applies, applies));
+    if look == Look::UntilDecided && !applies.can_be_true() {
+        return NormAssessment { possible: NOT, criteria: vec![NOT; norm.criteria.len()] };
+    }
+    // What is met is not partly met.
+    let asks_partly = |met: Truth| look == Look::AtAll || met.can_be_false();
     let mut criteria = Vec::with_capacity(norm.criteria.len());
     for (at, criterion) in norm.criteria.iter().enumerate() {
         criteria.push(match &criterion.decides {
             Decides::Rule { met, partly } => {
                 let met = truth(Asked::Met(Some(at)), met);
-                let partly = partly.as_ref().map_or(Truth::FALSE, |p| truth(Asked::Partly(Some(at)), p));
-                outcome(met, partly)
+                let partly = partly.as_ref().filter(|_| asks_partly(met));
+                outcome(met, partly.map_or(Truth::FALSE, |p| truth(Asked::Partly(Some(at)), p)))
             }
             Decides::Judgement { .. } => {
                 judged(criterion).filter(|given| *given != Verdicts::default()).unwrap_or(Verdicts::ALL)
@@ -288,19 +305,15 @@ fn assess_norm<'a>(
         Clause::Criteria(need) => needed(*need, &criteria, enough),
     };
     let met = clause(Asked::Met(None), &norm.met, &[Verdict::Met]);
-    let partly = norm.partly.as_ref();
+    let partly = norm.partly.as_ref().filter(|_| asks_partly(met));
     let partly = partly
         .map_or(Truth::FALSE, |partly| clause(Asked::Partly(None), partly, &[Verdict::Met, Verdict::Partly]));
     let mut possible = permitted(norm.modality, outcome(met, partly));
-    if let Some(applies) = &norm.applies {
-        let truth = truth(Asked::Applies, applies);
-        let not = truth.can_be_false() || truth.can_be_none();
-        // Where the norm does not apply, none of its criteria does.
-        for possible in criteria.iter_mut().chain([&mut possible]) {
-            let when_it_does = if truth.can_be_true() { *possible } else { Verdicts::default() };
-            *possible =
-                if not { when_it_does.or(Verdicts::only(Verdict::NotApplicable)) } else { when_it_does };
-        }
+    // Where the norm does not apply, none of its criteria does.
+    let not = applies.can_be_false() || applies.can_be_none();
+    for possible in criteria.iter_mut().chain([&mut possible]) {
+        let when_it_does = if applies.can_be_true() { *possible } else { Verdicts::default() };
+        *possible = if not { when_it_does.or(NOT) } else { when_it_does };
     }
     NormAssessment { possible, criteria }
 }

@@ -121,7 +121,7 @@ impl Verdicts {
     pub const ALL: Self = Self(15);
 
     /// Just one. An unknown verdict is no single one: it is a set.
-    pub fn only(verdict: Verdict) -> Self {
+    pub const fn only(verdict: Verdict) -> Self {
         Self(match verdict {
             Verdict::Met => 1,
             Verdict::Partly => 2,
