@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub use finish::Header;
-pub use gathered::{Chosen, Explained, Gathered, Outcome, Tested, Wanted};
+pub use gathered::{Chosen, Explained, Gathered, Given, Kept, Outcome, Tested, Wanted};
 pub use shown::Choice;
 
 use serde::{Deserialize, Serialize};

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub use id::{DossierId, Key};
-pub use quick::{Quick, Read};
+pub use quick::{Line, Quick, Read};
 
 /// What is known of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use std::{
 
 use proptest::{prelude::*, sample::Index, test_runner::Config, test_runner::TestRunner};
 use toetssteen::{
-    aggregate::{Choice, Gathered, Header, Partial, Testing},
+    aggregate::{Choice, Gathered, Given, Header, Partial, Testing},
     audit::{self, Audit, JudgementList, statements::Statements},
     compile,
     diagnostic::Sink,
@@ -54,10 +54,15 @@ fn what_is_shown_of_many_hangs_on_no_order() {
         let mut whole = Gathered::choosing(&shipped.framework, Arc::clone(&choice));
         for dossier in order {
             let mut one = whole.none_of(&shipped.framework);
-            one.add(shipped.testing(), dossier, false, Some(&whole.wanted()), None);
+            one.add(
+                shipped.testing(),
+                Given { dossier, warned: false, line: None },
+                Some(&whole.wanted()),
+                None,
+            );
             whole.merge(one);
         }
-        let findings = shipped.bytes(whole.clone().explained(shipped.testing()));
+        let findings = shipped.bytes(whole.clone().explained(shipped.testing()).unwrap());
         assert!(String::from_utf8(findings).unwrap().matches("\"dossier\":\"15\"").count() > 50);
         merged_into(&shipped, &whole, &choice);
     }
@@ -73,7 +78,7 @@ fn merged(shipped: &Shipped, dossiers: usize) {
 
 /// Dossiers merge into the same before they are explained, as threads do it, and after that, as parts do it.
 fn merged_into(shipped: &Shipped, whole: &Gathered, choice: &Arc<Choice>) {
-    let explained = |gathered: Gathered| gathered.explained(shipped.testing());
+    let explained = |gathered: Gathered| gathered.explained(shipped.testing()).unwrap();
     let expected = explained(whole.clone());
     let bytes = shipped.bytes(expected.clone());
     merges_into(shipped, &shipped.gathered(choice), |merged: Gathered| {
@@ -155,7 +160,7 @@ impl Shipped {
         let gathered = |file: &FileId| {
             let (dossier, warned) = self.dossier(*file);
             let mut gathered = Gathered::choosing(&self.framework, Arc::clone(choice));
-            gathered.add(self.testing(), &dossier, warned, None, None);
+            gathered.add(self.testing(), Given { dossier: &dossier, warned, line: None }, None, None);
             gathered
         };
         self.dossiers.iter().map(gathered).collect()

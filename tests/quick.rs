@@ -15,7 +15,7 @@ use toetssteen::{
     assess::Judgements,
     compile,
     diagnostic::Sink,
-    dossier::{Dossier, Quick, Read},
+    dossier::{Dossier, Line, Quick, Read},
     findings::Input,
     framework::Framework,
     limits::Limits,
@@ -95,6 +95,10 @@ impl Shipped {
         let input = || Input { path: String::new(), sha256: String::new() };
         let yields = |dossier: &Dossier| Partial::of(testing, dossier, input(), false);
         assert_eq!(yields(read), yields(&other.unwrap()), "{line}");
+        // As also where it is kept as a line, and read again.
+        let (text, path) = (line.as_bytes(), "records.ndjson".into());
+        let again = quick.again(&Line { subject: 0, text, number: 7, path }.kept()).unwrap();
+        assert_eq!(again, *read, "{line}");
         // The same where what nobody reads is left out, which is counted.
         records.count_left();
         let mut node = node;

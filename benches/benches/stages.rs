@@ -9,7 +9,7 @@ use criterion::{
     BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
 use toetssteen::{
-    aggregate::{Choice, Gathered, Header, Testing},
+    aggregate::{Choice, Gathered, Given, Header, Testing},
     assess::{self, Judgements},
     compile,
     diagnostic::Sink,
@@ -73,9 +73,9 @@ impl Given {
         let choice = Arc::new(Choice { most: shown, ..Choice::all() });
         let mut gathered = Gathered::choosing(&self.framework, choice);
         for dossier in dossiers {
-            gathered.add(self.testing(&judgements), dossier, false, None, None);
+            gathered.add(self.testing(&judgements), Given { dossier, warned: false, line: None }, None, None);
         }
-        let explained = gathered.explained(self.testing(&judgements));
+        let explained = gathered.explained(self.testing(&judgements)).expect("all were kept whole");
         explained.finish(&self.framework, Header::of_framework(&self.framework))
     }
 }

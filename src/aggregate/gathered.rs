@@ -1,13 +1,13 @@
 //! Records that were tested and that findings may show: what their verdicts rest on is looked for when it is known which are shown.
 //!
 //! Evidence is sentences, and takes longer to make than to find the verdict; of many records few are shown. Until all are read these
-//! are kept as they were read.
+//! are kept: as the line they were read from, where they can be read from it again.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 
 use crate::{
     assess::{self, Assessment, Traces, evaluate},
-    dossier::{Dossier, DossierId},
+    dossier::{Dossier, DossierId, Line},
     explain::{Explainer, phrase::Phrases},
     findings::{CaseRecord, Input, Quote, Record, Verdict},
     framework::{self, Framework},
@@ -19,11 +19,32 @@ use super::{Partial, Testing, outcome, shown};
 /// What dossiers add to the findings, before what they show of them is explained.
 pub type Gathered = Partial<Arc<Tested>, Arc<Tested>>;
 
+/// A record under test.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'r> {
+    /// The record.
+    pub dossier: &'r Dossier,
+    /// Whether there are warnings about it.
+    pub warned: bool,
+    /// Where it stands, if it can be read from there again: what is kept in its place.
+    pub line: Option<&'r Line<&'r [u8]>>,
+}
+
 /// A record, and what it came to.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tested {
-    dossier: Dossier,
+    id: DossierId,
+    record: Kept,
     assessment: Assessment,
+}
+
+/// A record that findings may show.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// As it is.
+    Whole(Dossier),
+    /// As the line that it is to be read from again.
+    Line(Line),
 }
 
 /// A record that findings show, of so many norms and ratings.
@@ -63,15 +84,23 @@ pub struct Outcome<'a> {
 
 impl Tested {
     fn key(&self) -> Key {
-        (self.dossier.subject, self.dossier.id.clone())
+        let subject = match &self.record {
+            Kept::Whole(dossier) => dossier.subject,
+            Kept::Line(line) => line.subject,
+        };
+        (subject, self.id.clone())
     }
 }
 
 impl Chosen {
-    /// What findings say of it.
-    pub fn explain(&self, testing: Testing<'_>) -> Explained {
-        let Tested { dossier, assessment } = &*self.tested;
-        explain(testing, dossier, assessment, &self.norms, &self.cases)
+    /// The record.
+    pub fn record(&self) -> &Kept {
+        &self.tested.record
+    }
+
+    /// What findings say of it; `dossier` is [`Self::record`], where this is a line read from it again.
+    pub fn explain(&self, testing: Testing<'_>, dossier: &Dossier) -> Explained {
+        explain(testing, dossier, &self.tested.assessment, &self.norms, &self.cases)
     }
 }
 
@@ -83,16 +112,16 @@ impl Gathered {
         Wanted { norms: norms.collect(), cases: cases.collect() }
     }
 
-    /// Adds a dossier. One that will not be shown beside those which this is to be merged with, and of which `before` says what they
+    /// Adds a record. One that will not be shown beside those which this is to be merged with, and of which `before` says what they
     /// want, is not kept; `each`, where it is given, hears every outcome with its evidence.
     pub fn add(
         &mut self,
         testing: Testing<'_>,
-        dossier: &Dossier,
-        warned: bool,
+        given: Given<'_>,
         before: Option<&Wanted>,
         each: Option<&mut dyn FnMut(Outcome<'_>)>,
     ) {
+        let Given { dossier, warned, .. } = given;
         let Testing { framework, judgements, as_of } = testing;
         let assessment = assess::assess(framework, dossier, judgements, as_of);
         if let Some(each) = each {
@@ -108,17 +137,18 @@ impl Gathered {
             population.records += 1;
             population.with_warnings += u64::from(warned);
         }
-        self.keep(framework, dossier, assessment, before);
+        self.keep(framework, given, assessment, before);
     }
 
-    /// Keeps a dossier where findings may show it.
+    /// Keeps a record where findings may show it.
     fn keep(
         &mut self,
         framework: &Framework,
-        dossier: &Dossier,
+        given: Given<'_>,
         assessment: Assessment,
         before: Option<&Wanted>,
     ) {
+        let Given { dossier, line, .. } = given;
         let choice = Arc::clone(&self.choice);
         let (subject, id) = (dossier.subject, &dossier.id);
         let (rank, named) = (shown::rank(id), choice.names(subject, id));
@@ -150,7 +180,8 @@ impl Gathered {
                 norm.quotes.add(&choice, subject, id.clone(), rank, (), quotes);
             }
         }
-        let tested = Arc::new(Tested { dossier: dossier.clone(), assessment });
+        let record = line.map_or_else(|| Kept::Whole(dossier.clone()), |line| Kept::Line(line.kept()));
+        let tested = Arc::new(Tested { id: id.clone(), record, assessment });
         for slot in norms {
             if let Some(norm) = self.norms.get_mut(slot) {
                 let verdict = tested.assessment.norms[slot].possible.verdict();
@@ -166,25 +197,34 @@ impl Gathered {
         self.settle();
     }
 
-    /// With what its records came to, and why.
-    #[must_use]
-    pub fn explained(self, testing: Testing<'_>) -> Partial {
-        self.explained_by(|chosen| chosen.iter().map(|one| one.explain(testing)).collect())
+    /// With what its records came to, and why; none where any of them is kept as a line ([`Self::explained_by`]).
+    pub fn explained(self, testing: Testing<'_>) -> Option<Partial> {
+        let explain = |one: &Chosen| match one.record() {
+            Kept::Whole(dossier) => Ok(one.explain(testing, dossier)),
+            Kept::Line(_) => Err(()),
+        };
+        self.explained_by(|chosen| chosen.iter().map(explain).collect()).ok()
     }
 
-    /// The same, by whoever has several threads: `all` is handed what is to be explained ([`Chosen::explain`]), in the order of
-    /// the records' ids, and comes back with all of it, in any order.
-    #[must_use]
-    pub fn explained_by(self, all: impl FnOnce(Vec<Chosen>) -> Vec<Explained>) -> Partial {
+    /// The same, by whoever has several threads, and can read lines again: `all` is handed what is to be explained
+    /// ([`Chosen::explain`]), in the order of the records' ids, and comes back with all of it, in any order.
+    ///
+    /// # Errors
+    ///
+    /// Those of `all`.
+    pub fn explained_by<E>(
+        self,
+        all: impl FnOnce(Vec<Chosen>) -> Result<Vec<Explained>, E>,
+    ) -> Result<Partial, E> {
         let shows_all = self.shows_all();
         let (mut settling_facts, mut norms, mut cases) = (0, BTreeMap::new(), BTreeMap::new());
-        for explained in all(self.chosen()) {
+        for explained in all(self.chosen())? {
             settling_facts += explained.settling_facts;
             let of = &explained.of;
             norms.extend(explained.norms.into_iter().map(|(slot, record)| ((slot, of.clone()), record)));
             cases.extend(explained.cases.into_iter().map(|(slot, record)| ((slot, of.clone()), record)));
         }
-        Partial {
+        Ok(Partial {
             choice: self.choice,
             populations: self.populations,
             settling_facts: if shows_all { settling_facts } else { 0 },
@@ -197,7 +237,7 @@ impl Gathered {
                 .collect(),
             inputs: self.inputs,
             limited: self.limited,
-        }
+        })
     }
 
     /// What is to be explained, record by record.
@@ -226,9 +266,12 @@ impl Partial {
     /// What one dossier adds, from a file.
     pub fn of(testing: Testing<'_>, dossier: &Dossier, input: Input, warned: bool) -> Self {
         let mut gathered = Gathered::choosing(testing.framework, Arc::default());
-        gathered.add(testing, dossier, warned, None, None);
+        gathered.add(testing, Given { dossier, warned, line: None }, None, None);
         gathered.went_in(input);
-        gathered.explained(testing)
+        let explain = |one: &Chosen| Ok(one.explain(testing, dossier));
+        let Ok(explained) =
+            gathered.explained_by::<Infallible>(|chosen| chosen.iter().map(explain).collect());
+        explained
     }
 }
 

@@ -7,7 +7,7 @@
 mod places;
 mod scan;
 
-use std::{cell::RefCell, mem, num::NonZeroUsize, ops::Range};
+use std::{cell::RefCell, mem, num::NonZeroUsize, ops::Range, sync::Arc};
 
 use serde_json::Value as Json;
 
@@ -60,6 +60,13 @@ impl<'v> Quick<'v> {
         words.into_iter()
     }
 
+    /// Reads a record of its own room, from a line that it was read from before; none where it is to be read otherwise.
+    pub fn again(&self, line: &Line) -> Option<Dossier> {
+        let mut records = self.records();
+        records.read(&line.text, line.number, &line.path)?;
+        Some(records.dossier)
+    }
+
     /// Reads records one after the other, each in the room of the one before.
     pub fn records(&self) -> Records<'_, 'v> {
         Records {
@@ -73,6 +80,27 @@ impl<'v> Quick<'v> {
             left: vec![false; self.unread.len()],
             left_out: vec![0; self.unread.len()],
         }
+    }
+}
+
+/// A line of a file that holds a record, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<T = Box<[u8]>> {
+    /// The slot of the record's subject.
+    pub subject: usize,
+    /// What stands on it.
+    pub text: T,
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// The file.
+    pub path: Arc<str>,
+}
+
+impl Line<&[u8]> {
+    /// The same, to be kept.
+    pub fn kept(&self) -> Line {
+        let Self { subject, text, number, ref path } = *self;
+        Line { subject, text: text.into(), number, path: Arc::clone(path) }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use toetssteen::{
-    aggregate::{Gathered, Header, Testing},
+    aggregate::{Gathered, Given, Header, Testing},
     assess::Judgements,
     compile,
     diagnostic::Sink,
@@ -37,10 +37,10 @@ fn findings(lines: &str, norms: usize) -> Findings {
         let node = syntax::parse(&files, file, &mut sink).unwrap();
         let dossier =
             Dossier::read(&node, &files, &framework.subject(0).vocabulary, as_of, &mut sink).unwrap();
-        gathered.add(testing, &dossier, false, None, None);
+        gathered.add(testing, Given { dossier: &dossier, warned: false, line: None }, None, None);
     }
     assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
-    gathered.explained(testing).finish(&framework, Header::of_framework(&framework))
+    gathered.explained(testing).unwrap().finish(&framework, Header::of_framework(&framework))
 }
 
 #[test]

@@ -5,10 +5,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::{
-    aggregate::{Chosen, Gathered, Outcome, Partial, Testing, Wanted},
+    aggregate::{Chosen, Gathered, Given, Kept, Outcome, Partial, Testing, Wanted},
     audit::JudgementList,
     diagnostic::{Code, Diagnostic, Severity, Sink},
-    dossier::{Dossier, DossierId, Key, Quick, Read},
+    dossier::{Dossier, DossierId, Key, Line, Quick, Read},
     findings::Record,
     framework::Framework,
     inert,
@@ -133,10 +133,8 @@ impl Populations<'_> {
         let sources = self.reading.sources(self.paths);
         let progress = Records::new(sources.iter().map(|source| source.path));
         let interrupt = interrupt::watch();
-        let framework = self.reading.framework;
-        let needed = Needed::of(framework);
-        let subjects = 0..framework.subjects.len();
-        let fast: Vec<_> = subjects.map(|subject| Fast::of(self.reading, &needed, subject)).collect();
+        let needed = Needed::of(self.reading.framework);
+        let fast = self.fast(&needed);
         let mut total = ReadAll::default();
         let mut queue = Queue::new(self.reading, &sources, cut(&sources, self.part));
         let mut batch = queue.batch();
@@ -193,6 +191,12 @@ impl Populations<'_> {
         Ok(total)
     }
 
+    /// What reads the records of each subject at once.
+    fn fast<'n>(&'n self, needed: &'n Needed) -> Vec<Option<Fast<'n>>> {
+        let subjects = 0..self.reading.framework.subjects.len();
+        subjects.map(|subject| Fast::of(self.reading, needed, subject)).collect()
+    }
+
     /// What is gathered of records, with why they came out as they did.
     ///
     /// # Errors
@@ -202,21 +206,34 @@ impl Populations<'_> {
         let Reading { framework, as_of, .. } = self.reading;
         let testing = Testing { framework, judgements: &self.judgements.verdicts, as_of };
         let interrupt = interrupt::watch();
-        let explained = gathered.explained_by(|chosen| {
+        let needed = Needed::of(framework);
+        let fast = self.fast(&needed);
+        gathered.explained_by(|chosen| {
             let bar = bar(chosen.len() as u64, "records explained");
             let explain = |one: Chosen| {
                 bar.inc(1);
-                (!interrupt.came()).then(|| one.explain(testing))
+                if interrupt.came() {
+                    return None;
+                }
+                match one.record() {
+                    Kept::Whole(dossier) => Some(one.explain(testing, dossier)),
+                    Kept::Line(line) => {
+                        let fast = fast.get(line.subject)?.as_ref()?;
+                        Some(one.explain(testing, &fast.quick.again(line)?))
+                    }
+                }
             };
             let (explained, ()) = jobs::in_order(chosen, explain, || ());
             bar.finish_and_clear();
-            explained.into_iter().flatten().collect()
-        });
-        if interrupt.came() {
-            say("interrupted after all records were read; nothing was written");
-            return Err(Exit::Interrupted);
-        }
-        Ok(explained)
+            if interrupt.came() {
+                say("interrupted after all records were read; nothing was written");
+                return Err(Exit::Interrupted);
+            }
+            explained.into_iter().collect::<Option<_>>().ok_or_else(|| {
+                say("error: a record could not be read a second time; nothing was written");
+                Exit::Internal
+            })
+        })
     }
 
     /// Shows what is wrong between records; `lost` says whether there are others.
@@ -270,19 +287,22 @@ impl Populations<'_> {
             everything: Vec::new(),
             room: Vec::new(),
         };
-        let add = |assessed: &mut Assessed, dossier: &Dossier, warned: bool| {
+        let add = |assessed: &mut Assessed, given: Given<'_>| {
             let Assessed { partial, everything, numbers, .. } = assessed;
+            let dossier = given.dossier;
             numbers.push(Key::of(&dossier.id));
             let mut each = |outcome: Outcome<'_>| line(framework, dossier, &outcome, everything);
             let each: Option<&mut dyn FnMut(Outcome<'_>)> = if all { Some(&mut each) } else { None };
             if let Some(partial) = partial {
-                partial.add(testing, dossier, warned, before.map(|(_, wanted)| wanted), each);
+                partial.add(testing, given, before.map(|(_, wanted)| wanted), each);
             }
         };
         let add_read = |assessed: &mut Assessed, read: ReadText| {
             assessed.records += read.records;
             assessed.unusable += read.records - read.dossiers.len();
-            read.dossiers.iter().for_each(|(dossier, warned)| add(assessed, dossier, *warned));
+            for (dossier, warned) in &read.dossiers {
+                add(assessed, Given { dossier, warned: *warned, line: None });
+            }
             assessed.left.merge(read.left);
             if !read.sink.diagnostics().is_empty() {
                 assessed.problems.push((read.sink, read.files));
@@ -297,6 +317,8 @@ impl Populations<'_> {
         };
         let fast = fast.get(source.subject).and_then(Option::as_ref).filter(|_| piece.has_lines());
         let mut records = fast.map(|fast| (fast, fast.quick.records()));
+        let mut at =
+            Line { subject: source.subject, text: &[][..], number: 0, path: source.named.as_str().into() };
         for (line, bytes) in piece.texts() {
             let text = bytes.trim_ascii_end();
             let dossier = records.as_mut().and_then(|(fast, records)| {
@@ -312,7 +334,8 @@ impl Populations<'_> {
             match dossier {
                 Some(dossier) => {
                     assessed.records += 1;
-                    add(&mut assessed, dossier, false);
+                    (at.text, at.number) = (text, line);
+                    add(&mut assessed, Given { dossier, warned: false, line: Some(&at) });
                 }
                 None => add_read(&mut assessed, self.reading.text(source, line, bytes)),
             }
