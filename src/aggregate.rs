@@ -192,20 +192,22 @@ impl<R, C> Partial<R, C> {
 
     fn count(&mut self, assessment: &Assessment) {
         let about = |(_, norm): &(_, &NormAssessment)| norm.possible != Verdicts::default();
+        let groups = &assessment.groups;
+        let (ungrouped, shared) = (measure::ungrouped(groups), measure::shared(groups));
         for (partial, norm) in self.norms.iter_mut().zip(&assessment.norms).filter(about) {
             partial.histogram[norm.possible.index()] += 1;
             for (histogram, possible) in partial.criteria.iter_mut().zip(&norm.criteria) {
                 histogram[possible.index()] += 1;
             }
-            for ((certain, open), group) in partial.groups.iter_mut().zip(&assessment.groups) {
+            for ((certain, open), group) in partial.groups.iter_mut().zip(groups) {
                 match *group {
                     Truth::TRUE => certain[norm.possible.index()] += 1,
                     group if group.can_be_true() => open[norm.possible.index()] += 1,
                     _ => {}
                 }
             }
-            partial.ungrouped += u64::from(measure::ungrouped(&assessment.groups));
-            partial.shared += u64::from(measure::shared(&assessment.groups));
+            partial.ungrouped += u64::from(ungrouped);
+            partial.shared += u64::from(shared);
         }
         for (partial, case) in self.cases.iter_mut().zip(&assessment.cases) {
             if let Some(case) = case {

@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod exempt;
 pub(crate) mod fact;
 pub mod gap;
+pub mod known;
 pub mod measure;
 pub mod place;
 mod rate;
@@ -30,7 +31,8 @@ use crate::{
     verdict::{Places, Truth, Verdicts},
 };
 
-use evaluate::{Evaluator, Known, so_many};
+use evaluate::{Evaluator, so_many};
+use known::Known;
 use measure::{Measured, measured};
 use place::Placed;
 use trace::{Silent, Step, Trace};
@@ -115,7 +117,8 @@ pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements,
     let mut verdicts = vec![Verdicts::ALL; framework.norms.len()];
     for &slot in &framework.order {
         let Some(norm) = framework.norms.get(slot).filter(|n| n.subject == dossier.subject) else { continue };
-        let evaluator = evaluator.judged_by(norm.date.as_ref());
+        let own = norm.date.as_ref().map(|date| evaluator.judged_by(Some(date)));
+        let evaluator = own.as_ref().unwrap_or(&evaluator);
         let judged = |criterion: &Criterion| judged(judgements, dossier, norm, criterion);
         let truth = |_, condition| evaluator.truth(condition, None, &verdicts, &mut Silent);
         let assessment = assess_norm(norm, Look::UntilDecided, judged, truth);

@@ -209,6 +209,19 @@ impl Fact {
         Self { datum, said, line }
     }
 
+    /// Whether any of it took room of its own.
+    #[inline]
+    fn has_room(&self) -> bool {
+        let datum = match &self.datum {
+            Datum::Known(Value::Text(_) | Value::Texts { .. }) => true,
+            Datum::Known(Value::Set { members, .. }) => members.bits().is_none(),
+            Datum::Known(Value::Date(_) | Value::Number(_) | Value::Choice(_))
+            | Datum::Unknown
+            | Datum::Absent => false,
+        };
+        datum || !self.said.is_empty()
+    }
+
     /// Whether those who were heard contradict each other.
     pub fn is_disputed(&self) -> bool {
         let mut known = self.said.iter().map(|s| &s.datum).filter(|d| **d != Datum::Unknown);

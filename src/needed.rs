@@ -312,7 +312,7 @@ impl Walk<'_> {
                 self.field(field);
                 self.tests(tests);
             }
-            Condition::Count { select, bound: _ }
+            Condition::Count { select, bound: _, common: _ }
             | Condition::Gap { select, at_most: _, common: _ }
             | Condition::Rate { select, per: _, bound: _, share: _ } => self.selection(select),
             Condition::Every { select, has } => {

@@ -11,7 +11,7 @@ mod rated;
 mod whole;
 
 use crate::{
-    assess::{Judgements, Traces, assess, evaluate::Known},
+    assess::{Judgements, Traces, assess, known::Known},
     diagnostic::{Code, Diagnostic, Sink, nearest},
     dossier::{Dossier, DossierId},
     explain::{Explainer, Tree, phrase::Phrases},

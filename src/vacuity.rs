@@ -208,7 +208,7 @@ impl Vacuity<'_> {
             Condition::Field { field: FieldRef::This(slots), tests } => this
                 .and_then(|event| vocabulary.kinds.get(event.kind)?.fields.get(slots.slot(event.kind)?))
                 .is_some_and(|field| contradict(tests, field)),
-            Condition::Count { select, bound } => {
+            Condition::Count { select, bound, .. } => {
                 bound.at_least.is_some_and(|least| least > 0)
                     && select.filter.iter().any(|(slots, tests)| {
                         slots.0.iter().all(|(kind, slot)| {

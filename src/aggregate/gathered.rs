@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 
 use crate::{
-    assess::{self, Assessment, Traces, evaluate},
+    assess::{self, Assessment, Traces, known::Known},
     dossier::{Dossier, DossierId, Line},
     explain::{Explainer, phrase::Phrases},
     findings::{CaseRecord, Input, Quote, Record, Verdict},
@@ -290,7 +290,7 @@ fn explain(
     cases: &[usize],
 ) -> Explained {
     let Testing { framework, judgements, as_of } = testing;
-    let known = evaluate::Known::of(framework, dossier);
+    let known = Known::of(framework, dossier);
     let traces = Traces::new(framework, dossier, &known, judgements, as_of, assessment);
     let phrases = Phrases::new(framework, dossier.subject);
     let explainer = Explainer { phrases, evaluator: traces.evaluator() };

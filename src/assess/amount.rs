@@ -48,7 +48,7 @@ impl<'a> Evaluator<'a> {
             Amount::Edge { first, select, field } => self.edge_value(*first, select, field, this, verdicts),
             Amount::Elapsed { from, to, without } => {
                 let (from, to) = (self.anchor(from, this, verdicts), self.anchor(to, this, verdicts));
-                let exempt = self.exempt(without.as_deref(), this, verdicts);
+                let exempt = self.exempt(without.as_deref(), this, verdicts).unwrap_or_default();
                 days(from, to, |from, to| exempt.days(from, to))
             }
             Amount::Change(from, to) => {

@@ -20,12 +20,22 @@ use super::{
 
 impl<'a> Evaluator<'a> {
     /// A date, with its uncertainty.
+    #[inline]
     pub fn anchor(&self, anchor: &'a Anchor, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Moment {
         match anchor {
-            Anchor::Day(day) => Moment::certain(Dates::exact(*day)),
-            Anchor::AsOf => Moment::certain(Dates::exact(self.as_of)),
             Anchor::Field(FieldRef::This(slots)) => self.own_date(slots, this),
+            // What most others count from.
             Anchor::Field(field) => moment(self.fact(field, this)),
+            Anchor::AsOf => Moment::certain(Dates::exact(self.as_of)),
+            Anchor::Day(day) => Moment::certain(Dates::exact(*day)),
+            _ => self.found(anchor, this, verdicts),
+        }
+    }
+
+    /// A date that is found by others, or by events.
+    fn found(&self, anchor: &'a Anchor, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Moment {
+        match anchor {
+            Anchor::Day(_) | Anchor::AsOf | Anchor::Field(_) => self.anchor(anchor, this, verdicts),
             Anchor::Edge { first, select, common } => {
                 self.once(*common, |known| &known.edges, || self.edge(*first, select, this, verdicts))
             }
@@ -158,7 +168,7 @@ impl<'a> Evaluator<'a> {
         };
         let whole = self.once(common, |known| &known.windows, || self.whole(window, this, verdicts));
         let exempt = self.exempt(without, this, verdicts);
-        (exempt.cut(whole), exempt)
+        (exempt.as_ref().map_or(whole, |exempt| exempt.cut(whole)), exempt)
     }
 
     /// A window with the days that are cut out of it.
@@ -191,17 +201,25 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The days that selected events take up.
+    /// The days that selected events take up; none where nothing can be cut out.
     pub(super) fn exempt(
         &self,
         without: Option<&'a Selection>,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
-    ) -> Exempt {
-        let Some(select) = without else { return Exempt::default() };
+    ) -> Option<Exempt> {
+        self.exempt_by(without?, this, verdicts).filter(|exempt| !exempt.is_empty())
+    }
+
+    fn exempt_by(
+        &self,
+        select: &'a Selection,
+        this: Option<&'a Event>,
+        verdicts: &[Verdicts],
+    ) -> Option<Exempt> {
         let frame = self.frame(&select.window, this, verdicts);
         if !frame.0.can_be {
-            return Exempt::default();
+            return None;
         }
         let uncovered = self.covered(&select.kinds).uncovered();
         let (mut certain, mut possible) = (Vec::new(), uncovered.ranges().to_vec());
@@ -211,7 +229,7 @@ impl<'a> Evaluator<'a> {
             let sure = membership.certain && !frame.0.can_lack;
             certain.extend(sure.then_some((event.from.hi, event.until.lo)));
         }
-        Exempt { certain: Coverage::new(certain), possible: Coverage::new(possible) }
+        Some(Exempt { certain: Coverage::new(certain), possible: Coverage::new(possible) })
     }
 }
 
@@ -296,7 +314,7 @@ pub(super) fn elapsed(
     to: Moment,
     at_least: Option<Length>,
     at_most: Option<Length>,
-    exempt: &Exempt,
+    exempt: Option<&Exempt>,
 ) -> Truth {
     let mut truth = None;
     let mut add = |value: Truth| truth = Some(truth.map_or(value, |t: Truth| t.or_else(value)));
@@ -306,7 +324,7 @@ pub(super) fn elapsed(
     if from.can_be && to.can_lack {
         add(Truth::FALSE);
     }
-    if from.can_be && to.can_be && !exempt.is_empty() {
+    if let Some(exempt) = exempt.filter(|_| from.can_be && to.can_be) {
         let (shortest, longest) = exempt.days(from.dates, to.dates);
         let bounded = |length: Option<Length>, test: fn(i32, i32, i32) -> Truth| match length {
             None => Truth::TRUE,
@@ -319,7 +337,7 @@ pub(super) fn elapsed(
         let most = bounded(at_most, |shortest, longest, most| Truth::of(shortest <= most, longest > most));
         add(least.and(most));
     }
-    if from.can_be && to.can_be && exempt.certain.ranges().is_empty() {
+    if from.can_be && to.can_be && exempt.is_none_or(|exempt| exempt.certain.ranges().is_empty()) {
         let least = at_least.map_or(Truth::TRUE, |length| {
             Truth::of(to.dates.hi >= from.dates.lo.plus(length), to.dates.lo < from.dates.hi.plus(length))
         });

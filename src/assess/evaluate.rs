@@ -6,12 +6,12 @@
 
 use std::cell::{Cell, OnceCell};
 
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 use crate::{
     dossier::{Coverage, Dossier, Event, Fact},
     framework::{
-        Definition, Framework,
+        Definition,
         condition::{Anchor, Bound, Condition, FieldRef, Named, Selection, Version, Window},
     },
     time::{Day, Length},
@@ -25,18 +25,16 @@ use super::{
     exempt::{Clock, Exempt},
     fact::{event_fact, passes},
     gap::{self, Extent},
+    known::{Days, Known, KnownDays},
     trace::{Alike, Found, Recorder, Silent, Subject},
     uncertain::{Membership, Moment, UncertainWindow},
 };
 
 /// A window, and the days that are cut out of it.
-pub(super) type Frame = (UncertainWindow, Exempt);
+pub(super) type Frame = (UncertainWindow, Option<Exempt>);
 
 /// What so many conditions came to; a few take no room of their own.
 type Truths = SmallVec<[Truth; 16]>;
-
-/// Days in order.
-type Days = SmallVec<[Day; 32]>;
 
 /// What conditions are evaluated against.
 #[derive(Debug, Clone, Copy)]
@@ -55,47 +53,6 @@ pub struct Evaluator<'a> {
     pub decisive: Moment,
     /// What is known of named conditions already, where it is kept.
     pub known: Option<&'a Known>,
-}
-
-/// A few of them take no room of their own.
-type Few<T> = SmallVec<[T; 16]>;
-
-/// What is found out about one dossier once, for all who ask.
-#[derive(Debug)]
-pub struct Known {
-    /// What named conditions came to.
-    truths: Few<Cell<Option<Truth>>>,
-    /// First and last events, windows and the days of selected events, by their numbers ([`crate::framework::common`]).
-    pub(super) edges: Few<OnceCell<Moment>>,
-    pub(super) windows: Few<OnceCell<UncertainWindow>>,
-    days: SmallVec<[OnceCell<Option<Days>>; 2]>,
-    /// Per kind, whether its events are in order, so that those in a window stand together.
-    ordered: Few<bool>,
-}
-
-impl Known {
-    /// Of no condition yet.
-    pub fn of(framework: &Framework, dossier: &Dossier) -> Self {
-        let later =
-            |one: &Event, other: &Event| one.from.lo <= other.from.lo && one.until.hi <= other.until.hi;
-        Self {
-            truths: smallvec![Cell::new(None); framework.definitions.len()],
-            edges: smallvec![OnceCell::new(); framework.common.edges],
-            windows: smallvec![OnceCell::new(); framework.common.windows],
-            days: smallvec![OnceCell::new(); framework.common.days],
-            ordered: dossier.events.iter().map(|events| events.is_sorted_by(later)).collect(),
-        }
-    }
-
-    /// Of the events of a kind those that can share a day with a window, and perhaps others.
-    fn near<'e>(&self, kind: usize, events: &'e [Event], window: &UncertainWindow) -> &'e [Event] {
-        if self.ordered.get(kind) != Some(&true) {
-            return events;
-        }
-        let end = events.partition_point(|event| event.from.lo <= window.until.hi);
-        let start = events.partition_point(|event| event.until.hi < window.from.lo);
-        &events[start.min(end)..end]
-    }
 }
 
 impl<'a> Evaluator<'a> {
@@ -141,7 +98,17 @@ impl<'a> Evaluator<'a> {
                 let fact = self.fact(field, this);
                 (passes(tests, fact, this), R::keep(|| Found::Fact(fact)))
             }
-            Condition::Count { select, bound } => self.count(select, *bound, this, verdicts, record),
+            Condition::Count { select, bound, common } => {
+                let known = self.known_truth::<R>(*common);
+                match known.and_then(Cell::get) {
+                    Some(truth) => (truth, R::keep(|| Found::Nothing)),
+                    None => {
+                        let found = self.count(select, *bound, this, verdicts, record);
+                        known.iter().for_each(|known| known.set(Some(found.0)));
+                        found
+                    }
+                }
+            }
             Condition::Every { select, has } => self.every(select, has, this, verdicts, record),
             Condition::Gap { select, at_most, common } => {
                 self.gap::<R>(select, at_most.value, *common, this, verdicts)
@@ -177,8 +144,8 @@ impl<'a> Evaluator<'a> {
                 let least = at_least.as_ref().map(|l| l.value);
                 let most = at_most.as_ref().map(|l| l.value);
                 let exempt = self.exempt(without.as_deref(), this, verdicts);
-                let truth = elapsed(from, to, least, most, &exempt);
-                (truth, R::keep(|| Found::Elapsed { from, to, exempt }))
+                let truth = elapsed(from, to, least, most, exempt.as_ref());
+                (truth, R::keep(|| Found::Elapsed { from, to, exempt: exempt.unwrap_or_default() }))
             }
         };
         record.end(Subject::Condition(condition), this, truth, found);
@@ -211,11 +178,19 @@ impl<'a> Evaluator<'a> {
     fn defined<R: Recorder<'a>>(&self, slot: usize, verdicts: &[Verdicts], record: &mut R) -> Truth {
         let Some(definition) = self.definitions.get(slot) else { return Truth::ANY };
         let mut find = || self.truth(&definition.when, None, verdicts, record);
-        let known = self.known.filter(|_| self.date.is_none() && !R::KEEPS);
-        let Some(known) = known.and_then(|known| known.truths.get(slot)) else { return find() };
+        let number = self.date.is_none().then_some(slot);
+        let Some(known) = self.known_truth::<R>(number) else { return find() };
         let truth = known.get().unwrap_or_else(find);
         known.set(Some(truth));
         truth
+    }
+
+    /// Where it is kept what a condition with a number came to: nowhere for those who take down what it rests on.
+    fn known_truth<R: Recorder<'a>>(&self, number: Option<usize>) -> Option<&'a Cell<Option<Truth>>> {
+        if R::KEEPS {
+            return None;
+        }
+        self.known?.truths.get(number?)
     }
 
     /// What is asked in several places, found once where it has a number.
@@ -290,7 +265,7 @@ impl<'a> Evaluator<'a> {
 
     /// Whether the events of a kind are gone through in the order of their days.
     pub(super) fn in_order(&self, kind: usize) -> bool {
-        self.known.is_some_and(|known| known.ordered.get(kind) == Some(&true))
+        self.known.is_some_and(|known| known.in_order(kind))
     }
 
     /// The events of a kind without those that certainly lie outside a window, as far as that is known at once.
@@ -336,6 +311,7 @@ impl<'a> Evaluator<'a> {
         truth
     }
 
+    #[inline]
     pub(super) fn membership<R: Recorder<'a>>(
         &self,
         select: &'a Selection,
@@ -346,12 +322,12 @@ impl<'a> Evaluator<'a> {
         record: &mut R,
     ) -> Membership {
         let (window, exempt) = frame;
-        if !window.meets(event) || !exempt.can_leave(event, window) {
+        if !window.meets(event) || exempt.as_ref().is_some_and(|exempt| !exempt.can_leave(event, window)) {
             return Membership { possible: false, certain: false };
         }
         let surely = event.from.hi <= window.until.lo && event.until.lo >= window.from.hi
             || matches!(select.window, Window::Ever) && self.undated(event);
-        let surely = surely && exempt.must_leave(event, window);
+        let surely = surely && exempt.as_ref().is_none_or(|exempt| exempt.must_leave(event, window));
         let matches = self.matches(select, event, this, verdicts, record);
         Membership { possible: matches.can_be_true(), certain: surely && !matches.can_be_false() }
     }
@@ -469,20 +445,26 @@ impl<'a> Evaluator<'a> {
         if !window.can_be {
             return (Truth::NONE, R::keep(|| Found::NoWindow));
         }
-        let limit = |from: Day| from.plus(at_most);
         let closed = self.closed(&select.kinds, &window);
-        let exact = closed && exempt.is_empty() && window.from.is_exact() && window.until.is_exact();
-        let own = OnceCell::new();
+        let exact = closed && exempt.is_none() && window.from.is_exact() && window.until.is_exact();
+        let own = KnownDays::default();
         let days = || {
             let kept = self.known.zip(common).and_then(|(known, number)| known.days.get(number));
-            kept.unwrap_or(&own).get_or_init(|| self.known_days(select, this, verdicts)).as_ref()
+            kept.unwrap_or(&own).of(|| self.known_days(select, this, verdicts))
         };
         if let Some(days) = exact.then(days).flatten() {
-            let (kept, worst) = gap::known(limit, window.from.lo, window.until.lo, days);
+            let (first, last) = (window.from.lo, window.until.lo);
+            let worst = days.longest(first, last);
+            let kept = match at_most {
+                // The longest decides for all.
+                Length::Days(days) => worst.days() <= days,
+                Length::Months(_) => gap::all_within(at_most, first, last, &days.days),
+            };
             let truth = Truth::of(kept, !kept);
             let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
             return (truth, R::keep(|| Found::Gap { window, closed, worst, days: worst.days() }));
         }
+        let (limit, exempt) = (|from: Day| from.plus(at_most), exempt.unwrap_or_default());
         let mut certain = Vec::new();
         let mut possible = Vec::new();
         for event in self.events(&select.kinds) {

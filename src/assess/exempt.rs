@@ -27,9 +27,6 @@ impl Exempt {
 
     /// What is left of a window: it may have no day once these are cut out.
     pub fn cut(&self, window: UncertainWindow) -> UncertainWindow {
-        if self.is_empty() {
-            return window;
-        }
         let (first, last) = (window.from.lo, window.until.hi);
         UncertainWindow {
             can_be: window.can_be && !self.certain.covers(first, last),

@@ -5,11 +5,11 @@
 //! days that are known, and soundly otherwise: how long can the longest stretch be at most ([`longest_possible`]),
 //! and can it be kept to a given length ([`can_be_kept_to`]).
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{cmp::Reverse, collections::BinaryHeap, mem};
 
 use crate::{
     dossier::Coverage,
-    time::{Dates, Day},
+    time::{Dates, Day, Length},
 };
 
 /// When an event was, as far as known, from its first to its last day.
@@ -96,24 +96,31 @@ fn joined(mut periods: Vec<(Day, Day)>) -> Vec<(Day, Day)> {
     joined
 }
 
-/// Whether every stretch of a window from `first` to `last` is at most `limit` days where all is known: the days of events in
-/// order, and that there are no others; and the longest stretch. The same as [`longest_possible`] and [`can_be_kept_to`] give.
-pub fn known(limit: impl Fn(Day) -> Day, first: Day, last: Day, days: &[Day]) -> (bool, Stretch) {
-    let mut worst = Stretch { from: first, until: first };
-    let (mut kept, mut at) = (true, first);
-    for day in days.iter().copied().filter(|day| *day > first && *day < last).chain([last]) {
-        let stretch = Stretch { from: at, until: day };
-        kept &= day <= limit(at);
-        worst = if stretch.days() > worst.days() { stretch } else { worst };
-        at = day;
-    }
-    (kept || last <= first, worst)
+/// The stretches of a window from `first` to `last` where all is known: the days of events in order, and that there are no others.
+fn stretches(first: Day, last: Day, days: &[Day]) -> impl Iterator<Item = Stretch> {
+    let days = days.iter().copied().filter(move |day| *day > first && *day < last).chain([last]);
+    days.scan(first, |from, until| Some(Stretch { from: mem::replace(from, until), until }))
+}
+
+/// The longest of them in days, as [`longest_possible`] gives it.
+pub fn longest(first: Day, last: Day, days: &[Day]) -> Stretch {
+    let none = Stretch { from: first, until: first };
+    stretches(first, last, days).fold(none, longer)
+}
+
+/// Whether each of them is at most so long, as [`can_be_kept_to`] gives it.
+pub fn all_within(length: Length, first: Day, last: Day, days: &[Day]) -> bool {
+    last <= first || stretches(first, last, days).all(|stretch| stretch.until <= stretch.from.plus(length))
+}
+
+fn longer(one: Stretch, next: Stretch) -> Stretch {
+    if next.days() > one.days() { next } else { one }
 }
 
 /// The longest of several stretches in days, the earliest of those that are equally long.
 pub fn worst(stretches: &[Stretch], first: Day) -> Stretch {
     let none = Stretch { from: first, until: first };
-    stretches.iter().copied().fold(none, |worst, next| if next.days() > worst.days() { next } else { worst })
+    stretches.iter().copied().fold(none, longer)
 }
 
 /// Whether some completion keeps every stretch of a window from `first` to `last` to at most `limit` days, given
@@ -171,7 +178,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::time::Length;
 
     fn day(n: i32) -> Day {
         Day::new(n)
@@ -228,10 +234,11 @@ mod tests {
             let (first, last) = (day(first), day(first + long));
             let length = if months { Length::Months(limit / 20) } else { Length::Days(limit) };
             let reach = |from: Day| from.plus(length);
-            let (kept, longest) = known(reach, first, last, &days);
+            let (kept, longest) = (all_within(length, first, last, &days), super::longest(first, last, &days));
             let stretches = longest_possible(first, last, &events);
             prop_assert_eq!(longest, worst(&stretches, first));
             prop_assert_eq!(kept, stretches.iter().all(|s| s.until <= reach(s.from)));
+            prop_assert!(months || kept == (longest.days() <= limit));
             let covered = Coverage::up_to(day(1000));
             prop_assert_eq!(kept, can_be_kept_to(reach, first, last, &events, &covered, false));
         }

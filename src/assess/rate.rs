@@ -92,7 +92,7 @@ impl<'a> Evaluator<'a> {
             .events(&select.kinds)
             .map(|event| (event, self.matches(select, event, this, verdicts, &mut Silent)))
             .collect();
-        let covered = self.covered(&select.kinds);
+        let (covered, exempt) = (self.covered(&select.kinds), exempt.unwrap_or_default());
         let stretches = Stretches { events: &events, covered: &covered, exempt: &exempt, bound };
         let closed = covered.covers(window.from.lo, window.until.hi);
         let mut truth: Option<Truth> = None;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    assess::{self, Traces, evaluate::Known},
+    assess::{self, Traces, known::Known},
     audit::statements::Rated,
     diagnostic::nearest,
     dossier::DossierId,

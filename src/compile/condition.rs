@@ -243,7 +243,7 @@ impl Compiler<'_> {
         };
         let select = self.selection(table, key, scope);
         let bound = if key == "none" { default } else { self.bound(table, default) };
-        select.zip(bound).map(|(select, bound)| Condition::Count { select, bound })
+        select.zip(bound).map(|(select, bound)| Condition::Count { select, bound, common: None })
     }
 
     fn gap(&mut self, table: &mut Table<'_>, scope: Scope<'_>) -> Option<Condition> {

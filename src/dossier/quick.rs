@@ -375,7 +375,7 @@ impl<'f> Facts<'f> {
         match self.known.get_mut(slot) {
             _ if !kept => {}
             Some(next) if slot == self.at => {
-                *next = fact;
+                put(next, fact);
                 self.at += 1;
             }
             _ => self.keep_apart(slot, fact),
@@ -385,7 +385,7 @@ impl<'f> Facts<'f> {
 
     fn keep_apart(&mut self, slot: usize, fact: Fact) {
         if slot < self.at {
-            self.known[slot] = fact;
+            put(&mut self.known[slot], fact);
         } else {
             self.fill(slot);
             self.next(fact);
@@ -394,7 +394,7 @@ impl<'f> Facts<'f> {
 
     fn next(&mut self, fact: Fact) {
         match self.known.get_mut(self.at) {
-            Some(next) => *next = fact,
+            Some(next) => put(next, fact),
             None => self.known.push(fact),
         }
         self.at += 1;
@@ -415,6 +415,17 @@ impl<'f> Facts<'f> {
     fn finish(mut self) {
         self.fill(self.fields.len());
         self.known.truncate(self.at);
+    }
+}
+
+/// Puts a fact in the place of another. Few of these took room of their own: to drop them all takes longer than to see that.
+#[inline]
+fn put(place: &mut Fact, fact: Fact) {
+    let old = mem::replace(place, fact);
+    if old.has_room() {
+        drop(old);
+    } else {
+        mem::forget(old);
     }
 }
 

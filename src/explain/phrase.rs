@@ -53,7 +53,7 @@ impl<'a> Phrases<'a> {
                 let whose = whose(&tests.according_to, definition);
                 format!("{}{whose} {}", definition.title, dutch::join(&phrases, "en"))
             }
-            Condition::Count { select, bound } => self.count(select, *bound),
+            Condition::Count { select, bound, .. } => self.count(select, *bound),
             Condition::Every { select, .. } => {
                 format!(
                     "voor alle {}{} geldt het volgende",

@@ -179,7 +179,7 @@ impl<'a> Explainer<'a> {
             Condition::Not(_) => parts().pop().unwrap_or_default().negated(),
             Condition::Ref(_) => parts().pop().unwrap_or_default(),
             Condition::Of(..) => Ways::whole(parts().into_iter().flat_map(|p| p.all).collect()),
-            Condition::Count { select, bound } => self.count_ways(select, *bound, step),
+            Condition::Count { select, bound, .. } => self.count_ways(select, *bound, step),
             Condition::Every { select, .. } => self.every_ways(select, step),
             Condition::Gap { select, .. } | Condition::Rate { select, .. } => {
                 Ways::whole(self.gap_facts(select, step))

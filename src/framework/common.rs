@@ -1,16 +1,18 @@
 //! What several conditions ask of a dossier in the same words: found once for all of them.
 //!
-//! A window that five norms look at, the first event of a kind, the days of the events of a selection: where these hang on nothing
-//! but the facts of the dossier, each gets a number, the same wherever it is asked. Whoever evaluates keeps what it found under it.
+//! A window that five norms look at, the first event of a kind, how many events a selection has: where these hang on nothing but the
+//! facts of the dossier, each gets a number, the same wherever it is asked. Whoever evaluates keeps what it found under it.
 
 use super::{
     Clause, Decides, Framework,
-    condition::{Amount, Anchor, Condition, FieldRef, Selection, Test, Window},
+    condition::{Amount, Anchor, Bound, Condition, FieldRef, Selection, Test, Window},
 };
 
 /// How many different things of each sort are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Common {
+    /// Named conditions, and behind them counts of events.
+    pub truths: usize,
     /// First and last events.
     pub edges: usize,
     /// Windows.
@@ -22,7 +24,7 @@ pub struct Common {
 impl Framework {
     /// Numbers what its norms and named conditions ask in the same words.
     pub fn find_common(&mut self) {
-        let mut found = Found::default();
+        let mut found = Found { named: self.definitions.len(), ..Found::default() };
         for definition in &mut self.definitions {
             found.condition(&mut definition.when);
         }
@@ -41,14 +43,22 @@ impl Framework {
                 }
             }
         }
-        let Found { edges, windows, days } = &found;
-        self.common = Common { edges: edges.len(), windows: windows.len(), days: days.len() };
+        let Found { named, counts, edges, windows, days } = &found;
+        self.common = Common {
+            truths: named + counts.len(),
+            edges: edges.len(),
+            windows: windows.len(),
+            days: days.len(),
+        };
     }
 }
 
 /// What was asked so far, each by its number.
 #[derive(Default)]
 struct Found {
+    /// How many named conditions there are.
+    named: usize,
+    counts: Vec<(Selection, Bound)>,
     edges: Vec<Anchor>,
     windows: Vec<Window>,
     days: Vec<Selection>,
@@ -64,7 +74,12 @@ impl Found {
             Condition::Versions { versions, .. } => {
                 versions.iter_mut().for_each(|version| self.condition(&mut version.when));
             }
-            Condition::Count { select, .. } | Condition::Rate { select, .. } => self.selection(select),
+            Condition::Count { select, bound, common } => {
+                self.selection(select);
+                let asked = || (select.clone(), *bound);
+                *common = hangs_on_facts(select).then(|| self.named + number(&mut self.counts, asked()));
+            }
+            Condition::Rate { select, .. } => self.selection(select),
             Condition::Every { select, has } => {
                 self.selection(select);
                 self.condition(has);
@@ -235,7 +250,7 @@ mod tests {
         };
         let mut all = Condition::All(vec![gap(7), Condition::Not(Box::new(gap(9)))]);
         found.condition(&mut all);
-        let Found { edges, windows, days } = &found;
+        let Found { edges, windows, days, .. } = &found;
         assert_eq!([edges.len(), windows.len(), days.len()], [1, 1, 1], "{all:#?}");
         let mut later = gap(11);
         found.condition(&mut later);

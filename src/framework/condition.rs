@@ -46,6 +46,8 @@ pub enum Condition {
         select: Selection,
         /// How many.
         bound: Bound,
+        /// Its number ([`super::common`]).
+        common: Option<usize>,
     },
     /// Every selected event meets a condition; does not apply when there is none.
     Every {

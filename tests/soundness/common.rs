@@ -3,11 +3,7 @@
 use std::iter;
 
 use toetssteen::{
-    assess::{
-        evaluate::{Evaluator, Known},
-        evaluator,
-        trace::Silent,
-    },
+    assess::{evaluate::Evaluator, evaluator, known::Known, trace::Silent},
     dossier::Event,
     framework::condition::{Amount, Anchor, Condition, Selection, Window},
     verdict::Verdicts,
@@ -59,7 +55,7 @@ impl<'a> Asked<'a> {
                 self.anchor(from);
                 self.anchor(to);
             }
-            Condition::Gap { common: Some(_), .. } => {
+            Condition::Gap { common: Some(_), .. } | Condition::Count { common: Some(_), .. } => {
                 for this in self.here.clone() {
                     let truth = |of: Evaluator<'a>| of.truth(condition, this, self.possible, &mut Silent);
                     assert_eq!(truth(self.alone), truth(self.together), "{condition:#?}\n{this:#?}");

@@ -370,7 +370,7 @@ impl Generator<'_, '_, '_> {
                 } else {
                     self.bound()
                 };
-                Condition::Count { select, bound }
+                Condition::Count { select, bound, common: None }
             }
             10 => {
                 let select = self.selection(depth, this, false);

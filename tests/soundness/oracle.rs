@@ -215,7 +215,7 @@ impl Oracle<'_> {
             Condition::InForce(validity) => {
                 Some(self.on.is_some_and(|on| validity.from <= on && on <= validity.until))
             }
-            Condition::Count { select, bound } => {
+            Condition::Count { select, bound, .. } => {
                 let window = self.window(&select.window, this)?;
                 Some(within(*bound, self.selected(select, Some(&window), this).len()))
             }

@@ -5,8 +5,9 @@ use toetssteen::{
     aggregate::{Partial, Testing},
     assess::{
         assess,
-        evaluate::{Evaluator, Known},
+        evaluate::Evaluator,
         evaluator,
+        known::Known,
         trace::{Found, Silent, Step, Subject, Trace},
     },
     dossier::Dossier,

@@ -1,0 +1,98 @@
+//! What is found out about one dossier once, for all norms that ask it in the same words ([`crate::framework::common`]).
+
+use std::cell::{Cell, OnceCell};
+
+use smallvec::{SmallVec, smallvec};
+
+use crate::{
+    dossier::{Dossier, Event},
+    framework::Framework,
+    time::Day,
+    verdict::Truth,
+};
+
+use super::{
+    gap::{self, Stretch},
+    uncertain::{Moment, UncertainWindow},
+};
+
+/// A few of them take no room of their own.
+type Few<T> = SmallVec<[T; 16]>;
+
+/// Days in order.
+pub(super) type Days = SmallVec<[Day; 32]>;
+
+/// What is known of a dossier already.
+#[derive(Debug)]
+pub struct Known {
+    /// What named conditions came to, and counts of events, by their numbers; the others too.
+    pub(super) truths: Few<Cell<Option<Truth>>>,
+    /// First and last events, windows and the days of selected events.
+    pub(super) edges: Few<OnceCell<Moment>>,
+    pub(super) windows: Few<OnceCell<UncertainWindow>>,
+    pub(super) days: SmallVec<[KnownDays; 2]>,
+    /// Per kind, whether its events are in order, so that those in a window stand together.
+    ordered: Few<bool>,
+}
+
+impl Known {
+    /// Of a dossier of which nobody asked anything yet.
+    pub fn of(framework: &Framework, dossier: &Dossier) -> Self {
+        let later =
+            |one: &Event, other: &Event| one.from.lo <= other.from.lo && one.until.hi <= other.until.hi;
+        Self {
+            truths: smallvec![Cell::new(None); framework.common.truths],
+            edges: smallvec![OnceCell::new(); framework.common.edges],
+            windows: smallvec![OnceCell::new(); framework.common.windows],
+            days: smallvec![KnownDays::default(); framework.common.days],
+            ordered: dossier.events.iter().map(|events| events.is_sorted_by(later)).collect(),
+        }
+    }
+
+    /// Whether the events of a kind are in the order of their days.
+    pub(super) fn in_order(&self, kind: usize) -> bool {
+        self.ordered.get(kind) == Some(&true)
+    }
+
+    /// Of the events of a kind those that can share a day with a window, and perhaps others.
+    pub(super) fn near<'e>(&self, kind: usize, events: &'e [Event], window: &UncertainWindow) -> &'e [Event] {
+        if !self.in_order(kind) {
+            return events;
+        }
+        let end = events.partition_point(|event| event.from.lo <= window.until.hi);
+        let start = events.partition_point(|event| event.until.hi < window.from.lo);
+        &events[start.min(end)..end]
+    }
+}
+
+/// The days of selected events, where all are known.
+#[derive(Debug, Clone, Default)]
+pub(super) struct KnownDays(OnceCell<Option<Gaps>>);
+
+impl KnownDays {
+    /// What `find` finds, once.
+    pub(super) fn of(&self, find: impl FnOnce() -> Option<Days>) -> Option<&Gaps> {
+        self.0.get_or_init(|| Some(Gaps { days: find()?, longest: Cell::default() })).as_ref()
+    }
+}
+
+/// Days of events in order, and the longest stretch between them of the window that was asked for last.
+#[derive(Debug, Clone)]
+pub(super) struct Gaps {
+    pub(super) days: Days,
+    longest: Cell<Option<(Day, Day, Stretch)>>,
+}
+
+impl Gaps {
+    /// The longest stretch of a window without any of them.
+    pub(super) fn longest(&self, first: Day, last: Day) -> Stretch {
+        match self.longest.get() {
+            Some((from, until, longest)) if (from, until) == (first, last) => longest,
+            _ => {
+                let longest = gap::longest(first, last, &self.days);
+                self.longest.set(Some((first, last, longest)));
+                longest
+            }
+        }
+    }
+}
