@@ -18,6 +18,8 @@ pub mod uncertain;
 
 use std::collections::BTreeMap;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::{
     dossier::{Dossier, DossierId},
     findings::{Modality, Verdict},
@@ -114,7 +116,7 @@ pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements,
     let evaluator = Evaluator { known: Some(&known), ..evaluator(framework, dossier, as_of) };
     let nothing = NormAssessment { possible: Verdicts::default(), criteria: Vec::new() };
     let mut norms = vec![nothing; framework.norms.len()];
-    let mut verdicts = vec![Verdicts::ALL; framework.norms.len()];
+    let mut verdicts: SmallVec<[Verdicts; 64]> = smallvec![Verdicts::ALL; framework.norms.len()];
     for &slot in &framework.order {
         let Some(norm) = framework.norms.get(slot).filter(|n| n.subject == dossier.subject) else { continue };
         let own = norm.date.as_ref().map(|date| evaluator.judged_by(Some(date)));
@@ -312,11 +314,12 @@ fn assess_norm<'a>(
     let partly = partly
         .map_or(Truth::FALSE, |partly| clause(Asked::Partly(None), partly, &[Verdict::Met, Verdict::Partly]));
     let mut possible = permitted(norm.modality, outcome(met, partly));
-    // Where the norm does not apply, none of its criteria does.
-    let not = applies.can_be_false() || applies.can_be_none();
-    for possible in criteria.iter_mut().chain([&mut possible]) {
-        let when_it_does = if applies.can_be_true() { *possible } else { Verdicts::default() };
-        *possible = if not { when_it_does.or(NOT) } else { when_it_does };
+    if applies != Truth::TRUE {
+        // Where the norm does not apply, none of its criteria does.
+        for possible in criteria.iter_mut().chain([&mut possible]) {
+            let when_it_does = if applies.can_be_true() { *possible } else { Verdicts::default() };
+            *possible = when_it_does.or(NOT);
+        }
     }
     NormAssessment { possible, criteria }
 }

@@ -3,18 +3,18 @@
 //! Evidence is sentences, and takes longer to make than to find the verdict; of many records few are shown. Until all are read these
 //! are kept: as the line they were read from, where they can be read from it again.
 
-use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
+use std::{array, collections::BTreeMap, convert::Infallible, sync::Arc};
 
 use crate::{
     assess::{self, Assessment, Traces, known::Known},
     dossier::{Dossier, DossierId, Line},
     explain::{Explainer, phrase::Phrases},
-    findings::{CaseRecord, Input, Quote, Record, Verdict},
+    findings::{CaseRecord, Input, Quote, Record},
     framework::{self, Framework},
     verdict::{Places, Verdicts},
 };
 
-use super::{Partial, Testing, outcome, shown};
+use super::{NormPartial, Partial, Testing, outcome, shown};
 
 /// What dossiers add to the findings, before what they show of them is explained.
 pub type Gathered = Partial<Arc<Tested>, Arc<Tested>>;
@@ -67,7 +67,8 @@ pub struct Explained {
 /// Which records may be shown in the end beside those that were gathered.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    norms: Vec<shown::Wanted<Verdict>>,
+    /// Per norm, by the number of what remains possible: the highest rank.
+    norms: Vec<[u64; 16]>,
     cases: Vec<shown::Wanted<Places>>,
 }
 
@@ -107,7 +108,10 @@ impl Chosen {
 impl Gathered {
     /// Which records may be shown beside these.
     pub fn wanted(&self) -> Wanted {
-        let norms = self.norms.iter().map(|norm| norm.records.wanted(&self.choice, norm.read()));
+        let norms = self.norms.iter().map(|norm| {
+            let wanted = norm.records.wanted(&self.choice, norm.read());
+            array::from_fn(|possible| wanted.last(Verdicts::from_index(possible).verdict()))
+        });
         let cases = self.cases.iter().map(|case| case.records.wanted(&self.choice, case.read()));
         Wanted { norms: norms.collect(), cases: cases.collect() }
     }
@@ -153,12 +157,11 @@ impl Gathered {
         let (subject, id) = (dossier.subject, &dossier.id);
         let (rank, named) = (shown::rank(id), choice.names(subject, id));
         let norms = about(&assessment).filter(|slot| {
-            let verdict = assessment.norms[*slot].possible.verdict();
+            let possible = assessment.norms[*slot].possible;
             let before = before.and_then(|before| before.norms.get(*slot));
-            let wants = || {
-                self.norms.get(*slot).is_some_and(|of| of.records.wants(&choice, of.read(), verdict, rank))
-            };
-            named || before.is_none_or(|before| before.has(verdict, rank)) && wants()
+            let wants = |of: &NormPartial<_>| of.records.wants(&choice, of.read(), possible.verdict(), rank);
+            let wants = || self.norms.get(*slot).is_some_and(wants);
+            named || before.is_none_or(|last| rank <= last[possible.index()]) && wants()
         });
         let norms: Vec<usize> = norms.collect();
         let cases = assessment.cases.iter().enumerate().filter_map(|(slot, case)| {
@@ -167,7 +170,7 @@ impl Gathered {
             let before = before.and_then(|before| before.cases.get(slot));
             let wants =
                 || self.cases.get(slot).is_some_and(|of| of.records.wants(&choice, of.read(), outcome, rank));
-            let wanted = named || before.is_none_or(|before| before.has(outcome, rank)) && wants();
+            let wanted = named || before.is_none_or(|before| rank <= before.last(outcome)) && wants();
             wanted.then_some((slot, outcome, possible))
         });
         let cases: Vec<_> = cases.collect();

@@ -103,8 +103,9 @@ fn last<T>(choice: &Choice, of: &BTreeMap<(u64, DossierId), T>) -> Option<u64> {
 pub(super) struct Wanted<C>(Vec<(C, u64)>);
 
 impl<C: Copy + PartialEq> Wanted<C> {
-    pub(super) fn has(&self, outcome: C, rank: u64) -> bool {
-        self.0.iter().find(|(of, _)| *of == outcome).is_none_or(|(_, last)| rank <= *last)
+    /// The highest rank that may be shown of an outcome.
+    pub(super) fn last(&self, outcome: C) -> u64 {
+        self.0.iter().find(|(of, _)| *of == outcome).map_or(u64::MAX, |(_, last)| *last)
     }
 }
 
@@ -208,7 +209,7 @@ mod tests {
             let (id, rare) = (id(number), number % 97 == 0);
             let rank = rank(&id);
             let wants = shown.wants(choice, records, rare, rank);
-            assert_eq!(wants, shown.wanted(choice, records).has(rare, rank));
+            assert_eq!(wants, rank <= shown.wanted(choice, records).last(rare));
             if wants || choice.names(0, &id) {
                 shown.add(choice, 0, id, rank, rare, number);
             }

@@ -12,16 +12,8 @@ use super::{
     evaluate::Evaluator,
     fact::event_fact,
     trace::Silent,
-    uncertain::{Membership, Moment, Range},
+    uncertain::{Membership, Moment, Range, UncertainWindow},
 };
-
-/// The events that can be selected, each with its membership, and whether there may be others.
-struct Selected<'a> {
-    events: Vec<(&'a Event, Membership)>,
-    open: bool,
-    can_be: bool,
-    can_lack: bool,
-}
 
 impl<'a> Evaluator<'a> {
     /// An amount, with its uncertainty.
@@ -75,20 +67,25 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Hands on each event that can be selected. The window of the selection, and whether there may be others in it.
     fn selected(
         &self,
         select: &'a Selection,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
-    ) -> Selected<'a> {
+        mut hear: impl FnMut(&'a Event, Membership),
+    ) -> (UncertainWindow, bool) {
         let frame = self.frame(&select.window, this, verdicts);
         let window = frame.0;
-        let membership =
-            |event: &'a Event| (event, self.membership(select, event, &frame, this, verdicts, &mut Silent));
-        let near = select.kinds.iter().flat_map(|kind| self.events_near(*kind, &window));
-        let events = near.map(membership).filter(|(_, m)| m.possible).collect();
-        let open = !self.closed(&select.kinds, &window);
-        Selected { events, open, can_be: window.can_be, can_lack: window.can_lack }
+        for kind in &select.kinds {
+            for event in self.events_near(*kind, &window) {
+                let membership = self.membership(select, event, &frame, this, verdicts, &mut Silent);
+                if membership.possible {
+                    hear(event, membership);
+                }
+            }
+        }
+        (window, !self.closed(&select.kinds, &window))
     }
 
     /// A sum over selected events; `hidden` is what one that is not recorded can add.
@@ -100,16 +97,16 @@ impl<'a> Evaluator<'a> {
         of: impl Fn(&'a Event) -> Range,
         hidden: Range,
     ) -> Range {
-        let Selected { events, open, can_be, can_lack } = self.selected(select, this, verdicts);
-        if !can_be {
+        let mut sum = Range::exactly(0);
+        let (window, open) = self.selected(select, this, verdicts, |event, membership| {
+            let adds = of(event);
+            sum = sum.plus(if membership.certain { adds } else { adds.with(0) });
+        });
+        if !window.can_be {
             return Range::LACKING;
         }
-        let sum = events.into_iter().fold(Range::exactly(0), |sum, (event, membership)| {
-            let adds = of(event);
-            sum.plus(if membership.certain { adds } else { adds.with(0) })
-        });
         let sum = if open { sum.and_more_of(hidden) } else { sum };
-        Range { can_lack: sum.can_lack || can_lack, ..sum }
+        Range { can_lack: sum.can_lack || window.can_lack, ..sum }
     }
 
     /// What a field of the first or last selected event holds. Of several on one day it is not known which was first.
@@ -121,8 +118,10 @@ impl<'a> Evaluator<'a> {
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
     ) -> Range {
-        let Selected { events, open, can_be, can_lack } = self.selected(select, this, verdicts);
-        if !can_be {
+        let mut events = Vec::new();
+        let selected = |event, membership| events.push((event, membership));
+        let (window, open) = self.selected(select, this, verdicts, selected);
+        if !window.can_be {
             return Range::LACKING;
         }
         // As far back, or forward, as the first, or last, of those that certainly count.
@@ -138,13 +137,12 @@ impl<'a> Evaluator<'a> {
             let definition = field.slot(event.kind).and_then(|slot| kind?.fields.get(slot));
             value(event_fact(event, field), definition)
         });
-        let window = self.window(&select.window, this, verdicts);
         let hidden = select.kinds.iter().filter_map(|kind| self.hidden_edge(first, *kind, &window));
         let hidden = open && hidden.into_iter().any(|day| limit.is_none_or(|limit| reaches(day, limit)));
         // An event that is not recorded may lack the field.
         let any = Range { can_lack: true, ..self.any(field) };
         let range = values.chain(hidden.then_some(any)).reduce(Range::or).unwrap_or(Range::LACKING);
-        Range { can_lack: range.can_lack || limit.is_none() || can_lack, ..range }
+        Range { can_lack: range.can_lack || limit.is_none() || window.can_lack, ..range }
     }
 }
 

@@ -207,8 +207,9 @@ impl<'a> Evaluator<'a> {
         without: Option<&'a Selection>,
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
-    ) -> Option<Exempt> {
-        self.exempt_by(without?, this, verdicts).filter(|exempt| !exempt.is_empty())
+    ) -> Option<Box<Exempt>> {
+        let exempt = self.exempt_by(without?, this, verdicts).filter(|exempt| !exempt.is_empty());
+        exempt.map(Box::new)
     }
 
     fn exempt_by(
@@ -288,23 +289,23 @@ pub(super) fn extreme(moments: &[Moment], earliest: bool) -> Moment {
 
 /// Whether those of several dates that exist come in this order.
 pub(super) fn in_order(moments: &[Moment]) -> Truth {
-    let exist: SmallVec<[&Moment; 4]> = moments.iter().filter(|m| m.can_be).collect();
-    let certain: SmallVec<[Dates; 4]> = exist.iter().filter(|m| !m.can_lack).map(|m| m.dates).collect();
-    let pairs =
-        || exist.iter().enumerate().flat_map(|(at, a)| exist.iter().skip(at + 1).map(move |b| (*a, *b)));
-    // Each as early as those before it allow.
-    let mut at = Day::PAST;
-    let feasible = certain.iter().all(|dates| {
-        at = at.max(dates.lo);
-        at <= dates.hi
-    });
+    // Each that must exist as early as those before it allow.
+    let (mut at, mut certain, mut feasible) = (Day::PAST, 0, true);
+    for moment in moments.iter().filter(|m| m.can_be && !m.can_lack) {
+        at = at.max(moment.dates.lo);
+        feasible &= at <= moment.dates.hi;
+        certain += 1;
+    }
+    let exists = |pair: &(&Moment, &Moment)| pair.0.can_be && pair.1.can_be;
+    let pairs = moments.iter().enumerate().flat_map(|(at, a)| moments[at + 1..].iter().map(move |b| (a, b)));
+    let mut pairs = pairs.filter(exists);
     // Those that must exist fit; with fewer than two, another that can exist joins them.
-    let joined = |a: &Moment, b: &Moment| certain.is_empty() || !a.can_lack || !b.can_lack;
-    let can_hold =
-        feasible && (certain.len() > 1 || pairs().any(|(a, b)| joined(a, b) && a.dates.lo <= b.dates.hi));
-    let can_fail = pairs().any(|(a, b)| a.dates.hi > b.dates.lo);
+    let joined = |a: &Moment, b: &Moment| certain == 0 || !a.can_lack || !b.can_lack;
+    let fits = |(a, b): (&Moment, &Moment)| joined(a, b) && a.dates.lo <= b.dates.hi;
+    let can_hold = feasible && (certain > 1 || pairs.clone().any(fits));
+    let can_fail = pairs.any(|(a, b)| a.dates.hi > b.dates.lo);
     let decided = (can_hold || can_fail).then(|| Truth::of(can_hold, can_fail));
-    let none = (certain.len() < 2).then_some(Truth::NONE);
+    let none = (certain < 2).then_some(Truth::NONE);
     decided.into_iter().chain(none).reduce(Truth::or_else).unwrap_or(Truth::NONE)
 }
 

@@ -31,7 +31,7 @@ use super::{
 };
 
 /// A window, and the days that are cut out of it.
-pub(super) type Frame = (UncertainWindow, Option<Exempt>);
+pub(super) type Frame = (UncertainWindow, Option<Box<Exempt>>);
 
 /// What so many conditions came to; a few take no room of their own.
 type Truths = SmallVec<[Truth; 16]>;
@@ -144,8 +144,8 @@ impl<'a> Evaluator<'a> {
                 let least = at_least.as_ref().map(|l| l.value);
                 let most = at_most.as_ref().map(|l| l.value);
                 let exempt = self.exempt(without.as_deref(), this, verdicts);
-                let truth = elapsed(from, to, least, most, exempt.as_ref());
-                (truth, R::keep(|| Found::Elapsed { from, to, exempt: exempt.unwrap_or_default() }))
+                let truth = elapsed(from, to, least, most, exempt.as_deref());
+                (truth, R::keep(|| Found::Elapsed { from, to, exempt: *exempt.unwrap_or_default() }))
             }
         };
         record.end(Subject::Condition(condition), this, truth, found);
@@ -300,10 +300,11 @@ impl<'a> Evaluator<'a> {
         let mut truth = Truth::TRUE;
         for (slots, tests) in &select.filter {
             truth = truth.and(passes(tests, event_fact(event, slots), this));
+            if truth == Truth::FALSE {
+                return truth;
+            }
         }
-        if let Some(that) = &select.that
-            && truth != Truth::FALSE
-        {
+        if let Some(that) = &select.that {
             let that = self.truth(that, Some(event), verdicts, record);
             // What does not apply to the event does not select it.
             truth = truth.and(Truth::of(that.can_be_true(), that.can_be_false() || that.can_be_none()));

@@ -2,11 +2,11 @@
 
 use std::cell::{Cell, OnceCell};
 
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 use crate::{
     dossier::{Dossier, Event},
-    framework::Framework,
+    framework::{Framework, common::Common},
     time::Day,
     verdict::Truth,
 };
@@ -23,7 +23,7 @@ type Few<T> = SmallVec<[T; 16]>;
 pub(super) type Days = SmallVec<[Day; 32]>;
 
 /// What is known of a dossier already.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Known {
     /// What named conditions came to, and counts of events, by their numbers; the others too.
     pub(super) truths: Few<Cell<Option<Truth>>>,
@@ -40,13 +40,15 @@ impl Known {
     pub fn of(framework: &Framework, dossier: &Dossier) -> Self {
         let later =
             |one: &Event, other: &Event| one.from.lo <= other.from.lo && one.until.hi <= other.until.hi;
-        Self {
-            truths: smallvec![Cell::new(None); framework.common.truths],
-            edges: smallvec![OnceCell::new(); framework.common.edges],
-            windows: smallvec![OnceCell::new(); framework.common.windows],
-            days: smallvec![KnownDays::default(); framework.common.days],
-            ordered: dossier.events.iter().map(|events| events.is_sorted_by(later)).collect(),
-        }
+        let Common { truths, edges, windows, days } = framework.common;
+        // Each is filled where it stands: what is made elsewhere is moved there, with all its room.
+        let mut known = Self::default();
+        known.truths.resize(truths, Cell::default());
+        known.edges.resize(edges, OnceCell::new());
+        known.windows.resize(windows, OnceCell::new());
+        known.days.resize(days, KnownDays::default());
+        known.ordered.extend(dossier.events.iter().map(|events| events.is_sorted_by(later)));
+        known
     }
 
     /// Whether the events of a kind are in the order of their days.

@@ -60,13 +60,6 @@ impl<'v> Quick<'v> {
         words.into_iter()
     }
 
-    /// Reads a record of its own room, from a line that it was read from before; none where it is to be read otherwise.
-    pub fn again(&self, line: &Line) -> Option<Dossier> {
-        let mut records = self.records();
-        records.read(&line.text, line.number, &line.path)?;
-        Some(records.dossier)
-    }
-
     /// Reads records one after the other, each in the room of the one before.
     pub fn records(&self) -> Records<'_, 'v> {
         Records {
@@ -168,6 +161,11 @@ impl<'v> Records<'_, 'v> {
             self.dossier.coverage[slot] = read::covered(kind, *as_of, stated, none, hole, more);
         }
         Some(Read { dossier: &self.dossier, free: (!odd).then_some(&self.free) })
+    }
+
+    /// Reads a record from a line that was kept because it was read from it before.
+    pub fn again(&mut self, line: &Line) -> Option<&Dossier> {
+        self.read(&line.text, line.number, &line.path).map(|read| read.dossier)
     }
 
     /// Counts what nobody reads of the record that was read last.

@@ -1,6 +1,6 @@
 //! All records of an audit: read and tested on every core, added up in their order, in memory that does not grow with them.
 
-use std::path::Path;
+use std::{iter, path::Path};
 
 use serde::Serialize;
 
@@ -90,6 +90,9 @@ const MOST_BYTES_AT_ONCE: usize = 32 << 20;
 
 /// One thread waits for no other: what it reads is still near the processor when it comes to it.
 const BYTES_OF_ONE: usize = 1 << 19;
+
+/// So many records are explained by one thread, one after the other.
+const EXPLAINED_AT_ONCE: usize = 32;
 
 /// A piece that nobody has looked at yet, or what is wrong with it.
 struct Unread {
@@ -210,26 +213,32 @@ impl Populations<'_> {
         let fast = self.fast(&needed);
         gathered.explained_by(|chosen| {
             let bar = bar(chosen.len() as u64, "records explained");
-            let explain = |one: Chosen| {
-                bar.inc(1);
-                if interrupt.came() {
-                    return None;
-                }
-                match one.record() {
-                    Kept::Whole(dossier) => Some(one.explain(testing, dossier)),
-                    Kept::Line(line) => {
-                        let fast = fast.get(line.subject)?.as_ref()?;
-                        Some(one.explain(testing, &fast.quick.again(line)?))
+            let explain = |some: Vec<Chosen>| {
+                let mut records: Vec<_> =
+                    fast.iter().map(|fast| Some(fast.as_ref()?.quick.records())).collect();
+                let explain = |one: Chosen| {
+                    bar.inc(1);
+                    if interrupt.came() {
+                        return None;
                     }
-                }
+                    let dossier = match one.record() {
+                        Kept::Whole(dossier) => dossier,
+                        Kept::Line(line) => records.get_mut(line.subject)?.as_mut()?.again(line)?,
+                    };
+                    Some(one.explain(testing, dossier))
+                };
+                some.into_iter().map(explain).collect::<Vec<_>>()
             };
-            let (explained, ()) = jobs::in_order(chosen, explain, || ());
+            let mut chosen = chosen.into_iter();
+            let some = iter::from_fn(|| Some(chosen.by_ref().take(EXPLAINED_AT_ONCE).collect()));
+            let some = some.take_while(|some: &Vec<_>| !some.is_empty()).collect();
+            let (explained, ()) = jobs::in_order(some, explain, || ());
             bar.finish_and_clear();
             if interrupt.came() {
                 say("interrupted after all records were read; nothing was written");
                 return Err(Exit::Interrupted);
             }
-            explained.into_iter().collect::<Option<_>>().ok_or_else(|| {
+            explained.into_iter().flatten().collect::<Option<_>>().ok_or_else(|| {
                 say("error: a record could not be read a second time; nothing was written");
                 Exit::Internal
             })
