@@ -123,7 +123,7 @@ pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements,
         let evaluator = own.as_ref().unwrap_or(&evaluator);
         let judged = |criterion: &Criterion| judged(judgements, dossier, norm, criterion);
         let truth = |_, condition| evaluator.truth(condition, None, &verdicts, &mut Silent);
-        let assessment = assess_norm(norm, Look::UntilDecided, judged, truth);
+        let assessment = assess_norm(norm, judged, truth);
         verdicts[slot] = assessment.possible;
         norms[slot] = assessment;
     }
@@ -182,7 +182,7 @@ impl<'a> Traces<'a> {
         let mut trace =
             NormTrace { criteria: vec![(None, None); norm.criteria.len()], ..NormTrace::default() };
         let judged = |criterion: &Criterion| judged(self.judgements, evaluator.dossier, norm, criterion);
-        let _ = assess_norm(norm, Look::AtAll, judged, |asked, condition| {
+        let _ = assess_norm(norm, judged, |asked, condition| {
             let (truth, step) = kept(&evaluator, condition, &self.verdicts);
             match asked {
                 Asked::Applies => trace.applies = step,
@@ -269,35 +269,24 @@ enum Asked {
     Partly(Option<usize>),
 }
 
-/// How much of a norm is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    /// Nothing that can no longer change the verdict.
-    UntilDecided,
-    /// Every condition.
-    AtAll,
-}
-
-/// `truth` says what is possible of a condition, and hears what it decides.
+/// `truth` says what is possible of a condition, and hears what it decides: of those that can change the verdict, not of what is
+/// partly met where it is met, and of nothing else where the norm does not apply.
 fn assess_norm<'a>(
     norm: &'a Norm,
-    look: Look,
     judged: impl Fn(&Criterion) -> Option<Verdicts>,
     mut truth: impl FnMut(Asked, &'a Condition) -> Truth,
 ) -> NormAssessment {
     const NOT: Verdicts = Verdicts::only(Verdict::NotApplicable);
     let applies = norm.applies.as_ref().map_or(Truth::TRUE, |applies| truth(Asked::Applies, applies));
-    if look == Look::UntilDecided && !applies.can_be_true() {
+    if !applies.can_be_true() {
         return NormAssessment { possible: NOT, criteria: vec![NOT; norm.criteria.len()] };
     }
-    // What is met is not partly met.
-    let asks_partly = |met: Truth| look == Look::AtAll || met.can_be_false();
     let mut criteria = Vec::with_capacity(norm.criteria.len());
     for (at, criterion) in norm.criteria.iter().enumerate() {
         criteria.push(match &criterion.decides {
             Decides::Rule { met, partly } => {
                 let met = truth(Asked::Met(Some(at)), met);
-                let partly = partly.as_ref().filter(|_| asks_partly(met));
+                let partly = partly.as_ref().filter(|_| met != Truth::TRUE);
                 outcome(met, partly.map_or(Truth::FALSE, |p| truth(Asked::Partly(Some(at)), p)))
             }
             Decides::Judgement { .. } => {
@@ -310,7 +299,7 @@ fn assess_norm<'a>(
         Clause::Criteria(need) => needed(*need, &criteria, enough),
     };
     let met = clause(Asked::Met(None), &norm.met, &[Verdict::Met]);
-    let partly = norm.partly.as_ref().filter(|_| asks_partly(met));
+    let partly = norm.partly.as_ref().filter(|_| met != Truth::TRUE);
     let partly = partly
         .map_or(Truth::FALSE, |partly| clause(Asked::Partly(None), partly, &[Verdict::Met, Verdict::Partly]));
     let mut possible = permitted(norm.modality, outcome(met, partly));
