@@ -230,8 +230,10 @@ impl Dates {
 
     /// Shifts both ends.
     #[must_use]
+    #[inline]
     pub fn plus(self, length: Length) -> Self {
-        Self { lo: self.lo.plus(length), hi: self.hi.plus(length) }
+        let lo = self.lo.plus(length);
+        Self { lo, hi: if self.is_exact() { lo } else { self.hi.plus(length) } }
     }
 
     /// As short as it can be written without loss: a day, a month, a year, or an interval.

@@ -162,13 +162,13 @@ impl<'a> Evaluator<'a> {
 
     /// A window, and the days that are cut out of it.
     pub(super) fn frame(&self, window: &'a Window, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Frame {
-        let (common, without) = match window {
-            Window::Between { common, without, .. } => (*common, without.as_deref()),
-            Window::Ever | Window::This => (None, None),
-        };
-        let whole = self.once(common, |known| &known.windows, || self.whole(window, this, verdicts));
-        let exempt = self.exempt(without, this, verdicts);
-        (exempt.as_ref().map_or(whole, |exempt| exempt.cut(whole)), exempt)
+        let whole = || self.whole(window, this, verdicts);
+        let Window::Between { common, without, .. } = window else { return (whole(), None) };
+        let whole = self.once(*common, |known| &known.windows, whole);
+        match self.exempt(without.as_deref(), this, verdicts) {
+            Some(exempt) => (exempt.cut(whole), Some(exempt)),
+            None => (whole, None),
+        }
     }
 
     /// A window with the days that are cut out of it.

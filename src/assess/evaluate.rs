@@ -86,7 +86,15 @@ impl<'a> Evaluator<'a> {
                 (self.truth(inner, this, verdicts, record).negated(), R::keep(|| Found::Nothing))
             }
             Condition::Of(bound, of) => {
-                let truths: Truths = of.iter().map(|c| self.truth(c, this, verdicts, record)).collect();
+                let (mut truths, mut certain) = (Truths::new(), 0);
+                for part in of {
+                    let truth = self.truth(part, this, verdicts, record);
+                    truths.push(truth);
+                    certain += u64::from(truth == Truth::TRUE);
+                    if !R::KEEPS && are_enough(*bound, certain) {
+                        break;
+                    }
+                }
                 (so_many(*bound, &truths), R::keep(|| Found::Nothing))
             }
             Condition::Ref(slot) => (self.defined(*slot, verdicts, record), R::keep(|| Found::Nothing)),
@@ -359,15 +367,12 @@ impl<'a> Evaluator<'a> {
                 if R::KEEPS && alike.takes(membership, window.meets(event), Truth::TRUE) {
                     self.candidate(select, event, &frame, this, verdicts, record);
                 }
-                // Others can only be more.
-                let enough =
-                    bound.at_most.map_or(certain >= bound.at_least.unwrap_or(0), |most| certain > most);
-                if enough && !R::KEEPS {
+                if !R::KEEPS && are_enough(bound, certain) {
                     break 'all;
                 }
             }
         }
-        let closed = self.closed(&select.kinds, &window);
+        let closed = (R::KEEPS || !are_enough(bound, certain)) && self.closed(&select.kinds, &window);
         let truth = within(bound, certain, closed.then_some(possible));
         let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
         (truth, R::keep(|| Found::Events { window, closed, certain, possible, left: alike.left }))
@@ -536,6 +541,11 @@ pub(super) fn within(bound: Bound, certain: u64, possible: Option<u64>) -> Truth
     let most = bound.at_most.unwrap_or(u64::MAX);
     let highest = possible.unwrap_or(u64::MAX);
     Truth::of(highest >= least && certain <= most, certain < least || highest > most)
+}
+
+/// Whether so many decide, whatever others come to: these can only make them more.
+fn are_enough(bound: Bound, certain: u64) -> bool {
+    certain > 0 && bound.at_most.map_or(certain >= bound.at_least.unwrap_or(0), |most| certain > most)
 }
 
 /// Whether so many of several conditions hold, of those that apply.

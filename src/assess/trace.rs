@@ -1,7 +1,5 @@
 //! What the evaluator looked at, kept or not: the same evaluation serves verdicts and explanations.
 
-use std::collections::BTreeMap;
-
 use crate::{
     dossier::{Event, Fact},
     framework::condition::Condition,
@@ -105,18 +103,23 @@ const MOST_ALIKE: usize = 100;
 /// Chooses which of the events that are looked at for a condition are taken down.
 #[derive(Debug, Default)]
 pub(super) struct Alike {
-    seen: BTreeMap<(bool, bool, Truth), usize>,
+    /// How many of each sort there were.
+    seen: Vec<((Membership, Truth), usize)>,
     pub(super) left: Left,
 }
 
 impl Alike {
     /// Whether an event is to be taken down that is selected so, lies in the window, and fares so where it is selected.
     pub(super) fn takes(&mut self, membership: Membership, inside: bool, holds: Truth) -> bool {
-        let Membership { possible, certain } = membership;
-        let seen = self.seen.entry((possible, certain, holds)).or_default();
-        *seen += 1;
-        let takes = *seen <= MOST_ALIKE;
+        let sort = (membership, holds);
+        let at = self.seen.iter().position(|(other, _)| *other == sort).unwrap_or_else(|| {
+            self.seen.push((sort, 0));
+            self.seen.len() - 1
+        });
+        self.seen[at].1 += 1;
+        let takes = self.seen[at].1 <= MOST_ALIKE;
         if !takes {
+            let Membership { possible, certain } = membership;
             self.left.counting += u64::from(possible);
             self.left.others += u64::from(!possible && inside);
             self.left.open += u64::from(possible && !(certain && holds.is_definite()));
