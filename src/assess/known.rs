@@ -98,3 +98,19 @@ impl Gaps {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_stretch_is_that_of_the_window() {
+        let days = Days::from_iter([10, 50, 60].map(Day::new));
+        let known = KnownDays::default();
+        let gaps = known.of(|| Some(days)).map(|gaps| {
+            [(0, 90), (0, 90), (0, 55), (45, 55), (45, 90)]
+                .map(|(first, last)| gaps.longest(Day::new(first), Day::new(last)).days())
+        });
+        assert_eq!(gaps, Some([40, 40, 40, 5, 30]));
+    }
+}
