@@ -1,6 +1,6 @@
 //! All records of an audit: read and tested on every core, added up in their order, in memory that does not grow with them.
 
-use std::{iter, path::Path};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -90,6 +90,10 @@ const MOST_BYTES_AT_ONCE: usize = 32 << 20;
 
 /// One thread waits for no other: what it reads is still near the processor when it comes to it.
 const BYTES_OF_ONE: usize = 1 << 19;
+
+/// Of a record that may be shown the line is kept, in bytes no longer than this: a longer one takes more room than what is needed
+/// of it.
+const LONGEST_KEPT: usize = 16 << 10;
 
 /// So many records are explained by one thread, one after the other.
 const EXPLAINED_AT_ONCE: usize = 32;
@@ -213,10 +217,10 @@ impl Populations<'_> {
         let fast = self.fast(&needed);
         gathered.explained_by(|chosen| {
             let bar = bar(chosen.len() as u64, "records explained");
-            let explain = |some: Vec<Chosen>| {
+            let explain = |some: &[Chosen]| {
                 let mut records: Vec<_> =
                     fast.iter().map(|fast| Some(fast.as_ref()?.quick.records())).collect();
-                let explain = |one: Chosen| {
+                let explain = |one: &Chosen| {
                     bar.inc(1);
                     if interrupt.came() {
                         return None;
@@ -227,11 +231,9 @@ impl Populations<'_> {
                     };
                     Some(one.explain(testing, dossier))
                 };
-                some.into_iter().map(explain).collect::<Vec<_>>()
+                some.iter().map(explain).collect::<Vec<_>>()
             };
-            let mut chosen = chosen.into_iter();
-            let some = iter::from_fn(|| Some(chosen.by_ref().take(EXPLAINED_AT_ONCE).collect()));
-            let some = some.take_while(|some: &Vec<_>| !some.is_empty()).collect();
+            let some = chosen.chunks(EXPLAINED_AT_ONCE).collect();
             let (explained, ()) = jobs::in_order(some, explain, || ());
             bar.finish_and_clear();
             if interrupt.came() {
@@ -344,7 +346,8 @@ impl Populations<'_> {
                 Some(dossier) => {
                     assessed.records += 1;
                     (at.text, at.number) = (text, line);
-                    add(&mut assessed, Given { dossier, warned: false, line: Some(&at) });
+                    let line = (text.len() <= LONGEST_KEPT).then_some(&at);
+                    add(&mut assessed, Given { dossier, warned: false, line });
                 }
                 None => add_read(&mut assessed, self.reading.text(source, line, bytes)),
             }
