@@ -674,19 +674,23 @@ mod fmt {
 mod test {
     use super::*;
 
-    const SCHEMA: &str = "type: object\nproperties:\n  zaak: {type: integer, x-identifier: true}\n  duur: {type: integer}\n  soort: {enum: [groot, klein]}\n";
+    const SCHEMA: &str = "type: object\nproperties:\n  zaak: {type: integer, x-identifier: true}\n  duur: {type: integer}\n  soort: {enum: [groot, klein]}\n  rest: {type: integer}\n";
 
     const NORM: &str = "aspect: a\ntitle: Aspect\nframe: f\nrating: {minimum: 0, rules: [{rate: goed}], origin: chosen, why: w}\n\
         parameters:\n  langste: {value: 10, origin: chosen, why: w}\nnorms:\n  - id: N-1\n    title: Kort\n    statement: Een zaak duurt kort.\n    \
         source: {document: D}\n    finding: f\n    met: {field: duur, at_most: $langste}\n";
 
     fn framework(cases: &str) -> TempDir {
+        framework_of(NORM, cases)
+    }
+
+    fn framework_of(norms: &str, cases: &str) -> TempDir {
         let folder = TempDir::new().unwrap();
         let root = "framework: proef\ntitle: Proef\ndocuments: {D: {title: Een document}}\n\
             subjects: {zaak: {schema: zaak.yaml, one: zaak, many: zaken}}\nscale: [goed]\naspects: aspect.yaml\n";
         fs::create_dir(folder.path().join("tests")).unwrap();
         for (name, text) in
-            [("framework.yaml", root), ("aspect.yaml", NORM), ("zaak.yaml", SCHEMA), ("tests/a.yaml", cases)]
+            [("framework.yaml", root), ("aspect.yaml", norms), ("zaak.yaml", SCHEMA), ("tests/a.yaml", cases)]
         {
             fs::write(folder.path().join(name), text).unwrap();
         }
@@ -708,6 +712,22 @@ mod test {
             expect: {N-1: {verdict: not_met, evidence: elf, settle: de duur}}\n";
         let output = run_in(&framework(cases), &["test", "."]).code(1).stderr_eq("");
         insta::assert_snapshot!("test-failure", stdout(&output));
+    }
+
+    #[test]
+    fn of_what_is_met_nothing_is_asked_that_would_make_it_partly_met() {
+        let norms = format!(
+            "{NORM}    applies: {{field: soort, is: groot}}\n    partly: {{field: rest, at_most: 1}}\n"
+        );
+        let asks = |duur: u8, fact: &str| {
+            let cases = format!(
+                "- title: open\n  dossier: {{zaak: 1, duur: {duur}}}\n  \
+                 expect: {{N-1: {{verdict: unknown, settle: {fact}}}}}\n"
+            );
+            run_in(&framework_of(&norms, &cases), &["test", "."]).get_output().status.code() == Some(0)
+        };
+        assert_eq!([asks(5, "soort"), asks(5, "rest")], [true, false]);
+        assert_eq!([asks(20, "soort"), asks(20, "rest")], [true, true]);
     }
 
     #[test]
