@@ -116,13 +116,14 @@ pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements,
     let evaluator = Evaluator { known: Some(&known), ..evaluator(framework, dossier, as_of) };
     let nothing = NormAssessment { possible: Verdicts::default(), criteria: Vec::new() };
     let mut norms = vec![nothing; framework.norms.len()];
-    let mut verdicts: SmallVec<[Verdicts; 64]> = smallvec![Verdicts::ALL; framework.norms.len()];
+    let mut room: SmallVec<[Verdicts; 64]> = smallvec![Verdicts::ALL; framework.norms.len()];
+    let verdicts = room.as_mut_slice();
     for &slot in &framework.order {
         let Some(norm) = framework.norms.get(slot).filter(|n| n.subject == dossier.subject) else { continue };
         let own = norm.date.as_ref().map(|date| evaluator.judged_by(Some(date)));
         let evaluator = own.as_ref().unwrap_or(&evaluator);
         let judged = |criterion: &Criterion| judged(judgements, dossier, norm, criterion);
-        let truth = |_, condition| evaluator.truth(condition, None, &verdicts, &mut Silent);
+        let truth = |_, condition| evaluator.truth(condition, None, verdicts, &mut Silent);
         let assessment = assess_norm(norm, judged, truth);
         verdicts[slot] = assessment.possible;
         norms[slot] = assessment;
@@ -130,13 +131,13 @@ pub fn assess(framework: &Framework, dossier: &Dossier, judgements: &Judgements,
     let about = |measure: &&Measure| measure.subject == dossier.subject;
     let measures = framework.all_measures().map(|measure| Some(measure).filter(about));
     let measures = measures
-        .map(|measure| measure.map(|m| measured(&evaluator, m, framework.grouping(m), &verdicts)))
+        .map(|measure| measure.map(|m| measured(&evaluator, m, framework.grouping(m), verdicts)))
         .collect();
     let groups = framework.subject(dossier.subject).groups.as_ref();
-    let groups = groups.map(|grouping| measure::groups(&evaluator, grouping, &verdicts)).unwrap_or_default();
+    let groups = groups.map(|grouping| measure::groups(&evaluator, grouping, verdicts)).unwrap_or_default();
     let case = |aspect: &Aspect| {
         let rating = aspect.case_rating.as_ref().filter(|rating| rating.subject == dossier.subject)?;
-        Some(assess_case(rating, |condition| evaluator.truth(condition, None, &verdicts, &mut Silent)))
+        Some(assess_case(rating, |condition| evaluator.truth(condition, None, verdicts, &mut Silent)))
     };
     let cases = framework.aspects.iter().map(case).collect();
     Assessment { norms, measures, groups, cases }
