@@ -25,7 +25,7 @@ use super::{
     exempt::{Clock, Exempt},
     fact::{event_fact, passes},
     gap::{self, Extent},
-    known::{Days, Known, KnownDays},
+    known::{Days, DaysOf, Extents, Known},
     trace::{Alike, Found, Recorder, Silent, Subject},
     uncertain::{Membership, Moment, UncertainWindow},
 };
@@ -453,11 +453,10 @@ impl<'a> Evaluator<'a> {
         }
         let closed = self.closed(&select.kinds, &window);
         let exact = closed && exempt.is_none() && window.from.is_exact() && window.until.is_exact();
-        let own = KnownDays::default();
-        let days = || {
-            let kept = self.known.zip(common).and_then(|(known, number)| known.days.get(number));
-            kept.unwrap_or(&own).of(|| self.known_days(select, this, verdicts))
-        };
+        let own = DaysOf::default();
+        let kept = self.known.zip(common).and_then(|(known, number)| known.days.get(number));
+        let of = kept.unwrap_or(&own);
+        let days = || of.known(|| self.known_days(select, this, verdicts));
         if let Some(days) = exact.then(days).flatten() {
             let (first, last) = (window.from.lo, window.until.lo);
             let worst = days.longest(first, last);
@@ -471,8 +470,31 @@ impl<'a> Evaluator<'a> {
             return (truth, R::keep(|| Found::Gap { window, closed, worst, days: worst.days() }));
         }
         let (limit, exempt) = (|from: Day| from.plus(at_most), exempt.unwrap_or_default());
-        let mut certain = Vec::new();
-        let mut possible = Vec::new();
+        let Extents { certain, possible, covered } = of.extents(|| self.extents(select, this, verdicts));
+        // The largest window for the worst case, the smallest for the best: a larger window never has a shorter gap.
+        // And fewest days cut out for the worst, most for the best.
+        let clock = Clock(&exempt.certain);
+        let (first, last) = (clock.day(window.from.lo), clock.day(window.until.hi));
+        let stretches = gap::longest_possible(first, last, &clock.extents(certain));
+        // Each by itself: with a limit in months the longest in days need not be the one that breaks it.
+        let too_long = stretches.iter().any(|s| s.until > s.from.plus(at_most));
+        let worst = gap::worst(&stretches, first);
+        let found = || Found::Gap { window, closed, worst: clock.back(worst, &window), days: worst.days() };
+        let found = R::keep(found);
+        let timing = |kind: &usize| self.vocabulary.kinds.get(*kind).map(|k| k.timing);
+        let periods = select.kinds.iter().any(|kind| matches!(timing(kind), Some(Timing::Period(..))));
+        let clock = Clock(&exempt.possible);
+        let (first, last) = (clock.day(window.from.hi), clock.day(window.until.lo));
+        let (possible, covered) = (clock.extents(possible), clock.covered(covered));
+        let kept = gap::can_be_kept_to(limit, first, last, &possible, &covered, periods);
+        let truth = Truth::of(kept, too_long || !kept);
+        let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
+        (truth, found)
+    }
+
+    /// Between which days the events lie that match, and those that may.
+    fn extents(&self, select: &'a Selection, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Extents {
+        let (mut certain, mut possible) = (Vec::new(), Vec::new());
         for event in self.events(&select.kinds) {
             let matches = self.matches(select, event, this, verdicts, &mut Silent);
             let point =
@@ -485,28 +507,7 @@ impl<'a> Evaluator<'a> {
                 certain.push(extent);
             }
         }
-        let covered = self.covered(&select.kinds);
-        let on =
-            |clock: Clock<'_>, events: &[Extent]| events.iter().map(|e| clock.extent(*e)).collect::<Vec<_>>();
-        // The largest window for the worst case, the smallest for the best: a larger window never has a shorter gap.
-        // And fewest days cut out for the worst, most for the best.
-        let clock = Clock(&exempt.certain);
-        let (first, last) = (clock.day(window.from.lo), clock.day(window.until.hi));
-        let stretches = gap::longest_possible(first, last, &on(clock, &certain));
-        // Each by itself: with a limit in months the longest in days need not be the one that breaks it.
-        let too_long = stretches.iter().any(|s| s.until > s.from.plus(at_most));
-        let worst = gap::worst(&stretches, first);
-        let found = || Found::Gap { window, closed, worst: clock.back(worst, &window), days: worst.days() };
-        let found = R::keep(found);
-        let timing = |kind: &usize| self.vocabulary.kinds.get(*kind).map(|k| k.timing);
-        let periods = select.kinds.iter().any(|kind| matches!(timing(kind), Some(Timing::Period(..))));
-        let clock = Clock(&exempt.possible);
-        let (first, last) = (clock.day(window.from.hi), clock.day(window.until.lo));
-        let possible = on(clock, &possible);
-        let kept = gap::can_be_kept_to(limit, first, last, &possible, &clock.covered(&covered), periods);
-        let truth = Truth::of(kept, too_long || !kept);
-        let truth = if window.can_lack { truth.or_else(Truth::NONE) } else { truth };
-        (truth, found)
+        Extents { certain, possible, covered: self.covered(&select.kinds) }
     }
 
     /// The days of the events that match, in order; none where any day is not known, or whether any matches.

@@ -1,5 +1,7 @@
 //! Days that are cut out of a window: exemptions, rest periods. While they last, the clock stands still.
 
+use std::borrow::Cow;
+
 use crate::{
     dossier::{Coverage, Event},
     time::{Dates, Day},
@@ -90,15 +92,27 @@ impl Clock<'_> {
         Dates { lo: self.day(dates.lo), hi: self.day(dates.hi) }
     }
 
-    pub(super) fn extent(self, event: Extent) -> Extent {
-        Extent { from: self.dates(event.from), until: self.dates(event.until), point: event.point }
+    /// Where events come to lie.
+    pub(super) fn extents(self, events: &[Extent]) -> Cow<'_, [Extent]> {
+        if self.0.ranges().is_empty() {
+            return Cow::Borrowed(events);
+        }
+        let moved = |event: &Extent| Extent {
+            from: self.dates(event.from),
+            until: self.dates(event.until),
+            point: event.point,
+        };
+        events.iter().map(moved).collect()
     }
 
     /// Where days that are covered come to lie: a day is covered if all that come to lie on it are.
-    pub(super) fn covered(self, covered: &Coverage) -> Coverage {
+    pub(super) fn covered(self, covered: &Coverage) -> Cow<'_, Coverage> {
+        if self.0.ranges().is_empty() {
+            return Cow::Borrowed(covered);
+        }
         let uncovered = covered.uncovered();
         let moved = uncovered.ranges().iter().map(|(from, until)| (self.day(*from), self.day(*until)));
-        Coverage::new(moved).uncovered()
+        Cow::Owned(Coverage::new(moved).uncovered())
     }
 
     /// A stretch of a window on the ordinary calendar, as wide as it can be.

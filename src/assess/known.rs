@@ -5,14 +5,14 @@ use std::cell::{Cell, OnceCell};
 use smallvec::SmallVec;
 
 use crate::{
-    dossier::{Dossier, Event},
+    dossier::{Coverage, Dossier, Event},
     framework::{Framework, common::Common},
     time::Day,
     verdict::Truth,
 };
 
 use super::{
-    gap::{self, Stretch},
+    gap::{self, Extent, Stretch},
     uncertain::{Moment, UncertainWindow},
 };
 
@@ -30,7 +30,7 @@ pub struct Known {
     /// First and last events, windows and the days of selected events.
     pub(super) edges: Few<OnceCell<Moment>>,
     pub(super) windows: Few<OnceCell<UncertainWindow>>,
-    pub(super) days: SmallVec<[KnownDays; 2]>,
+    pub(super) days: SmallVec<[DaysOf; 2]>,
     /// Per kind, whether its events are in order, so that those in a window stand together.
     ordered: Few<bool>,
 }
@@ -46,7 +46,7 @@ impl Known {
         known.truths.resize(truths, Cell::default());
         known.edges.resize(edges, OnceCell::new());
         known.windows.resize(windows, OnceCell::new());
-        known.days.resize(days, KnownDays::default());
+        known.days.resize(days, DaysOf::default());
         known.ordered.extend(dossier.events.iter().map(|events| events.is_sorted_by(later)));
         known
     }
@@ -67,15 +67,34 @@ impl Known {
     }
 }
 
-/// The days of selected events, where all are known.
+/// The days of selected events.
 #[derive(Debug, Clone, Default)]
-pub(super) struct KnownDays(OnceCell<Option<Gaps>>);
+pub(super) struct DaysOf {
+    known: OnceCell<Option<Gaps>>,
+    extents: OnceCell<Extents>,
+}
 
-impl KnownDays {
-    /// What `find` finds, once.
-    pub(super) fn of(&self, find: impl FnOnce() -> Option<Days>) -> Option<&Gaps> {
-        self.0.get_or_init(|| Some(Gaps { days: find()?, longest: Cell::default() })).as_ref()
+impl DaysOf {
+    /// Where all are known, what `find` finds, once.
+    pub(super) fn known(&self, find: impl FnOnce() -> Option<Days>) -> Option<&Gaps> {
+        self.known.get_or_init(|| Some(Gaps { days: find()?, longest: Cell::default() })).as_ref()
     }
+
+    /// Where they are not, the same.
+    pub(super) fn extents(&self, find: impl FnOnce() -> Extents) -> &Extents {
+        self.extents.get_or_init(find)
+    }
+}
+
+/// Between which days selected events lie.
+#[derive(Debug, Clone)]
+pub(super) struct Extents {
+    /// Of those that are selected for certain.
+    pub(super) certain: Vec<Extent>,
+    /// Of those that may be.
+    pub(super) possible: Vec<Extent>,
+    /// The days on which all of their kinds are recorded.
+    pub(super) covered: Coverage,
 }
 
 /// Days of events in order, and the longest stretch between them of the window that was asked for last.
@@ -106,8 +125,8 @@ mod tests {
     #[test]
     fn the_longest_stretch_is_that_of_the_window() {
         let days = Days::from_iter([10, 50, 60].map(Day::new));
-        let known = KnownDays::default();
-        let gaps = known.of(|| Some(days)).map(|gaps| {
+        let of = DaysOf::default();
+        let gaps = of.known(|| Some(days)).map(|gaps| {
             [(0, 90), (0, 90), (0, 55), (45, 55), (45, 90)]
                 .map(|(first, last)| gaps.longest(Day::new(first), Day::new(last)).days())
         });
