@@ -9,7 +9,7 @@ use criterion::{
     BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
 use toetssteen::{
-    aggregate::{Choice, Gathered, Given, Header, Testing},
+    aggregate::{self, Choice, Gathered, Header, Testing},
     assess::{self, Judgements},
     compile,
     diagnostic::Sink,
@@ -73,7 +73,8 @@ impl Given {
         let choice = Arc::new(Choice { most: shown, ..Choice::all() });
         let mut gathered = Gathered::choosing(&self.framework, choice);
         for dossier in dossiers {
-            gathered.add(self.testing(&judgements), Given { dossier, warned: false, line: None }, None, None);
+            let given = aggregate::Given { dossier, warned: false, line: None };
+            gathered.add(self.testing(&judgements), given, None, None);
         }
         let explained = gathered.explained(self.testing(&judgements)).expect("all were kept whole");
         explained.finish(&self.framework, Header::of_framework(&self.framework))
