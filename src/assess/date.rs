@@ -20,22 +20,12 @@ use super::{
 
 impl<'a> Evaluator<'a> {
     /// A date, with its uncertainty.
-    #[inline]
     pub fn anchor(&self, anchor: &'a Anchor, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Moment {
         match anchor {
-            Anchor::Field(FieldRef::This(slots)) => self.own_date(slots, this),
-            // What most others count from.
-            Anchor::Field(field) => moment(self.fact(field, this)),
-            Anchor::AsOf => Moment::certain(Dates::exact(self.as_of)),
             Anchor::Day(day) => Moment::certain(Dates::exact(*day)),
-            _ => self.found(anchor, this, verdicts),
-        }
-    }
-
-    /// A date that is found by others, or by events.
-    fn found(&self, anchor: &'a Anchor, this: Option<&'a Event>, verdicts: &[Verdicts]) -> Moment {
-        match anchor {
-            Anchor::Day(_) | Anchor::AsOf | Anchor::Field(_) => self.anchor(anchor, this, verdicts),
+            Anchor::AsOf => Moment::certain(Dates::exact(self.as_of)),
+            Anchor::Field(FieldRef::This(slots)) => self.own_date(slots, this),
+            Anchor::Field(field) => moment(self.fact(field, this)),
             Anchor::Edge { first, select, common } => {
                 self.once(*common, |known| &known.edges, || self.edge(*first, select, this, verdicts))
             }
@@ -208,16 +198,7 @@ impl<'a> Evaluator<'a> {
         this: Option<&'a Event>,
         verdicts: &[Verdicts],
     ) -> Option<Box<Exempt>> {
-        let exempt = self.exempt_by(without?, this, verdicts).filter(|exempt| !exempt.is_empty());
-        exempt.map(Box::new)
-    }
-
-    fn exempt_by(
-        &self,
-        select: &'a Selection,
-        this: Option<&'a Event>,
-        verdicts: &[Verdicts],
-    ) -> Option<Exempt> {
+        let select = without?;
         let frame = self.frame(&select.window, this, verdicts);
         if !frame.0.can_be {
             return None;
@@ -230,7 +211,8 @@ impl<'a> Evaluator<'a> {
             let sure = membership.certain && !frame.0.can_lack;
             certain.extend(sure.then_some((event.from.hi, event.until.lo)));
         }
-        Some(Exempt { certain: Coverage::new(certain), possible: Coverage::new(possible) })
+        let exempt = Exempt { certain: Coverage::new(certain), possible: Coverage::new(possible) };
+        (!exempt.is_empty()).then(|| Box::new(exempt))
     }
 }
 

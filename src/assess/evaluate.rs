@@ -544,7 +544,7 @@ pub(super) fn within(bound: Bound, certain: u64, possible: Option<u64>) -> Truth
     Truth::of(highest >= least && certain <= most, certain < least || highest > most)
 }
 
-/// Whether so many decide, whatever others come to: these can only make them more.
+/// Whether so many that certainly hold, and so apply, decide whatever others come to: these can only make them more.
 fn are_enough(bound: Bound, certain: u64) -> bool {
     certain > 0 && bound.at_most.map_or(certain >= bound.at_least.unwrap_or(0), |most| certain > most)
 }

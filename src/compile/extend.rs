@@ -433,7 +433,7 @@ pub(super) fn set(node: &mut Node, entry: Entry) {
 
 /// The list under a key, made where there is none.
 pub(super) fn sequence<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut Vec<Node> {
-    let value = made(node, key, Value::Sequence(Vec::new()));
+    let value = &mut made(node, key, Value::Sequence(Vec::new())).value;
     if !matches!(value, Value::Sequence(_)) {
         *value = Value::Sequence(Vec::new());
     }
@@ -445,14 +445,20 @@ pub(super) fn sequence<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut
 
 /// The mapping under a key, made where there is none.
 pub(super) fn mapped<'n>(node: &'n mut Node, key: &Spanned<String>) -> &'n mut Value {
-    made(node, key, Value::Mapping(Vec::new()))
+    &mut made(node, key, Value::Mapping(Vec::new())).value
 }
 
-pub(super) fn made<'n>(node: &'n mut Node, key: &Spanned<String>, empty: Value) -> &'n mut Value {
-    if node.get(&key.value).is_none() {
-        set(node, Entry { key: key.clone(), value: Node { span: key.span, value: empty } });
+/// What stands under a key, made where there is nothing; of what is no mapping, and was refused for it, one is made.
+pub(super) fn made<'n>(node: &'n mut Node, key: &Spanned<String>, empty: Value) -> &'n mut Node {
+    if !matches!(node.value, Value::Mapping(_)) {
+        node.value = Value::Mapping(Vec::new());
     }
-    value_mut(node, &key.value).expect("it is there, or was just put there: only mappings are joined")
+    let Value::Mapping(entries) = &mut node.value else { unreachable!("it was just made a mapping") };
+    let at = entries.iter().position(|entry| entry.key.value == key.value).unwrap_or_else(|| {
+        entries.push(Entry { key: key.clone(), value: Node { span: key.span, value: empty } });
+        entries.len() - 1
+    });
+    &mut entries[at].value
 }
 
 /// The text of a key that names something; empty where there is none.

@@ -246,6 +246,5 @@ impl Join<'_> {
 
 /// The mapping under a key, made where there is none.
 fn nested<'n>(node: &'n mut Node, key: &str, span: Span) -> &'n mut Node {
-    made(node, &Spanned::new(key.to_owned(), span), Value::Mapping(Vec::new()));
-    super::extend::own_mut(node, key).expect("it was just made")
+    made(node, &Spanned::new(key.to_owned(), span), Value::Mapping(Vec::new()))
 }
